@@ -1,0 +1,23 @@
+# Every target of ours links nephoscope_build_flags, and nothing else sets compiler flags.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+if(NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  find_program(NEPHOSCOPE_CCACHE ccache)
+  if(NEPHOSCOPE_CCACHE)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${NEPHOSCOPE_CCACHE})
+  endif()
+endif()
+
+add_library(nephoscope_build_flags INTERFACE)
+target_compile_options(nephoscope_build_flags INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+target_include_directories(nephoscope_build_flags INTERFACE ${PROJECT_SOURCE_DIR})
+if(NEPHOSCOPE_SANITIZERS)
+  target_compile_options(nephoscope_build_flags INTERFACE
+    -fsanitize=${NEPHOSCOPE_SANITIZERS} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(nephoscope_build_flags INTERFACE -fsanitize=${NEPHOSCOPE_SANITIZERS})
+endif()

@@ -1,0 +1,15 @@
+# nephoscope_layer(MODULE NAME [DEPENDS lib...]) makes the static library nephoscope_MODULE_NAME of every source in the
+# folder NAME, and adds it to the library of its module. A layer links only the layers before it.
+function(nephoscope_layer module name)
+  cmake_parse_arguments(LAYER "" "" "DEPENDS" ${ARGN})
+  set(target nephoscope_${module}_${name})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
+  if(sources)
+    add_library(${target} STATIC ${sources})
+    target_link_libraries(${target} PUBLIC nephoscope_build_flags ${LAYER_DEPENDS})
+  else()
+    add_library(${target} INTERFACE)
+    target_link_libraries(${target} INTERFACE nephoscope_build_flags ${LAYER_DEPENDS})
+  endif()
+  target_link_libraries(nephoscope_${module} INTERFACE ${target})
+endfunction()

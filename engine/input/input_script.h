@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/input/input_event.h"
+
+namespace nepho::engine {
+
+/// Commands of a script besides input events.
+struct CaptureView {
+    std::string name;  ///< letters, digits, '-', '_' and '.'; the picture is NAME.png in the folder of captures
+};
+struct WaitForJobs {};  ///< the script's clock stands still until no background job runs
+struct Quit {};
+
+using ScriptCommand = std::variant<InputEvent, CaptureView, WaitForJobs, Quit>;
+
+/// Input by frame, as text, one command a line:
+///   # comment            blank lines and comments are skipped
+///   10 move 640 360      at frame 10 (frames never decrease) the pointer goes to window position 640, 360
+///   11 press left | release left      buttons left, right, middle
+///   12 scroll 0 1 | key F | keydown leftShift | keyup leftShift | text "seven"      `key` is down, and up in the next frame
+///   20 wait | capture NAME | quit
+struct InputScript {
+    struct Line {
+        std::uint64_t frame = 0;
+        ScriptCommand command;
+    };
+    std::vector<Line> lines;
+};
+
+/// Either the script, or one sentence: NAME:LINE, what was found, what was expected.
+std::variant<InputScript, std::string> parseInputScript(const std::string& text, const std::string& name);
+
+/// Hands out a script's commands frame by frame. The clock counts frames in which no WaitForJobs was pending.
+class InputPlayer {
+  public:
+    explicit InputPlayer(InputScript script);
+    struct Step {
+        FrameInput input;
+        std::vector<std::string> captures;  ///< to be saved after this frame is drawn
+        bool quit = false;
+    };
+    /// The next frame's input. `jobsRunning`: whether a background job runs now. Seconds are 1/90.
+    Step next(bool jobsRunning);
+    bool finished() const;
+
+  private:
+    InputScript script_;
+    std::size_t position_ = 0;
+    std::uint64_t clock_ = 0;
+    std::uint64_t frame_ = 0;
+    bool waiting_ = false;
+};
+
+/// Writes what happened as a script. A WaitForJobs line is written in the frame in which the last job finished, so that
+/// the replay sees results at the same point of the input.
+class InputRecorder {
+  public:
+    explicit InputRecorder(std::ostream& out);
+    void record(const FrameInput& input, bool jobsRunning);
+
+  private:
+    std::ostream& out_;
+    bool jobsWereRunning_ = false;
+};
+
+}  // namespace nepho::engine

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include <glm/mat4x4.hpp>
+#include <glm/vec3.hpp>
+
+namespace nepho::engine {
+
+/// Points in Morton order, cut into chunks of kChunkPoints with a bounding box each: what is drawn, culled and picked.
+/// Positions are in cloud space (the layout's own units) and finite.
+class ChunkGrid {
+  public:
+    static constexpr std::uint32_t kChunkPoints = 1024;
+
+    struct Chunk {
+        std::uint32_t first = 0;  ///< into order()
+        std::uint32_t count = 0;
+        glm::vec3 low{0};   ///< bounds
+        glm::vec3 high{0};
+    };
+
+    /// N = positions.size(); `members`: the points that take part (isolated set), null = all.
+    void build(std::span<const glm::vec3> positions, const std::vector<std::uint32_t>* members = nullptr);
+    /// New positions for the same points: the order is kept, the bounds are made anew.
+    void refresh(std::span<const glm::vec3> positions);
+
+    std::span<const std::uint32_t> order() const { return order_; }  ///< point index by place
+    std::span<const Chunk> chunks() const { return chunks_; }
+    glm::vec3 low() const { return low_; }
+    glm::vec3 high() const { return high_; }
+
+    struct Hit {
+        std::uint32_t point = 0;
+        float distance = 0.0f;  ///< along the ray, in units of the direction's length
+    };
+    /// How big a point is drawn: its radius in cloud units, held between pixel limits at its distance from the eye.
+    struct PointSize {
+        float radius = 0.0f;          ///< cloud units
+        float minRadiusPixels = 0.0f;
+        float maxRadiusPixels = 1e9f;
+        float pixelsPerUnitAtUnitDistance = 1.0f;  ///< viewport height / (2 tan(fovY / 2)); orthographic: pixels per unit
+        bool orthographic = false;
+    };
+    /// The point whose drawn disc (facing the eye, with half a pixel of grace) the ray meets nearest to the eye.
+    std::optional<Hit> pickRay(std::span<const glm::vec3> positions, glm::vec3 origin, glm::vec3 direction,
+                               const PointSize& size) const;
+    /// Points with |p - center| <= radius, ascending.
+    std::vector<std::uint32_t> pickSphere(std::span<const glm::vec3> positions, glm::vec3 center, float radius) const;
+
+  private:
+    std::vector<std::uint32_t> order_;
+    std::vector<Chunk> chunks_;
+    glm::vec3 low_{0};
+    glm::vec3 high_{0};
+};
+
+}  // namespace nepho::engine

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cassert>
+#include <cstddef>
+#include <memory>
+#include <span>
+
+namespace nepho::projector {
+
+/// A row-major float32 matrix that somebody else owns: `rows` x `cols`, `stride` floats from row to row.
+struct MatrixView {
+    const float* data = nullptr;
+    std::size_t rows = 0;
+    std::size_t cols = 0;
+    std::size_t stride = 0;
+
+    std::span<const float> row(std::size_t index) const {
+        assert(index < rows);
+        return {data + index * stride, cols};
+    }
+    float operator()(std::size_t rowIndex, std::size_t col) const { return data[rowIndex * stride + col]; }
+};
+
+/// An owned row-major float32 matrix whose rows lie without gaps; the first element is 64-byte aligned and all are
+/// zero at first. Movable, not copyable (copies of embeddings are never accidental); clone() copies.
+class Matrix {
+  public:
+    Matrix() = default;
+    /// Throws std::bad_alloc where rows * cols floats cannot be had or their size overflows.
+    Matrix(std::size_t rows, std::size_t cols);
+
+    std::size_t rows() const { return rows_; }
+    std::size_t cols() const { return cols_; }
+    float* data() { return data_.get(); }
+    const float* data() const { return data_.get(); }
+    std::span<float> row(std::size_t index) {
+        assert(index < rows_);
+        return {data_.get() + index * cols_, cols_};
+    }
+    std::span<const float> row(std::size_t index) const {
+        assert(index < rows_);
+        return {data_.get() + index * cols_, cols_};
+    }
+    float& operator()(std::size_t rowIndex, std::size_t col) { return data_[rowIndex * cols_ + col]; }
+    float operator()(std::size_t rowIndex, std::size_t col) const { return data_[rowIndex * cols_ + col]; }
+    MatrixView view() const { return {data_.get(), rows_, cols_, cols_}; }
+    operator MatrixView() const { return view(); }
+    Matrix clone() const;
+
+  private:
+    struct Free {
+        void operator()(float* memory) const;
+    };
+    std::unique_ptr<float[], Free> data_;
+    std::size_t rows_ = 0;
+    std::size_t cols_ = 0;
+};
+
+}  // namespace nepho::projector

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "projector/base/job_context.h"
+#include "projector/base/result.h"
+#include "projector/data/dataset.h"
+
+namespace nepho::projector {
+
+/// Kinds of files that a tensor is read from.
+enum class TensorFormat { npy, tsv, bytes };
+
+/// One tensor that can be opened, with the files that belong to it; paths are resolved and exist.
+struct TensorSource {
+    std::string name;
+    std::filesystem::path tensorPath;
+    TensorFormat format = TensorFormat::tsv;
+    std::vector<std::size_t> declaredShape;  ///< as the config says it; empty if it says nothing
+    std::optional<std::filesystem::path> metadataPath;
+    std::optional<std::filesystem::path> spritePath;
+    std::array<std::uint32_t, 2> spriteTile{};  ///< width, height
+    std::optional<std::filesystem::path> bookmarksPath;
+};
+
+/// What a file or folder offers, found without reading any tensor.
+struct Catalog {
+    std::filesystem::path path;  ///< what was opened
+    std::vector<TensorSource> tensors;
+    std::vector<std::string> warnings;
+};
+
+/// What the person says besides the path; everything set here wins over what the files say.
+struct CatalogOptions {
+    std::optional<std::filesystem::path> metadata;
+    std::optional<std::filesystem::path> sprite;
+    std::optional<std::array<std::uint32_t, 2>> spriteTile;  ///< width, height
+    std::optional<std::vector<std::size_t>> shape;           ///< of a raw .bytes file: N, D (N may be 0 = from the length)
+    std::optional<std::string> format;                       ///< npy, tsv, bytes, pbtxt or json
+};
+
+/// Finds the tensors of a file or folder; the kind is recognised by content first. A folder is searched as TensorBoard
+/// does (projector_config.pbtxt, then plugins/org_tensorflow_tensorboard_projector/), then for a *.json config, then for a
+/// lone tensor file.
+Result<Catalog> openCatalog(const std::filesystem::path& path, const CatalogOptions& options = {});
+
+/// Reads one tensor with its metadata, and its sprite sheet's header. Stages reported: "vectors", "metadata".
+Result<Dataset> readDataset(const TensorSource& source, const JobContext& context = {});
+
+}  // namespace nepho::projector

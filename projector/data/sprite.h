@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+#include "projector/base/result.h"
+
+namespace nepho::projector {
+
+/// 8-bit RGBA pixels, row-major from the top left, alpha not premultiplied.
+struct Image {
+    std::uint32_t width = 0;
+    std::uint32_t height = 0;
+    std::vector<std::uint8_t> rgba;  ///< width * height * 4
+};
+
+/// A sprite sheet on disk: tiles of equal size, row-major from the top left, tile i belonging to row i of the dataset.
+struct SpriteSheet {
+    std::filesystem::path path;
+    std::uint32_t tileWidth = 0;    ///< pixels
+    std::uint32_t tileHeight = 0;   ///< pixels
+    std::uint32_t sheetWidth = 0;   ///< pixels, from the image's header
+    std::uint32_t sheetHeight = 0;  ///< pixels
+
+    std::uint32_t columns() const { return tileWidth == 0 ? 0 : sheetWidth / tileWidth; }
+    std::uint32_t tileRows() const { return tileHeight == 0 ? 0 : sheetHeight / tileHeight; }
+    std::size_t capacity() const { return static_cast<std::size_t>(columns()) * tileRows(); }
+    struct Origin {
+        std::uint32_t x = 0, y = 0;
+    };
+    /// Top-left pixel of the tile of a dataset row. Requires row < capacity().
+    Origin origin(std::size_t row) const {
+        const std::uint32_t across = columns();
+        return {static_cast<std::uint32_t>(row % across) * tileWidth, static_cast<std::uint32_t>(row / across) * tileHeight};
+    }
+};
+
+struct ImageSize {
+    std::uint32_t width = 0;
+    std::uint32_t height = 0;
+};
+
+/// Reads only the header of a PNG. Errors: not a PNG, cut short, 0 or more than kMaxImageSide pixels a side.
+inline constexpr std::uint32_t kMaxImageSide = 65536;
+Result<ImageSize> readPngSize(const std::filesystem::path& path);
+
+/// Decodes a PNG of any colour type to RGBA8. Memory is bounded by a multiple of the file's size: deflate cannot expand by
+/// more than 1032:1, so an image that claims more pixels than its file can hold is refused before anything is allocated.
+Result<Image> readPng(const std::filesystem::path& path);
+
+/// Writes a PNG under a temporary name and renames it.
+Status writePng(const std::filesystem::path& path, const Image& image);
+
+/// The pixels of one tile, for the inspector. Requires row < sheet.capacity() and an image of the sheet's size.
+Image cutTile(const Image& sheetImage, const SpriteSheet& sheet, std::size_t row);
+
+}  // namespace nepho::projector

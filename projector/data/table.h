@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace nepho::projector {
+
+enum class ColumnKind { text, number };
+
+/// One named metadata column with a value or nothing for every row.
+///
+/// A text column is a dictionary (`values`, in order of first appearance) and a code a row; a number column is a double a
+/// row. Missing: code -1, or NaN.
+struct Column {
+    static constexpr std::int32_t kMissingCode = -1;
+
+    std::string name;
+    ColumnKind kind = ColumnKind::text;
+    std::vector<std::int32_t> codes;  ///< text: one a row, an index into `values` or kMissingCode
+    std::vector<std::string> values;  ///< text: the distinct values, UTF-8
+    std::vector<double> numbers;      ///< number: one a row, NaN where missing
+
+    std::size_t rows() const { return kind == ColumnKind::text ? codes.size() : numbers.size(); }
+    bool isMissing(std::size_t row) const;
+    /// The cell as people read it; empty where missing. Numbers are written shortest, integers without a point.
+    std::string text(std::size_t row) const;
+    std::size_t missingCount() const;
+    /// Distinct values present, missing not counted.
+    std::size_t distinctCount() const;
+};
+
+/// Builds a column from cells as read: number where every non-empty cell parses as a number that a double holds exactly
+/// as written (integers beyond 2^53 stay text, so that identifiers keep their digits), else text. An empty cell is missing.
+Column makeColumn(std::string name, const std::vector<std::string_view>& cells);
+
+/// Named columns of equal length.
+struct Table {
+    std::vector<Column> columns;
+
+    const Column* find(std::string_view name) const;
+    /// The column used for labels where none was chosen: the first text column, else the first; null without columns.
+    const Column* defaultLabel() const;
+};
+
+}  // namespace nepho::projector

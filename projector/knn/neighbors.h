@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "projector/base/matrix.h"
+
+namespace nepho::projector {
+
+/// cosine: 1 - a.b / (|a| |b|) in [0, 2], 1 where either is zero; euclidean: |a - b|.
+enum class Metric { cosine, euclidean };
+std::optional<Metric> parseMetric(std::string_view name);
+std::string_view metricName(Metric metric);
+
+struct Neighbor {
+    std::uint32_t row = 0;
+    float distance = 0.0f;
+};
+
+/// Brute-force nearest neighbours in the original space. Keeps a reference to the data and its squared norms (computed
+/// once, in parallel), so that a query is one pass over the data.
+class NeighborSearch {
+  public:
+    explicit NeighborSearch(MatrixView data);
+
+    /// The k nearest rows of `row`, itself left out, nearest first, ties by row number; fewer when there are fewer.
+    /// Requires row < N. `subset`: only these rows are considered (ascending); null: all.
+    std::vector<Neighbor> query(std::uint32_t row, std::size_t k, Metric metric,
+                                const std::vector<std::uint32_t>* subset = nullptr) const;
+
+  private:
+    MatrixView data_;
+    std::vector<float> squaredNorms_;
+};
+
+}  // namespace nepho::projector

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "projector/base/job_context.h"
+#include "projector/base/matrix.h"
+#include "projector/base/result.h"
+
+namespace nepho::projector {
+
+struct PcaOptions {
+    std::size_t components = 10;  ///< at least 1; clamped to min(N, D)
+    std::uint64_t seed = 0;       ///< of the block Krylov start; the result does not depend on it beyond rounding
+
+    /// Every problem at once; empty if there is none.
+    std::vector<std::string> validate() const;
+};
+
+/// Principal components of centred data, all rows and all dimensions.
+struct Pca {
+    Matrix scores;                                ///< N x C: the rows in the coordinates of the components
+    Matrix axes;                                  ///< C x D: orthonormal rows; the entry largest in magnitude is positive
+    std::vector<double> mean;                     ///< D
+    std::vector<double> explainedVariance;        ///< C, descending: variance along each axis, divisor N - 1
+    std::vector<double> explainedVarianceRatio;   ///< C: fraction of the total variance; 0 where there is no variance
+    double totalVariance = 0.0;
+};
+
+/// Pearson, "On lines and planes of closest fit" (1901); Jolliffe, "Principal Component Analysis", ch. 3.
+/// Sign rule: of each axis the entry largest in magnitude is positive (the first of equals).
+/// Fails only when stopped.
+Result<Pca> computePca(MatrixView data, const PcaOptions& options = {}, const JobContext& context = {});
+
+}  // namespace nepho::projector
