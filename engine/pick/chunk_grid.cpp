@@ -1,0 +1,211 @@
+#include "engine/pick/chunk_grid.h"
+
+#include <glm/common.hpp>
+#include <glm/geometric.hpp>
+#include <glm/vec3.hpp>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cassert>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace nepho::engine {
+namespace {
+
+constexpr std::uint32_t kCellsPerAxis = 1024;  // 10 bits an axis
+constexpr float kGracePixels = 0.5f;
+
+/// Moves the low 10 bits of `value` apart so that two zeros follow each.
+std::uint32_t spreadBits(std::uint32_t value) {
+    value = (value | (value << 16)) & 0x030000FFu;
+    value = (value | (value << 8)) & 0x0300F00Fu;
+    value = (value | (value << 4)) & 0x030C30C3u;
+    return (value | (value << 2)) & 0x09249249u;
+}
+
+std::uint32_t cellOf(float value, float low, double cellsPerUnit) {
+    const double cell = (static_cast<double>(value) - static_cast<double>(low)) * cellsPerUnit;
+    // Written so that NaN ends in cell 0: converting it would be undefined.
+    if (!(cell > 0.0)) return 0;
+    return cell < kCellsPerAxis - 1 ? static_cast<std::uint32_t>(cell) : kCellsPerAxis - 1;
+}
+
+/// Sorts by the upper 32 bits (30 used); equal codes keep their order.
+void radixSort(std::vector<std::uint64_t>& keys) {
+    std::vector<std::uint64_t> other(keys.size());
+    for (unsigned shift = 32; shift < 62; shift += 10) {
+        std::array<std::size_t, 1024> begin{};
+        for (const std::uint64_t key : keys) ++begin[(key >> shift) & 1023u];
+        std::exclusive_scan(begin.begin(), begin.end(), begin.begin(), std::size_t{0});
+        for (const std::uint64_t key : keys) other[begin[(key >> shift) & 1023u]++] = key;
+        keys.swap(other);
+    }
+}
+
+struct Bounds {
+    glm::vec3 low{std::numeric_limits<float>::max()};
+    glm::vec3 high{std::numeric_limits<float>::lowest()};
+    void add(glm::vec3 lowPoint, glm::vec3 highPoint) {
+        low = glm::min(low, lowPoint);
+        high = glm::max(high, highPoint);
+    }
+};
+
+std::vector<std::uint32_t> mortonOrder(std::span<const glm::vec3> positions, std::vector<std::uint32_t> points) {
+    Bounds bounds;
+    for (const std::uint32_t point : points) bounds.add(positions[point], positions[point]);
+    double side = 0.0;
+    for (int axis = 0; axis < 3; ++axis)
+        side = std::max(side, static_cast<double>(bounds.high[axis]) - static_cast<double>(bounds.low[axis]));
+    const double cellsPerUnit = side > 0.0 ? kCellsPerAxis / side : 0.0;
+    std::vector<std::uint64_t> keys(points.size());
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        const glm::vec3 position = positions[points[i]];
+        const std::uint64_t code = spreadBits(cellOf(position.x, bounds.low.x, cellsPerUnit)) |
+                                   spreadBits(cellOf(position.y, bounds.low.y, cellsPerUnit)) << 1 |
+                                   spreadBits(cellOf(position.z, bounds.low.z, cellsPerUnit)) << 2;
+        keys[i] = code << 32 | points[i];
+    }
+    radixSort(keys);
+    for (std::size_t i = 0; i < points.size(); ++i) points[i] = static_cast<std::uint32_t>(keys[i]);
+    return points;
+}
+
+/// The radius in cloud units of a point `depth` along the ray, grace included. Never falls with depth, so the far end
+/// of a chunk gives the largest radius inside it.
+float drawnRadius(const ChunkGrid::PointSize& size, float depth) {
+    const float unitsPerPixel = (size.orthographic ? 1.0f : depth) / size.pixelsPerUnitAtUnitDistance;
+    const float held =
+        std::min(std::max(size.radius, size.minRadiusPixels * unitsPerPixel), size.maxRadiusPixels * unitsPerPixel);
+    return held + kGracePixels * unitsPerPixel;
+}
+
+/// Distance along the ray at which it enters the box; nothing where it misses it.
+std::optional<float> entryDistance(glm::vec3 low, glm::vec3 high, glm::vec3 origin, glm::vec3 direction) {
+    float entry = 0.0f;
+    float exit = std::numeric_limits<float>::max();
+    for (int axis = 0; axis < 3; ++axis) {
+        if (direction[axis] == 0.0f) {
+            if (origin[axis] < low[axis] || origin[axis] > high[axis]) return std::nullopt;
+            continue;
+        }
+        const float a = (low[axis] - origin[axis]) / direction[axis];
+        const float b = (high[axis] - origin[axis]) / direction[axis];
+        entry = std::max(entry, std::min(a, b));
+        exit = std::min(exit, std::max(a, b));
+    }
+    if (entry > exit) return std::nullopt;
+    return entry;
+}
+
+/// Where a hit inside the chunk can lie at the nearest, along the unit direction; nothing where there can be none.
+std::optional<float> nearestPossibleHit(const ChunkGrid::Chunk& chunk, glm::vec3 origin, glm::vec3 direction,
+                                        const ChunkGrid::PointSize& size) {
+    const glm::vec3 toLow = chunk.low - origin;
+    const glm::vec3 toHigh = chunk.high - origin;
+    const glm::vec3 furthest = glm::max(toLow * direction, toHigh * direction);
+    const float maxDepth = furthest.x + furthest.y + furthest.z;
+    // Rounding of the sums above and of the point test is covered by a margin; the point test decides.
+    const glm::vec3 reach = glm::max(glm::abs(toLow), glm::abs(toHigh));
+    const float margin = 1e-5f * (reach.x + reach.y + reach.z);
+    if (maxDepth + margin <= 0.0f) return std::nullopt;
+    const float inflate = drawnRadius(size, std::max(maxDepth, 0.0f) + margin) * 1.00001f + margin;
+    const std::optional<float> entry = entryDistance(chunk.low - inflate, chunk.high + inflate, origin, direction);
+    return entry ? std::optional<float>(*entry - margin) : std::nullopt;
+}
+
+double squaredDistance(glm::vec3 a, glm::vec3 b) {
+    const glm::dvec3 difference = glm::dvec3(a) - glm::dvec3(b);
+    return glm::dot(difference, difference);
+}
+
+}  // namespace
+
+void ChunkGrid::build(std::span<const glm::vec3> positions, const std::vector<std::uint32_t>* members) {
+    assert(positions.size() < std::numeric_limits<std::uint32_t>::max());
+    std::vector<std::uint32_t> points;
+    if (members) {
+        assert(std::all_of(members->begin(), members->end(),
+                           [&](std::uint32_t point) { return point < positions.size(); }));
+        points = *members;
+    } else {
+        points.resize(positions.size());
+        std::iota(points.begin(), points.end(), 0u);
+    }
+    order_ = mortonOrder(positions, std::move(points));
+    chunks_.clear();
+    for (std::size_t first = 0; first < order_.size(); first += kChunkPoints) {
+        Chunk chunk;
+        chunk.first = static_cast<std::uint32_t>(first);
+        chunk.count = static_cast<std::uint32_t>(std::min<std::size_t>(kChunkPoints, order_.size() - first));
+        chunks_.push_back(chunk);
+    }
+    refresh(positions);
+}
+
+void ChunkGrid::refresh(std::span<const glm::vec3> positions) {
+    Bounds whole;
+    for (Chunk& chunk : chunks_) {
+        Bounds bounds;
+        for (const std::uint32_t point : std::span(order_).subspan(chunk.first, chunk.count)) {
+            assert(point < positions.size());
+            bounds.add(positions[point], positions[point]);
+        }
+        chunk.low = bounds.low;
+        chunk.high = bounds.high;
+        whole.add(bounds.low, bounds.high);
+    }
+    low_ = chunks_.empty() ? glm::vec3(0) : whole.low;
+    high_ = chunks_.empty() ? glm::vec3(0) : whole.high;
+}
+
+std::optional<ChunkGrid::Hit> ChunkGrid::pickRay(std::span<const glm::vec3> positions, glm::vec3 origin,
+                                                 glm::vec3 direction, const PointSize& size) const {
+    const float length = glm::length(direction);
+    if (!(length > 0.0f) || !std::isfinite(length)) return std::nullopt;
+    const glm::vec3 unit = direction / length;
+    std::optional<Hit> best;
+    for (const Chunk& chunk : chunks_) {
+        const std::optional<float> nearest = nearestPossibleHit(chunk, origin, unit, size);
+        if (!nearest || (best && *nearest > best->distance)) continue;
+        for (const std::uint32_t point : std::span(order_).subspan(chunk.first, chunk.count)) {
+            const glm::vec3 toPoint = positions[point] - origin;
+            const float depth = glm::dot(toPoint, unit);
+            if (!(depth > 0.0f) || (best && depth > best->distance)) continue;
+            const glm::vec3 aside = toPoint - depth * unit;
+            const float radius = drawnRadius(size, depth);
+            if (!(glm::dot(aside, aside) <= radius * radius)) continue;
+            if (!best || depth < best->distance || point < best->point) best = Hit{point, depth};
+        }
+    }
+    if (best) best->distance /= length;
+    return best;
+}
+
+std::vector<std::uint32_t> ChunkGrid::pickSphere(std::span<const glm::vec3> positions, glm::vec3 center,
+                                                 float radius) const {
+    std::vector<std::uint32_t> found;
+    if (!(radius >= 0.0f)) return found;
+    const double limit = static_cast<double>(radius) * static_cast<double>(radius);
+    // One bit a point puts the answer in ascending order without sorting it.
+    std::vector<std::uint64_t> isFound((positions.size() + 63) / 64, 0);
+    std::size_t count = 0;
+    for (const Chunk& chunk : chunks_) {
+        if (squaredDistance(glm::clamp(center, chunk.low, chunk.high), center) > limit) continue;
+        for (const std::uint32_t point : std::span(order_).subspan(chunk.first, chunk.count)) {
+            if (squaredDistance(positions[point], center) > limit) continue;
+            isFound[point / 64] |= std::uint64_t{1} << (point % 64);
+            ++count;
+        }
+    }
+    found.reserve(count);
+    for (std::size_t word = 0; word < isFound.size(); ++word)
+        for (std::uint64_t bits = isFound[word]; bits != 0; bits &= bits - 1)
+            found.push_back(static_cast<std::uint32_t>(word * 64 + static_cast<std::size_t>(std::countr_zero(bits))));
+    return found;
+}
+
+}  // namespace nepho::engine
