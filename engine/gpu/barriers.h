@@ -1,0 +1,17 @@
+#pragma once
+
+#include "engine/gpu/gpu.h"
+
+namespace nepho::engine {
+
+/// One image's change of layout with everything before done and everything after waiting: plain and enough, at the few
+/// places in a frame where it happens.
+void transition(const vk::raii::CommandBuffer& commands, vk::Image image, vk::ImageAspectFlags aspect, vk::ImageLayout from, vk::ImageLayout to);
+
+/// What transfers wrote before this point can be read by shaders, vertex input and transfers after it.
+void transfersBeforeDrawing(const vk::raii::CommandBuffer& commands);
+
+/// Draws of earlier frames that read these buffers are done before transfers overwrite them.
+void drawingBeforeTransfers(const vk::raii::CommandBuffer& commands);
+
+}  // namespace nepho::engine

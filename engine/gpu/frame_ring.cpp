@@ -1,0 +1,86 @@
+#include "engine/gpu/frame_ring.h"
+
+#include <fmt/format.h>
+
+namespace nepho::engine {
+
+namespace {
+constexpr std::uint64_t kForever = ~std::uint64_t{0};
+}
+
+FrameRing::FrameRing(Gpu& gpu) : gpu_(gpu) {
+    const vk::SemaphoreTypeCreateInfo type(vk::SemaphoreType::eTimeline, 0);
+    timeline_ = vk::raii::Semaphore(gpu.device(), vk::SemaphoreCreateInfo({}, &type));
+    gpu.setName(*timeline_, "frame timeline");
+    const std::uint32_t bits = gpu.physicalDevice().getQueueFamilyProperties()[gpu.queueFamily()].timestampValidBits;
+    timestampMask_ = bits >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1;
+    for (std::size_t i = 0; i < slots_.size(); ++i) {
+        Slot& slot = slots_[i];
+        slot.pool = vk::raii::CommandPool(gpu.device(), vk::CommandPoolCreateInfo(vk::CommandPoolCreateFlagBits::eTransient, gpu.queueFamily()));
+        slot.commands = std::move(
+            vk::raii::CommandBuffers(gpu.device(), vk::CommandBufferAllocateInfo(*slot.pool, vk::CommandBufferLevel::ePrimary, 1)).front());
+        gpu.setName(*slot.commands, fmt::format("frame commands {}", i));
+        if (bits != 0) slot.timestamps = vk::raii::QueryPool(gpu.device(), vk::QueryPoolCreateInfo({}, vk::QueryType::eTimestamp, 2));
+    }
+    gpu.deferred().setCurrentValue(1);
+}
+
+FrameRing::~FrameRing() {
+    waitIdle();
+    gpu_.deferred().collect(submitted_);
+}
+
+void FrameRing::wait(std::uint64_t value) const {
+    const vk::Semaphore semaphore = *timeline_;
+    // Lavapipe and real drivers alike only time out here when the device is lost, which throws.
+    (void)gpu_.device().waitSemaphores(vk::SemaphoreWaitInfo({}, semaphore, value), kForever);
+}
+
+std::uint64_t FrameRing::reached() const { return timeline_.getCounterValue(); }
+
+const vk::raii::CommandBuffer& FrameRing::begin() {
+    if (submitted_ >= kFramesInFlight) wait(submitted_ - kFramesInFlight + 1);
+    gpu_.deferred().collect(reached());
+    Slot& now = slot();
+    readTimestamps(now);
+    now.pool.reset();
+    now.commands.begin(vk::CommandBufferBeginInfo(vk::CommandBufferUsageFlagBits::eOneTimeSubmit));
+    if (*now.timestamps) {
+        now.commands.resetQueryPool(*now.timestamps, 0, 2);
+        now.commands.writeTimestamp2(vk::PipelineStageFlagBits2::eTopOfPipe, *now.timestamps, 0);
+    }
+    return now.commands;
+}
+
+void FrameRing::submit(const std::optional<Wait>& wait, vk::Semaphore signal) {
+    Slot& now = slot();
+    if (*now.timestamps) {
+        now.commands.writeTimestamp2(vk::PipelineStageFlagBits2::eBottomOfPipe, *now.timestamps, 1);
+        now.timed = true;
+    }
+    now.commands.end();
+
+    std::vector<vk::SemaphoreSubmitInfo> waits, signals;
+    if (wait) waits.emplace_back(wait->semaphore, 0, wait->stage);
+    signals.emplace_back(*timeline_, submitted_ + 1, vk::PipelineStageFlagBits2::eAllCommands);
+    if (signal) signals.emplace_back(signal, 0, vk::PipelineStageFlagBits2::eAllCommands);
+    const vk::CommandBufferSubmitInfo commands(*now.commands);
+    gpu_.queue().submit2(vk::SubmitInfo2({}, waits, commands, signals));
+    ++submitted_;
+    gpu_.deferred().setCurrentValue(submitted_ + 1);
+}
+
+void FrameRing::waitIdle() {
+    if (submitted_ > 0) wait(submitted_);
+}
+
+void FrameRing::readTimestamps(Slot& old) {
+    if (!old.timed) return;
+    const auto [result, ticks] = old.timestamps.getResults<std::uint64_t>(0, 2, 2 * sizeof(std::uint64_t), sizeof(std::uint64_t),
+                                                                          vk::QueryResultFlagBits::e64);
+    if (result != vk::Result::eSuccess) return;
+    const std::uint64_t elapsed = (ticks[1] - ticks[0]) & timestampMask_;
+    gpuMilliseconds_ = static_cast<double>(elapsed) * static_cast<double>(gpu_.limits().timestampPeriod) * 1e-6;
+}
+
+}  // namespace nepho::engine
