@@ -22,8 +22,12 @@ vk::raii::ShaderModule makeShader(Gpu& gpu, std::span<const std::uint32_t> words
 vk::raii::Pipeline makePipeline(Gpu& gpu, const TargetFormat& target, const PipelineDescription& description) {
     const auto vertex = makeShader(gpu, description.vertexShader);
     const auto fragment = makeShader(gpu, description.fragmentShader);
+    std::vector<vk::SpecializationMapEntry> entries;
+    for (std::uint32_t i = 0; i < description.specialization.size(); ++i) entries.emplace_back(i, i * 4, 4);
+    const vk::SpecializationInfo constants(static_cast<std::uint32_t>(entries.size()), entries.data(), description.specialization.size() * 4,
+                                           description.specialization.data());
     const std::array stages{vk::PipelineShaderStageCreateInfo({}, vk::ShaderStageFlagBits::eVertex, *vertex, "main"),
-                            vk::PipelineShaderStageCreateInfo({}, vk::ShaderStageFlagBits::eFragment, *fragment, "main")};
+                            vk::PipelineShaderStageCreateInfo({}, vk::ShaderStageFlagBits::eFragment, *fragment, "main", &constants)};
     const vk::PipelineVertexInputStateCreateInfo input({}, description.bindings, description.attributes);
     const vk::PipelineInputAssemblyStateCreateInfo assembly({}, description.topology);
     const vk::PipelineViewportStateCreateInfo viewport({}, 1, nullptr, 1, nullptr);

@@ -31,6 +31,7 @@ struct PipelineDescription {
     bool depthWrite = true;
     bool blend = false;
     bool alphaToCoverage = false;
+    std::vector<std::uint32_t> specialization;  ///< fragment constants 0, 1, ...: 4 bytes each
     vk::PipelineLayout layout;
 };
 

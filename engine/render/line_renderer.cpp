@@ -1,0 +1,38 @@
+#include "engine/render/line_renderer.h"
+
+#include <cstring>
+
+#include "shaders/lines.frag.spv.h"
+#include "shaders/lines.vert.spv.h"
+
+namespace nepho::engine {
+
+LineRenderer::LineRenderer(Gpu& gpu, const TargetFormat& target, const FrameBlock& frame) {
+    const auto set = frame.layout().handle();
+    layout_ = vk::raii::PipelineLayout(gpu.device(), vk::PipelineLayoutCreateInfo({}, set));
+    PipelineDescription description;
+    description.name = "lines";
+    description.vertexShader = lines_vert;
+    description.fragmentShader = lines_frag;
+    description.topology = vk::PrimitiveTopology::eLineList;
+    description.bindings = {{0, sizeof(LineVertex), vk::VertexInputRate::eVertex}};
+    description.attributes = {{0, 0, vk::Format::eR32G32B32Sfloat, offsetof(LineVertex, position)},
+                              {1, 0, vk::Format::eR8G8B8A8Unorm, offsetof(LineVertex, color)}};
+    description.blend = true;
+    description.depthWrite = false;
+    description.layout = *layout_;
+    pipeline_ = makePipeline(gpu, target, description);
+}
+
+void LineRenderer::draw(const vk::raii::CommandBuffer& commands, const FrameBlock& frame, FrameVertices& memory,
+                        std::span<const LineVertex> vertices) const {
+    if (vertices.empty()) return;
+    const FrameVertices::Piece piece = memory.take(vertices.size_bytes());
+    std::memcpy(piece.data, vertices.data(), vertices.size_bytes());
+    commands.bindPipeline(vk::PipelineBindPoint::eGraphics, *pipeline_);
+    frame.bind(commands, *layout_);
+    commands.bindVertexBuffers(0, piece.buffer, piece.offset);
+    commands.draw(static_cast<std::uint32_t>(vertices.size()), 1, 0, 0);
+}
+
+}  // namespace nepho::engine

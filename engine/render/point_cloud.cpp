@@ -1,0 +1,80 @@
+#include "engine/render/point_cloud.h"
+
+#include <algorithm>
+
+#include "engine/gpu/barriers.h"
+#include "engine/render/sprite_texture.h"
+
+namespace nepho::engine {
+
+PointCloud::PointCloud(Gpu& gpu, const DescriptorLayout& layout) : gpu_(gpu), layout_(layout) {
+    ImageInfo info;
+    info.extent = vk::Extent2D(1, 1);
+    info.arrayView = true;
+    info.usage = vk::ImageUsageFlagBits::eSampled | vk::ImageUsageFlagBits::eTransferDst;
+    noSprites_ = gpu.makeImage(info, "no sprites");
+    noSampler_ = vk::raii::Sampler(gpu.device(), vk::SamplerCreateInfo());
+    remakeBuffers();
+}
+
+void PointCloud::setPositions(const ChunkGrid& grid, std::span<const glm::vec3> positions) {
+    order_.assign(grid.order().begin(), grid.order().end());
+    chunks_.assign(grid.chunks().begin(), grid.chunks().end());
+    positions_.resize(order_.size());
+    for (std::size_t place = 0; place < order_.size(); ++place) positions_[place] = positions[order_[place]];
+    positionsChanged_ = true;
+    stylesChanged_ = true;
+}
+
+void PointCloud::setStyles(std::span<const Color8> colors, std::span<const PointState> states) {
+    styles_.resize(2 * order_.size());
+    for (std::size_t place = 0; place < order_.size(); ++place) {
+        const std::uint32_t index = order_[place];
+        const Color8 c = colors[index];
+        styles_[2 * place] = std::uint32_t{c.r} | std::uint32_t{c.g} << 8 | std::uint32_t{c.b} << 16 | std::uint32_t{c.a} << 24;
+        styles_[2 * place + 1] = (index & shader::kTileMask) | static_cast<std::uint32_t>(states[index]) << shader::kStateShift;
+    }
+    stylesChanged_ = true;
+}
+
+void PointCloud::setSprites(const SpriteTexture* sprites) {
+    if (sprites == sprites_) return;
+    sprites_ = sprites;
+    remakeSet();
+}
+
+void PointCloud::remakeBuffers() {
+    using Usage = vk::BufferUsageFlagBits;
+    const std::size_t count = std::max<std::size_t>(order_.size(), 1);
+    if (positionBuffer_.size >= count * sizeof(glm::vec3)) return;
+    gpu_.deferred().retire(std::move(positionBuffer_));
+    gpu_.deferred().retire(std::move(styleBuffer_));
+    positionBuffer_ = gpu_.makeBuffer(count * sizeof(glm::vec3), Usage::eStorageBuffer | Usage::eTransferDst, false, "point positions");
+    styleBuffer_ = gpu_.makeBuffer(count * 2 * sizeof(std::uint32_t), Usage::eStorageBuffer | Usage::eTransferDst, false, "point styles");
+    remakeSet();
+}
+
+void PointCloud::remakeSet() {
+    if (set_) gpu_.deferred().retire(std::move(set_));
+    set_ = DescriptorSet(gpu_, layout_, "points");
+    constexpr auto kStorage = vk::DescriptorType::eStorageBuffer;
+    set_.setBuffer(gpu_, 0, kStorage, *positionBuffer_.handle, 0, VK_WHOLE_SIZE);
+    set_.setBuffer(gpu_, 1, kStorage, *styleBuffer_.handle, 0, VK_WHOLE_SIZE);
+    set_.setImage(gpu_, 2, sprites_ ? sprites_->view() : *noSprites_.view, sprites_ ? sprites_->sampler() : *noSampler_);
+}
+
+void PointCloud::upload(const vk::raii::CommandBuffer& commands, StagingRing& staging) {
+    if (firstUpload_) {
+        transition(commands, *noSprites_.handle, vk::ImageAspectFlagBits::eColor, vk::ImageLayout::eUndefined, vk::ImageLayout::eShaderReadOnlyOptimal);
+        firstUpload_ = false;
+    }
+    if (!positionsChanged_ && !stylesChanged_) return;
+    remakeBuffers();
+    drawingBeforeTransfers(commands);
+    if (positionsChanged_) staging.upload(commands, std::as_bytes(std::span(positions_)), *positionBuffer_.handle, 0);
+    if (stylesChanged_) staging.upload(commands, std::as_bytes(std::span(styles_)), *styleBuffer_.handle, 0);
+    transfersBeforeDrawing(commands);
+    positionsChanged_ = stylesChanged_ = false;
+}
+
+}  // namespace nepho::engine

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <glm/mat4x4.hpp>
+#include <glm/vec3.hpp>
+
+#include "engine/asset/color_map.h"
+#include "engine/gpu/pipeline.h"
+#include "engine/gpu/staging_ring.h"
+#include "engine/pick/chunk_grid.h"
+#include "shaders/common/frame.h"
+
+namespace nepho::engine {
+
+class SpriteTexture;
+
+enum class PointState : std::uint8_t { normal, selected, neighbor, hovered, dimmed };
+
+/// Points on the GPU. Indices are the caller's; the buffers are in the chunk grid's order.
+class PointCloud {
+  public:
+    PointCloud(Gpu& gpu, const DescriptorLayout& layout);
+
+    /// Which points are drawn where: `grid` gives order and chunks, `positions` all points by index.
+    void setPositions(const ChunkGrid& grid, std::span<const glm::vec3> positions);
+    /// Colour and state by point index; tiles are the indices themselves.
+    void setStyles(std::span<const Color8> colors, std::span<const PointState> states);
+    /// Null = discs only. The texture must outlive its use here.
+    void setSprites(const SpriteTexture* sprites);
+
+    /// Sends what changed. Call once a frame before drawing, outside a pass.
+    void upload(const vk::raii::CommandBuffer& commands, StagingRing& staging);
+
+    std::span<const ChunkGrid::Chunk> chunks() const { return chunks_; }
+    std::uint32_t pointCount() const { return static_cast<std::uint32_t>(order_.size()); }
+    vk::DescriptorSet descriptors() const { return set_.handle(); }
+    const SpriteTexture* sprites() const { return sprites_; }
+
+  private:
+    void remakeBuffers();
+    void remakeSet();
+
+    Gpu& gpu_;
+    const DescriptorLayout& layout_;
+    std::vector<std::uint32_t> order_;
+    std::vector<ChunkGrid::Chunk> chunks_;
+    std::vector<glm::vec3> positions_;          ///< by place
+    std::vector<std::uint32_t> styles_;         ///< two words a place
+    Buffer positionBuffer_;
+    Buffer styleBuffer_;
+    DescriptorSet set_;
+    GpuImage noSprites_;
+    vk::raii::Sampler noSampler_{nullptr};
+    const SpriteTexture* sprites_ = nullptr;
+    bool positionsChanged_ = false;
+    bool stylesChanged_ = false;
+    bool firstUpload_ = true;
+};
+
+}  // namespace nepho::engine

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/gpu/frame_ring.h"
+#include "engine/render/render_target.h"
+
+namespace nepho::engine {
+
+/// A picture in host memory, RGBA8, row-major from the top left; views side by side.
+struct Picture {
+    std::uint32_t width = 0;
+    std::uint32_t height = 0;
+    std::vector<std::uint8_t> rgba;
+};
+
+/// Copies a target's picture to host memory. Records the copy after RenderTarget::endPass, then finish() waits for the GPU.
+class ReadBack {
+  public:
+    ReadBack(Gpu& gpu, const RenderTarget& target);
+    void record(const vk::raii::CommandBuffer& commands, const RenderTarget& target) const;
+    Picture finish(FrameRing& frames) const;
+
+  private:
+    Buffer buffer_;
+    vk::Extent2D extent_;
+    std::uint32_t views_;
+};
+
+}  // namespace nepho::engine

@@ -1,0 +1,66 @@
+#include "engine/render/render_target.h"
+
+#include "engine/gpu/barriers.h"
+
+namespace nepho::engine {
+
+namespace {
+using Usage = vk::ImageUsageFlagBits;
+using Layout = vk::ImageLayout;
+using Aspect = vk::ImageAspectFlagBits;
+}  // namespace
+
+vk::SampleCountFlagBits RenderTarget::samplesFor(const Gpu& gpu) {
+    return gpu.isCpu() ? vk::SampleCountFlagBits::e1 : vk::SampleCountFlagBits::e4;
+}
+
+RenderTarget::RenderTarget(Gpu& gpu, vk::Extent2D extent, std::uint32_t views) : extent_(extent) {
+    format_.views = views;
+    format_.samples = samplesFor(gpu);
+    ImageInfo info;
+    info.extent = extent;
+    info.layers = views;
+    info.format = format_.color;
+    info.usage = Usage::eColorAttachment | Usage::eTransferSrc;
+    color_ = gpu.makeImage(info, "picture");
+    if (format_.samples != vk::SampleCountFlagBits::e1) {
+        info.samples = format_.samples;
+        info.usage = Usage::eColorAttachment | Usage::eTransientAttachment;
+        samples_ = gpu.makeImage(info, "picture samples");
+    }
+    info.samples = format_.samples;
+    info.format = format_.depth;
+    info.aspect = Aspect::eDepth;
+    info.usage = Usage::eDepthStencilAttachment;
+    depth_ = gpu.makeImage(info, "depth");
+}
+
+void RenderTarget::beginPass(const vk::raii::CommandBuffer& commands, const std::array<float, 4>& background) const {
+    transition(commands, *color_.handle, Aspect::eColor, Layout::eUndefined, Layout::eColorAttachmentOptimal);
+    transition(commands, *depth_.handle, Aspect::eDepth, Layout::eUndefined, Layout::eDepthAttachmentOptimal);
+    const bool sampled = *samples_.handle;
+    if (sampled) transition(commands, *samples_.handle, Aspect::eColor, Layout::eUndefined, Layout::eColorAttachmentOptimal);
+
+    vk::RenderingAttachmentInfo color(sampled ? *samples_.view : *color_.view, Layout::eColorAttachmentOptimal);
+    if (sampled) {
+        color.setResolveMode(vk::ResolveModeFlagBits::eAverage).setResolveImageView(*color_.view);
+        color.setResolveImageLayout(Layout::eColorAttachmentOptimal);
+    }
+    color.setLoadOp(vk::AttachmentLoadOp::eClear).setClearValue(vk::ClearColorValue(background));
+    color.setStoreOp(sampled ? vk::AttachmentStoreOp::eDontCare : vk::AttachmentStoreOp::eStore);
+    vk::RenderingAttachmentInfo depth(*depth_.view, Layout::eDepthAttachmentOptimal);
+    depth.setLoadOp(vk::AttachmentLoadOp::eClear).setStoreOp(vk::AttachmentStoreOp::eDontCare);
+    depth.setClearValue(vk::ClearDepthStencilValue(0.0f));
+
+    const vk::Rect2D area({0, 0}, extent_);
+    commands.beginRendering(vk::RenderingInfo({}, area, 1, format_.viewMask(), color, &depth));
+    commands.setViewport(0, vk::Viewport(0, 0, static_cast<float>(extent_.width), static_cast<float>(extent_.height), 0, 1));
+    commands.setScissor(0, area);
+}
+
+void RenderTarget::endPass(const vk::raii::CommandBuffer& commands) const {
+    commands.endRendering();
+    transition(commands, *color_.handle, Aspect::eColor, Layout::eColorAttachmentOptimal, Layout::eTransferSrcOptimal);
+}
+
+}  // namespace nepho::engine

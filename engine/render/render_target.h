@@ -1,0 +1,33 @@
+#pragma once
+
+#include "engine/gpu/gpu.h"
+#include "engine/gpu/pipeline.h"
+
+namespace nepho::engine {
+
+/// The picture being drawn: colour (with a multisampled twin where there are samples) and depth, a layer a view.
+class RenderTarget {
+  public:
+    RenderTarget(Gpu& gpu, vk::Extent2D extent, std::uint32_t views);
+
+    /// 4 samples on a GPU; 1 on a device of type CPU, where samples cost several times as much.
+    static vk::SampleCountFlagBits samplesFor(const Gpu& gpu);
+
+    const TargetFormat& format() const { return format_; }
+    vk::Extent2D extent() const { return extent_; }
+    vk::Image colorImage() const { return *color_.handle; }
+
+    /// Clears and begins a dynamic-rendering pass with viewport and scissor over the whole picture.
+    void beginPass(const vk::raii::CommandBuffer& commands, const std::array<float, 4>& background) const;
+    /// Ends the pass; the colour image is then in TRANSFER_SRC layout.
+    void endPass(const vk::raii::CommandBuffer& commands) const;
+
+  private:
+    TargetFormat format_;
+    vk::Extent2D extent_;
+    GpuImage color_;
+    GpuImage samples_;
+    GpuImage depth_;
+};
+
+}  // namespace nepho::engine

@@ -1,0 +1,55 @@
+#include "engine/render/scene_renderer.h"
+
+#include <algorithm>
+
+#include "engine/render/sprite_texture.h"
+
+namespace nepho::engine {
+
+namespace {
+
+constexpr vk::DeviceSize kSpriteBytesPerFrame = vk::DeviceSize{64} << 20;
+
+TargetFormat formatFor(const Gpu& gpu, std::uint32_t views) {
+    TargetFormat format;
+    format.samples = RenderTarget::samplesFor(gpu);
+    format.views = views;
+    return format;
+}
+
+}  // namespace
+
+SceneRenderer::SceneRenderer(Gpu& gpu, std::uint32_t views)
+    : format_(formatFor(gpu, views)),
+      staging_(gpu),
+      block_(gpu),
+      vertices_(gpu),
+      points_(gpu, format_, block_),
+      lines_(gpu, format_, block_),
+      text_(gpu, format_, block_) {}
+
+void SceneRenderer::draw(const vk::raii::CommandBuffer& commands, FrameRing& frames, const RenderTarget& target, const SceneFrame& scene,
+                         Overlay* overlay) {
+    const std::uint64_t frame = frames.submitted();
+    staging_.beginFrame(frame + 1, frames.reached());
+    vertices_.begin(frame, LineRenderer::bytesFor(scene.lines) + TextRenderer::bytesFor(scene.glyphs) + (overlay ? overlay->vertexBytes() : 0));
+    block_.write(frame, makeFrameUniform(scene.views, scene.stateLook));
+
+    if (scene.cloud) scene.cloud->upload(commands, staging_);
+    if (scene.sprites) scene.sprites->upload(commands, staging_, kSpriteBytesPerFrame);
+    if (scene.fonts) text_.upload(commands, staging_, *scene.fonts);
+    if (overlay) overlay->upload(commands, staging_);
+
+    target.beginPass(commands, scene.background);
+    pointsDrawn_ = 0;
+    if (scene.cloud) {
+        const auto& scales = scene.stateLook.scale;
+        pointsDrawn_ = points_.draw(commands, block_, scene.views, *scene.cloud, scene.pointLook, *std::ranges::max_element(scales));
+    }
+    lines_.draw(commands, block_, vertices_, scene.lines);
+    text_.draw(commands, block_, vertices_, scene.glyphs);
+    if (overlay) overlay->draw(commands, vertices_, target.extent());
+    target.endPass(commands);
+}
+
+}  // namespace nepho::engine

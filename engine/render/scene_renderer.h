@@ -1,0 +1,65 @@
+#pragma once
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "engine/gpu/frame_ring.h"
+#include "engine/gpu/staging_ring.h"
+#include "engine/render/line_renderer.h"
+#include "engine/render/point_renderer.h"
+#include "engine/render/read_back.h"
+#include "engine/render/render_target.h"
+#include "engine/render/text_renderer.h"
+
+namespace nepho::engine {
+
+/// Everything that a frame shows, besides panels.
+struct SceneFrame {
+    std::span<const View> views;  ///< 1 or 2
+    std::array<float, 4> background{0, 0, 0, 1};
+    StateLook stateLook;
+    PointCloud* cloud = nullptr;
+    PointLook pointLook;
+    SpriteTexture* sprites = nullptr;   ///< uploaded in slices until ready
+    std::vector<LineVertex> lines;
+    std::vector<GlyphVertex> glyphs;
+    const FontBook* fonts = nullptr;    ///< whose atlas the glyphs are in
+};
+
+/// Something drawn over the scene in the same pass (panels). Both are called in every frame, in this order.
+class Overlay {
+  public:
+    virtual ~Overlay() = default;
+    virtual void upload(const vk::raii::CommandBuffer& commands, StagingRing& staging) = 0;
+    virtual vk::DeviceSize vertexBytes() const = 0;
+    virtual void draw(const vk::raii::CommandBuffer& commands, FrameVertices& memory, vk::Extent2D extent) = 0;
+};
+
+/// Draws frames into a target: the order of things, and nothing else.
+class SceneRenderer {
+  public:
+    SceneRenderer(Gpu& gpu, std::uint32_t views);
+
+    const TargetFormat& format() const { return format_; }
+    const DescriptorLayout& cloudLayout() const { return points_.cloudLayout(); }
+
+    /// Records one frame. The target's format must be format().
+    void draw(const vk::raii::CommandBuffer& commands, FrameRing& frames, const RenderTarget& target, const SceneFrame& scene, Overlay* overlay);
+
+    std::uint32_t pointsDrawn() const { return pointsDrawn_; }
+
+  private:
+    TargetFormat format_;
+    StagingRing staging_;
+    FrameBlock block_;
+    FrameVertices vertices_;
+    PointRenderer points_;
+    LineRenderer lines_;
+    TextRenderer text_;
+    std::uint32_t pointsDrawn_ = 0;
+};
+
+}  // namespace nepho::engine

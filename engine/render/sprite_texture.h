@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "engine/asset/sprite_pages.h"
+#include "engine/gpu/gpu.h"
+#include "engine/gpu/staging_ring.h"
+
+namespace nepho::engine {
+
+/// Sprite pages in host memory, made on a worker thread.
+struct SpriteAtlas {
+    SpritePageLayout layout;
+    std::size_t tiles = 0;
+    std::vector<std::vector<std::uint8_t>> levels;  ///< [page * mipLevels + level], RGBA8
+};
+
+/// Lays out and fills all pages. `sheet` must hold `tiles` tiles.
+SpriteAtlas makeSpriteAtlas(const SheetView& sheet, std::size_t tiles, const SpriteLimits& limits);
+
+/// The pages on the GPU, uploaded in slices so that no frame waits for long.
+class SpriteTexture {
+  public:
+    SpriteTexture(Gpu& gpu, SpriteAtlas atlas);
+
+    /// Uploads up to `budgetBytes` more (at least one image); true once everything is there.
+    bool upload(const vk::raii::CommandBuffer& commands, StagingRing& staging, vk::DeviceSize budgetBytes);
+    bool ready() const { return next_ == total_; }
+
+    const SpritePageLayout& layout() const { return atlas_.layout; }
+    std::size_t tiles() const { return atlas_.tiles; }
+    vk::ImageView view() const { return *image_.view; }
+    vk::Sampler sampler() const { return *sampler_; }
+
+  private:
+    SpriteAtlas atlas_;
+    GpuImage image_;
+    vk::raii::Sampler sampler_{nullptr};
+    std::size_t next_ = 0;
+    std::size_t total_ = 0;
+};
+
+}  // namespace nepho::engine

@@ -1,0 +1,65 @@
+// What shaders and C++ agree on. Scalar block layout: every member lies where the one before it ends (all are made of
+// 4-byte words), so that one text serves both languages.
+#ifndef NEPHOSCOPE_SHADERS_COMMON_FRAME_H
+#define NEPHOSCOPE_SHADERS_COMMON_FRAME_H
+
+#ifdef __cplusplus
+#include <cstdint>
+
+#include <glm/mat4x4.hpp>
+#include <glm/vec2.hpp>
+#include <glm/vec3.hpp>
+#include <glm/vec4.hpp>
+namespace nepho::shader {
+using glm::mat4;
+using glm::vec2;
+using glm::vec3;
+using glm::vec4;
+using uint = std::uint32_t;
+#endif
+
+// States of a point, in its style's highest byte.
+const uint kStateNormal = 0u;
+const uint kStateSelected = 1u;
+const uint kStateNeighbor = 2u;
+const uint kStateHovered = 3u;
+const uint kStateDimmed = 4u;
+const uint kStateCount = 5u;
+const uint kStateShift = 29u;
+const uint kTileMask = 0x1fffffffu;
+
+// The same for everything drawn in a frame.
+struct FrameUniform {
+    mat4 clipFromWorld[2];    // by view
+    vec3 headInWorld;         // between the eyes
+    float pixelsPerUnit;      // of a length at distance 1 (perspective), at any distance (orthographic)
+    vec3 rightInWorld;        // of the head
+    float orthographic;       // 1 or 0
+    vec3 upInWorld;           // upright, however the head is rolled
+    vec3 backInWorld;         // from what is seen towards the head
+    vec2 viewportPixels;
+    vec4 stateColor[kStateCount];  // rgb, and how much of it is mixed in
+    vec4 stateScale[kStateCount];  // x: factor on the radius
+};
+
+// One cloud of points; push constants (128 bytes at most).
+struct PointPush {
+    mat4 worldFromCloud;
+    float radius;            // cloud units, already multiplied by the scale of worldFromCloud
+    float minRadiusPixels;
+    float maxRadiusPixels;
+    uint tileColumns;        // cells across a page of sprites
+    uint tilesPerPage;
+    vec2 cellUv;             // size of a cell in texture coordinates
+    vec2 gutterUv;           // from a cell's corner to its tile's
+    vec2 tileUv;             // size of a tile
+    vec2 halfExtent;         // of the billboard, the longer side 1
+};
+
+#ifdef __cplusplus
+static_assert(sizeof(FrameUniform) == 2 * 64 + 2 * 16 + 2 * 12 + 8 + 10 * 16);
+static_assert(sizeof(PointPush) == 116);
+}  // namespace nepho::shader
+#endif
+
+#endif

@@ -1,0 +1,22 @@
+// What the vertex shaders of points share. Points are pulled from buffers by place (Morton order).
+#extension GL_EXT_scalar_block_layout : require
+#extension GL_EXT_multiview : require
+#include "shaders/common/frame.h"
+
+layout(scalar, set = 0, binding = 0) uniform FrameBlock { FrameUniform frame; };
+layout(scalar, set = 1, binding = 0) readonly buffer Positions { vec3 positions[]; };
+layout(scalar, set = 1, binding = 1) readonly buffer Styles { uvec2 styles[]; };  // colour RGBA8; tile and state
+layout(scalar, push_constant) uniform PushBlock { PointPush push; };
+
+vec4 stateColored(uvec2 style) {
+    vec4 color = unpackUnorm4x8(style.x);
+    vec4 mixed = frame.stateColor[style.y >> kStateShift];
+    return vec4(mix(color.rgb, mixed.rgb, mixed.a), color.a);
+}
+
+// Radius in pixels of a point whose clip position is known.
+float radiusPixels(vec4 clip, uint state) {
+    float depth = frame.orthographic > 0.5 ? 1.0 : max(clip.w, 1e-6);
+    float pixels = push.radius * frame.pixelsPerUnit / depth;
+    return clamp(pixels, push.minRadiusPixels, push.maxRadiusPixels) * frame.stateScale[state].x;
+}
