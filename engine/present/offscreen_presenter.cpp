@@ -1,0 +1,27 @@
+#include "engine/present/offscreen_presenter.h"
+
+namespace nepho::engine {
+
+void OffscreenPresenter::start(GpuOptions options) {
+    gpu_ = std::make_unique<Gpu>(options);
+    frames_ = std::make_unique<FrameRing>(*gpu_);
+}
+
+Presenter::Frame OffscreenPresenter::beginFrame() {
+    Frame frame;
+    frame.extent = extent_;
+    frame.input.frame = frame_++;
+    frame.input.seconds = 1.0 / 90.0;
+    frame.input.windowSize = {static_cast<float>(extent_.width), static_cast<float>(extent_.height)};
+    return frame;
+}
+
+void OffscreenPresenter::endFrame(const vk::raii::CommandBuffer&, vk::Image, vk::Extent2D) { frames_->submit(); }
+
+void OffscreenPresenter::shutdown() {
+    if (!gpu_) return;
+    frames_->waitIdle();
+    gpu_->savePipelineCache();
+}
+
+}  // namespace nepho::engine

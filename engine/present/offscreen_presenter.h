@@ -1,0 +1,27 @@
+#pragma once
+
+#include "engine/present/presenter.h"
+
+namespace nepho::engine {
+
+/// Draws without a display: for pictures, batch work and replayed input. There is no input of its own.
+class OffscreenPresenter final : public Presenter {
+  public:
+    explicit OffscreenPresenter(vk::Extent2D extent) : extent_(extent) {}
+
+    void start(GpuOptions options) override;
+    Frame beginFrame() override;
+    void endFrame(const vk::raii::CommandBuffer& commands, vk::Image picture, vk::Extent2D extent) override;
+    void shutdown() override;
+    const char* name() const override { return "offscreen"; }
+    Gpu& gpu() override { return *gpu_; }
+    FrameRing& frames() override { return *frames_; }
+
+  private:
+    vk::Extent2D extent_;
+    std::unique_ptr<Gpu> gpu_;
+    std::unique_ptr<FrameRing> frames_;
+    std::uint64_t frame_ = 0;
+};
+
+}  // namespace nepho::engine

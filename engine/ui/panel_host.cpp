@@ -1,0 +1,122 @@
+#include "engine/ui/panel_host.h"
+
+#include <algorithm>
+
+#include <imgui.h>
+
+#include "engine/ui/imgui_keys.h"
+#include "engine/ui/panel_style.h"
+
+namespace nepho::engine {
+
+namespace {
+constexpr float kFontSize = 15.0f;  // logical units
+constexpr ImWchar kBundledRanges[] = {0x0020, 0x024f, 0x0370, 0x03ff, 0x0400, 0x052f, 0x2010, 0x2027, 0x2190, 0x2193, 0x2212, 0x2212, 0x2264, 0x2265, 0};
+}  // namespace
+
+PanelHost::PanelHost(Gpu& gpu, const TargetFormat& target, std::filesystem::path font) : renderer_(gpu, target), font_(std::move(font)) {
+    IMGUI_CHECKVERSION();
+    ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.LogFilename = nullptr;
+    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+    io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
+    mapKeys(io);
+    setDark(true);
+}
+
+PanelHost::~PanelHost() { ImGui::DestroyContext(); }
+
+void PanelHost::setDark(bool dark) { applyPanelStyle(dark); }
+
+void PanelHost::setCharacters(const std::set<char32_t>& characters, FontBook& fonts) {
+    if (characters == characters_) return;
+    characters_ = characters;
+    fallbacks_.clear();
+    for (const char32_t c : characters) {
+        if (c > 0xffff) continue;  // ImWchar has 16 bits
+        const FontBook::FontFile file = fonts.fontFor(c);
+        if (file.path.empty()) continue;
+        auto same = std::ranges::find_if(fallbacks_, [&](const Fallback& f) { return f.file.path == file.path && f.file.faceIndex == file.faceIndex; });
+        if (same == fallbacks_.end()) same = fallbacks_.insert(same, Fallback{file, {}});
+        same->characters.push_back(c);
+    }
+    fontStale_ = true;
+}
+
+void PanelHost::buildFont(float pixelScale) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.Fonts->Clear();
+    const float size = std::round(kFontSize * pixelScale);
+    io.Fonts->AddFontFromFileTTF(font_.c_str(), size, nullptr, kBundledRanges);
+    std::vector<ImVector<ImWchar>> ranges(fallbacks_.size());
+    for (std::size_t i = 0; i < fallbacks_.size(); ++i) {
+        ImFontGlyphRangesBuilder builder;
+        for (const char32_t c : fallbacks_[i].characters) builder.AddChar(static_cast<ImWchar>(c));
+        builder.BuildRanges(&ranges[i]);
+        ImFontConfig config;
+        config.MergeMode = true;
+        config.FontNo = fallbacks_[i].file.faceIndex;
+        io.Fonts->AddFontFromFileTTF(fallbacks_[i].file.path.c_str(), size, &config, ranges[i].Data);
+    }
+    unsigned char* pixels = nullptr;
+    int width = 0, height = 0;
+    io.Fonts->GetTexDataAsRGBA32(&pixels, &width, &height);
+    const std::size_t bytes = static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4;
+    renderer_.setImage(UiRenderer::kFontImage, static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height), {pixels, pixels + bytes}, true);
+    io.Fonts->SetTexID(reinterpret_cast<ImTextureID>(UiRenderer::kFontImage));
+    io.Fonts->ClearTexData();
+    io.FontGlobalScale = 1.0f / pixelScale;
+    fontScale_ = pixelScale;
+    fontStale_ = false;
+}
+
+void PanelHost::applyEvents(const FrameInput& input) {
+    ImGuiIO& io = ImGui::GetIO();
+    for (const InputEvent& event : input.events) {
+        if (const auto* moved = std::get_if<PointerMoved>(&event)) {
+            io.MousePos = ImVec2(moved->position.x, moved->position.y);
+        } else if (const auto* button = std::get_if<ButtonChanged>(&event)) {
+            io.MouseDown[static_cast<std::size_t>(button->button)] = button->down;
+        } else if (const auto* scrolled = std::get_if<Scrolled>(&event)) {
+            io.MouseWheel += scrolled->steps.y;
+            io.MouseWheelH += scrolled->steps.x;
+        } else if (const auto* key = std::get_if<KeyChanged>(&event)) {
+            io.KeysDown[static_cast<std::size_t>(key->key)] = key->down;
+        } else if (const auto* text = std::get_if<TextEntered>(&event)) {
+            io.AddInputCharactersUTF8(text->utf8.c_str());
+        }
+    }
+    const auto down = [&](Key left, Key right) { return io.KeysDown[static_cast<std::size_t>(left)] || io.KeysDown[static_cast<std::size_t>(right)]; };
+    io.KeyCtrl = down(Key::leftControl, Key::rightControl);
+    io.KeyShift = down(Key::leftShift, Key::rightShift);
+    io.KeyAlt = down(Key::leftAlt, Key::rightAlt);
+}
+
+void PanelHost::beginFrame(const FrameInput& input) {
+    if (fontStale_ || fontScale_ != input.pixelScale) buildFont(input.pixelScale);
+    ImGuiIO& io = ImGui::GetIO();
+    io.DisplaySize = ImVec2(std::max(input.windowSize.x, 1.0f), std::max(input.windowSize.y, 1.0f));
+    io.DisplayFramebufferScale = ImVec2(input.pixelScale, input.pixelScale);
+    io.DeltaTime = static_cast<float>(std::max(input.seconds, 1e-4));
+    applyEvents(input);
+    ImGui::NewFrame();
+}
+
+void PanelHost::endFrame() { ImGui::Render(); }
+
+bool PanelHost::wantsPointer() const { return ImGui::GetIO().WantCaptureMouse; }
+bool PanelHost::wantsKeyboard() const { return ImGui::GetIO().WantTextInput; }
+
+void PanelHost::setImage(UiImageId id, std::uint32_t width, std::uint32_t height, std::vector<std::uint8_t> rgba, bool smooth) {
+    renderer_.setImage(id, width, height, std::move(rgba), smooth);
+}
+
+void PanelHost::upload(const vk::raii::CommandBuffer& commands, StagingRing& staging) { renderer_.upload(commands, staging); }
+vk::DeviceSize PanelHost::vertexBytes() const { return UiRenderer::vertexBytes(ImGui::GetDrawData()); }
+void PanelHost::draw(const vk::raii::CommandBuffer& commands, FrameVertices& memory, vk::Extent2D extent) {
+    renderer_.draw(commands, memory, extent, ImGui::GetDrawData());
+}
+
+}  // namespace nepho::engine

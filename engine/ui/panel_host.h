@@ -1,0 +1,52 @@
+#pragma once
+
+#include <filesystem>
+#include <set>
+
+#include "engine/input/input_event.h"
+#include "engine/text/font_book.h"
+#include "engine/ui/ui_renderer.h"
+
+namespace nepho::engine {
+
+/// Dear ImGui's life: context, fonts, input in, lists out. Panels are written between beginFrame and endFrame with ImGui's own calls.
+class PanelHost final : public Overlay {
+  public:
+    PanelHost(Gpu& gpu, const TargetFormat& target, std::filesystem::path font);
+    ~PanelHost() override;
+
+    /// Characters beyond Latin, Greek and Cyrillic that panels will show; the font's atlas is made anew where they or the
+    /// scale changed. Characters come from the bundled font or, where it lacks them, from the system's through `fonts`.
+    void setCharacters(const std::set<char32_t>& characters, FontBook& fonts);
+    void setDark(bool dark);
+
+    void beginFrame(const FrameInput& input);
+    void endFrame();
+    /// Whether the pointer is over a panel, or a text field has the keyboard: then tools keep still.
+    bool wantsPointer() const;
+    bool wantsKeyboard() const;
+
+    /// Sets the picture shown by ImGui::Image(imTextureId(id), ...).
+    void setImage(UiImageId id, std::uint32_t width, std::uint32_t height, std::vector<std::uint8_t> rgba, bool smooth);
+
+    void upload(const vk::raii::CommandBuffer& commands, StagingRing& staging) override;
+    vk::DeviceSize vertexBytes() const override;
+    void draw(const vk::raii::CommandBuffer& commands, FrameVertices& memory, vk::Extent2D extent) override;
+
+  private:
+    void applyEvents(const FrameInput& input);
+    void buildFont(float pixelScale);
+
+    struct Fallback {
+        FontBook::FontFile file;
+        std::vector<char32_t> characters;
+    };
+    UiRenderer renderer_;
+    std::filesystem::path font_;
+    std::set<char32_t> characters_;
+    std::vector<Fallback> fallbacks_;
+    bool fontStale_ = true;
+    float fontScale_ = 0.0f;
+};
+
+}  // namespace nepho::engine

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/present/presenter.h"
+#include "engine/window/swapchain.h"
+
+struct GLFWwindow;
+
+namespace nepho::engine {
+
+/// A window on the desktop with mouse and keyboard.
+class WindowPresenter final : public Presenter {
+  public:
+    WindowPresenter(vk::Extent2D size, std::string title) : size_(size), title_(std::move(title)) {}
+    ~WindowPresenter() override;
+
+    void start(GpuOptions options) override;
+    Frame beginFrame() override;
+    void endFrame(const vk::raii::CommandBuffer& commands, vk::Image picture, vk::Extent2D extent) override;
+    void shutdown() override;
+    const char* name() const override { return "window"; }
+    Gpu& gpu() override { return *gpu_; }
+    FrameRing& frames() override { return *frames_; }
+
+  private:
+    void installCallbacks();
+    vk::Extent2D framebufferExtent() const;
+
+    vk::Extent2D size_;
+    std::string title_;
+    GLFWwindow* window_ = nullptr;
+    std::unique_ptr<Gpu> gpu_;
+    std::unique_ptr<FrameRing> frames_;
+    std::unique_ptr<Swapchain> swapchain_;
+    std::vector<InputEvent> events_;
+    std::uint64_t frame_ = 0;
+    double lastTime_ = 0.0;
+};
+
+}  // namespace nepho::engine
