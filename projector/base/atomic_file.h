@@ -1,0 +1,45 @@
+#pragma once
+
+#include "projector/base/result.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace nepho::projector {
+
+/// A file that appears whole or not at all: written under a temporary name in the same folder, which commit() renames.
+/// Destroyed without commit() it leaves nothing behind. A device or FIFO (/dev/null, a pipe) is written to directly,
+/// for a rename would replace it. Movable, not copyable.
+class AtomicFile {
+  public:
+    /// Errors: no such folder, no permission, the path is a folder.
+    static Result<AtomicFile> create(const std::filesystem::path& path);
+
+    AtomicFile(AtomicFile&& other) noexcept
+        : path_(std::move(other.path_)),
+          temporary_(std::exchange(other.temporary_, {})),
+          descriptor_(std::exchange(other.descriptor_, -1)) {}
+    AtomicFile& operator=(AtomicFile&&) = delete;
+    ~AtomicFile();
+
+    /// Appends. Errors: the disk is full and the like.
+    Status write(std::string_view bytes);
+    /// Closes and renames; nothing may be written afterwards.
+    Status commit();
+
+  private:
+    AtomicFile(std::filesystem::path path, std::filesystem::path temporary, int descriptor)
+        : path_(std::move(path)), temporary_(std::move(temporary)), descriptor_(descriptor) {}
+
+    std::filesystem::path path_;
+    std::filesystem::path temporary_;  // empty where path_ itself is written
+    int descriptor_ = -1;
+};
+
+/// Writes a whole file so. Errors as AtomicFile.
+Status writeFile(const std::filesystem::path& path, std::string_view bytes);
+
+}  // namespace nepho::projector

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "projector/base/result.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace nepho::projector {
+
+/// A file's bytes in memory without reading them first. Movable, not copyable. The file must not be cut short by
+/// somebody else while it is mapped.
+class MappedFile {
+  public:
+    /// Errors: there is no such file, it is a folder or device, it may not be read. An empty file maps to no bytes.
+    static Result<MappedFile> open(const std::filesystem::path& path);
+
+    MappedFile(MappedFile&& other) noexcept : bytes_(std::exchange(other.bytes_, {})) {}
+    MappedFile& operator=(MappedFile&& other) noexcept {
+        std::swap(bytes_, other.bytes_);
+        return *this;
+    }
+    ~MappedFile();
+
+    std::string_view bytes() const { return bytes_; }
+
+  private:
+    explicit MappedFile(std::string_view bytes) : bytes_(bytes) {}
+    std::string_view bytes_;
+};
+
+/// Reads at most `limit` bytes from the start of a file. Errors as MappedFile::open.
+Result<std::string> readFileStart(const std::filesystem::path& path, std::size_t limit);
+
+/// Reads a whole file into memory. Errors as MappedFile::open, and a file of more than `limit` bytes.
+Result<std::string> readFile(const std::filesystem::path& path, std::size_t limit);
+
+}  // namespace nepho::projector
