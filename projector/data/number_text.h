@@ -1,0 +1,13 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+namespace nepho::projector {
+
+/// The number that the whole text spells, as decimal or in scientific notation, a leading + allowed; "nan" and "inf" in
+/// any case too, since numpy writes them. Too small becomes 0, too large infinite. Independent of the locale.
+std::optional<float> parseFloat(std::string_view text);
+std::optional<double> parseDouble(std::string_view text);
+
+}  // namespace nepho::projector

@@ -1,0 +1,181 @@
+#include "projector/data/table.h"
+
+#include "projector/data/number_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <functional>
+#include <iterator>
+#include <limits>
+#include <utility>
+
+namespace nepho::projector {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+std::string_view trimmed(std::string_view text) {
+    const std::size_t begin = text.find_first_not_of(' ');
+    if (begin == std::string_view::npos) return {};
+    return text.substr(begin, text.find_last_not_of(' ') - begin + 1);
+}
+
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+bool spellsNaN(std::string_view text) {
+    return text == "nan" || text == "NaN" || text == "NAN";
+}
+
+// A number that reads the same after a trip through a double. "007", "+49" and integers beyond 2^53 are identifiers.
+std::optional<double> plainNumber(std::string_view text) {
+    constexpr double kExactIntegers = 9007199254740992.0;
+    std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
+    if (digits.empty() || !(isDigit(digits[0]) || digits[0] == '.')) return std::nullopt;
+    if (digits.size() > 1 && digits[0] == '0' && isDigit(digits[1])) return std::nullopt;
+    const std::optional<double> value = parseDouble(text);
+    if (!value || !std::isfinite(*value)) return std::nullopt;
+    const bool integer = std::all_of(digits.begin(), digits.end(), isDigit);
+    if (integer && std::abs(*value) > kExactIntegers) return std::nullopt;
+    return value;
+}
+
+// The cells as numbers, or nothing where one of them is not. A spelled NaN counts as missing beside real numbers.
+std::optional<std::vector<double>> asNumbers(const std::vector<std::string_view>& cells) {
+    std::vector<double> numbers;
+    bool anyNumber = false;
+    bool anyNaN = false;
+    for (const std::string_view cell : cells) {
+        double number = kNaN;
+        if (!cell.empty()) {
+            const std::string_view text = trimmed(cell);
+            if (spellsNaN(text)) {
+                anyNaN = true;
+            } else if (const std::optional<double> value = plainNumber(text)) {
+                number = *value;
+                anyNumber = true;
+            } else {
+                return std::nullopt;
+            }
+        }
+        if (numbers.empty()) numbers.reserve(cells.size());
+        numbers.push_back(number);
+    }
+    if (anyNaN && !anyNumber) return std::nullopt;
+    return numbers;
+}
+
+// Open addressing over the cells themselves: no allocation a key, unlike std::unordered_map.
+class Dictionary {
+  public:
+    Dictionary() : slots_(64, kFree) {}
+
+    std::int32_t codeOf(std::string_view text) {
+        const std::size_t hash = std::hash<std::string_view>()(text);
+        std::size_t slot = hash & (slots_.size() - 1);
+        while (slots_[slot] != kFree) {
+            const auto entry = static_cast<std::size_t>(slots_[slot]);
+            if (hashes_[entry] == hash && keys_[entry] == text) return slots_[slot];
+            slot = (slot + 1) & (slots_.size() - 1);
+        }
+        const auto code = static_cast<std::int32_t>(keys_.size());
+        keys_.push_back(text);
+        hashes_.push_back(hash);
+        slots_[slot] = code;
+        if (keys_.size() * 2 > slots_.size()) grow();
+        return code;
+    }
+    const std::vector<std::string_view>& keys() const { return keys_; }
+
+  private:
+    static constexpr std::int32_t kFree = -1;
+
+    void grow() {
+        slots_.assign(slots_.size() * 4, kFree);
+        for (std::size_t entry = 0; entry < hashes_.size(); ++entry) {
+            std::size_t slot = hashes_[entry] & (slots_.size() - 1);
+            while (slots_[slot] != kFree) slot = (slot + 1) & (slots_.size() - 1);
+            slots_[slot] = static_cast<std::int32_t>(entry);
+        }
+    }
+
+    std::vector<std::int32_t> slots_;
+    std::vector<std::string_view> keys_;
+    std::vector<std::size_t> hashes_;
+};
+
+}  // namespace
+
+bool Column::isMissing(std::size_t row) const {
+    assert(row < rows());
+    return kind == ColumnKind::text ? codes[row] == kMissingCode : std::isnan(numbers[row]);
+}
+
+std::string Column::text(std::size_t row) const {
+    if (isMissing(row)) return {};
+    if (kind == ColumnKind::text) return values[static_cast<std::size_t>(codes[row])];
+    const double number = numbers[row];
+    constexpr double kWrittenAsInteger = 1e15;
+    if (number == std::trunc(number) && std::abs(number) < kWrittenAsInteger) {
+        return fmt::format("{}", static_cast<std::int64_t>(number));
+    }
+    return fmt::format("{}", number);
+}
+
+std::size_t Column::missingCount() const {
+    std::size_t count = 0;
+    for (std::size_t row = 0; row < rows(); ++row) count += isMissing(row) ? 1 : 0;
+    return count;
+}
+
+std::size_t Column::distinctCount() const {
+    if (kind == ColumnKind::number) {
+        std::vector<double> sorted;
+        sorted.reserve(numbers.size());
+        std::copy_if(numbers.begin(), numbers.end(), std::back_inserter(sorted),
+                     [](double n) { return !std::isnan(n); });
+        std::sort(sorted.begin(), sorted.end());
+        return static_cast<std::size_t>(std::unique(sorted.begin(), sorted.end()) - sorted.begin());
+    }
+    std::vector<bool> seen(values.size(), false);
+    for (const std::int32_t code : codes) {
+        if (code != kMissingCode) seen[static_cast<std::size_t>(code)] = true;
+    }
+    return static_cast<std::size_t>(std::count(seen.begin(), seen.end(), true));
+}
+
+Column makeColumn(std::string name, const std::vector<std::string_view>& cells) {
+    Column column;
+    column.name = std::move(name);
+    if (std::optional<std::vector<double>> numbers = asNumbers(cells)) {
+        column.kind = ColumnKind::number;
+        column.numbers = *std::move(numbers);
+        return column;
+    }
+    column.kind = ColumnKind::text;
+    column.codes.reserve(cells.size());
+    Dictionary dictionary;
+    for (const std::string_view cell : cells) {
+        column.codes.push_back(cell.empty() ? Column::kMissingCode : dictionary.codeOf(cell));
+    }
+    column.values.assign(dictionary.keys().begin(), dictionary.keys().end());
+    return column;
+}
+
+const Column* Table::find(std::string_view name) const {
+    const auto found = std::find_if(columns.begin(), columns.end(), [&](const Column& c) { return c.name == name; });
+    return found == columns.end() ? nullptr : &*found;
+}
+
+const Column* Table::defaultLabel() const {
+    const auto isText = [](const Column& column) { return column.kind == ColumnKind::text; };
+    const auto found = std::find_if(columns.begin(), columns.end(), isText);
+    if (found != columns.end()) return &*found;
+    return columns.empty() ? nullptr : &columns.front();
+}
+
+}  // namespace nepho::projector
