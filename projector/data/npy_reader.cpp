@@ -1,0 +1,164 @@
+#include "projector/data/npy_reader.h"
+
+#include "projector/base/mapped_file.h"
+#include "projector/data/npy_header.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <string_view>
+#include <type_traits>
+
+namespace nepho::projector {
+namespace {
+
+// IEEE 754 binary16, which C++20 has no type for.
+struct Half {
+    std::uint16_t bits;
+};
+
+float toFloat(Half half) {
+    const std::uint32_t sign = static_cast<std::uint32_t>(half.bits & 0x8000U) << 16;
+    const std::uint32_t exponent = (half.bits >> 10) & 0x1FU;
+    const std::uint32_t fraction = half.bits & 0x3FFU;
+    if (exponent == 0) {
+        const float magnitude = static_cast<float>(fraction) * 0x1p-24F;
+        return sign != 0 ? -magnitude : magnitude;
+    }
+    const std::uint32_t wide = exponent == 31 ? 255 : exponent + 112;
+    return std::bit_cast<float>(sign | wide << 23 | fraction << 13);
+}
+
+template <typename Item>
+float toFloat(Item item) {
+    return static_cast<float>(item);
+}
+
+template <typename Item>
+Item itemAt(const char* bytes, bool swap) {
+    std::array<char, sizeof(Item)> copy;
+    std::memcpy(copy.data(), bytes, sizeof(Item));
+    if (swap) std::reverse(copy.begin(), copy.end());
+    return std::bit_cast<Item>(copy);
+}
+
+template <typename Item>
+void copyInOrder(const char* bytes, Matrix& to) {
+    float* out = to.data();
+    const std::size_t count = to.rows() * to.cols();
+    if constexpr (std::is_same_v<Item, float>) {
+        std::memcpy(out, bytes, count * sizeof(float));
+    } else {
+        for (std::size_t i = 0; i < count; ++i) out[i] = toFloat(itemAt<Item>(bytes + i * sizeof(Item), false));
+    }
+}
+
+// Which item of the file stands at (row, column) of the flattened matrix. In Fortran order the first index moves
+// fastest, while the columns of the matrix still run through the other indices with the last one fastest.
+std::vector<std::size_t> fortranOffsets(const std::vector<std::size_t>& shape) {
+    std::vector<std::size_t> offsets{0};
+    std::size_t stride = shape[0];
+    for (std::size_t axis = 1; axis < shape.size(); ++axis) {
+        std::vector<std::size_t> wider;
+        wider.reserve(offsets.size() * shape[axis]);
+        for (const std::size_t offset : offsets) {
+            for (std::size_t i = 0; i < shape[axis]; ++i) wider.push_back(offset + i * stride);
+        }
+        stride *= shape[axis];
+        offsets = std::move(wider);
+    }
+    return offsets;
+}
+
+template <typename Item>
+void copyItems(const char* bytes, const NpyHeader& header, Matrix& to) {
+    const bool swap = header.bigEndian && sizeof(Item) > 1;
+    if (!swap && !header.fortranOrder) return copyInOrder<Item>(bytes, to);
+    if (!header.fortranOrder) {
+        const std::size_t count = to.rows() * to.cols();
+        for (std::size_t i = 0; i < count; ++i) to.data()[i] = toFloat(itemAt<Item>(bytes + i * sizeof(Item), swap));
+        return;
+    }
+    const std::vector<std::size_t> columns = fortranOffsets(header.shape);
+    constexpr std::size_t kBlock = 64;  // rows that share the cache lines of the file's columns
+    for (std::size_t begin = 0; begin < to.rows(); begin += kBlock) {
+        const std::size_t end = std::min(begin + kBlock, to.rows());
+        for (std::size_t c = 0; c < to.cols(); ++c) {
+            for (std::size_t r = begin; r < end; ++r) {
+                to(r, c) = toFloat(itemAt<Item>(bytes + (columns[c] + r) * sizeof(Item), swap));
+            }
+        }
+    }
+}
+
+void copyAs(const char* bytes, const NpyHeader& header, Matrix& to) {
+    switch (header.kind) {
+        case 'f':
+            if (header.itemSize == 2) return copyItems<Half>(bytes, header, to);
+            if (header.itemSize == 4) return copyItems<float>(bytes, header, to);
+            return copyItems<double>(bytes, header, to);
+        case 'i':
+            if (header.itemSize == 1) return copyItems<std::int8_t>(bytes, header, to);
+            if (header.itemSize == 2) return copyItems<std::int16_t>(bytes, header, to);
+            if (header.itemSize == 4) return copyItems<std::int32_t>(bytes, header, to);
+            return copyItems<std::int64_t>(bytes, header, to);
+        default:
+            if (header.itemSize == 1) return copyItems<std::uint8_t>(bytes, header, to);
+            if (header.itemSize == 2) return copyItems<std::uint16_t>(bytes, header, to);
+            if (header.itemSize == 4) return copyItems<std::uint32_t>(bytes, header, to);
+            return copyItems<std::uint64_t>(bytes, header, to);
+    }
+}
+
+// The product of the shape, or an Error where it does not fit the bytes that follow the header.
+Result<std::size_t> checkedCount(const NpyHeader& header, std::size_t fileSize, const std::string& file) {
+    const std::size_t held = fileSize - header.dataOffset;
+    std::size_t count = 1;
+    for (const std::size_t length : header.shape) {
+        if (length == 0)
+            return unexpected(
+                fmt::format("{}: has the shape ({}), which holds nothing", file, fmt::join(header.shape, ", ")));
+        if (count > std::numeric_limits<std::size_t>::max() / sizeof(double) / length) {
+            return unexpected(fmt::format("{}: claims the shape ({}), more than a file can hold", file,
+                                          fmt::join(header.shape, ", ")));
+        }
+        count *= length;
+    }
+    if (count * header.itemSize == held) return count;
+    return unexpected(
+        fmt::format("{}: has {} bytes of numbers, expected {} for the shape ({}) of {}-byte numbers; it is {}", file,
+                    held, count * header.itemSize, fmt::join(header.shape, ", "), header.itemSize,
+                    held < count * header.itemSize ? "cut short" : "too long"));
+}
+
+}  // namespace
+
+Result<LoadedTensor> readNpy(const std::filesystem::path& path) {
+    const std::string file = path.string();
+    const Result<MappedFile> mapped = MappedFile::open(path);
+    if (!mapped) return Unexpected(mapped.error());
+    const Result<NpyHeader> header = parseNpyHeader(mapped->bytes(), file);
+    if (!header) return Unexpected(header.error());
+    if (header->shape.empty())
+        return unexpected(fmt::format("{}: holds a single number, expected rows and columns", file));
+    const Result<std::size_t> count = checkedCount(*header, mapped->bytes().size(), file);
+    if (!count) return Unexpected(count.error());
+
+    LoadedTensor tensor;
+    const std::size_t rows = header->shape[0];
+    tensor.vectors = Matrix(rows, *count / rows);
+    copyAs(mapped->bytes().data() + header->dataOffset, *header, tensor.vectors);
+    if (header->shape.size() > 2) {
+        tensor.warnings.push_back(fmt::format("{}: its shape ({}) was flattened to {} x {}", file,
+                                              fmt::join(header->shape, ", "), rows, *count / rows));
+    }
+    return tensor;
+}
+
+}  // namespace nepho::projector
