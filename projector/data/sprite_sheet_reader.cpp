@@ -1,0 +1,55 @@
+#include "projector/data/sprite_sheet_reader.h"
+
+#include "projector/base/mapped_file.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace nepho::projector {
+namespace {
+
+bool isJpeg(const std::filesystem::path& path) {
+    const Result<std::string> start = readFileStart(path, 3);
+    return start && *start == "\xFF\xD8\xFF";
+}
+
+// Programs that draw sprite sheets lay ceil(sqrt(N)) tiles side by side and as many rows.
+std::array<std::uint32_t, 2> squareGridTile(const ImageSize& size, std::size_t rows) {
+    const auto side = static_cast<std::uint32_t>(std::ceil(std::sqrt(static_cast<double>(rows))));
+    if (side == 0 || size.width % side != 0 || size.height % side != 0) return {0, 0};
+    return {size.width / side, size.height / side};
+}
+
+}  // namespace
+
+std::optional<SpriteSheet> readSpriteSheet(const std::filesystem::path& path, std::array<std::uint32_t, 2> tile,
+                                           std::size_t rows, std::vector<std::string>& warnings) {
+    const auto refused = [&](std::string message) {
+        warnings.push_back(std::move(message) + "; the sprites are left out");
+        return std::nullopt;
+    };
+    const std::string file = path.string();
+    if (isJpeg(path)) return refused(file + ": JPEG sprite sheets are not read yet, expected a PNG");
+    const Result<ImageSize> size = readPngSize(path);
+    if (!size) return refused(size.error().message);
+    if (tile[0] == 0 && tile[1] == 0) {
+        tile = squareGridTile(*size, rows);
+        if (tile[0] == 0) return refused(fmt::format("{}: nothing says how large its tiles are", file));
+        warnings.push_back(fmt::format("{}: nothing says how large its tiles are, {} x {} pixels were assumed", file,
+                                       tile[0], tile[1]));
+    }
+    if (tile[0] == 0 || tile[1] == 0 || tile[0] > size->width || tile[1] > size->height) {
+        return refused(fmt::format(
+            "{}: its tiles are said to be {} x {} pixels, expected at least 1 and at most the sheet's {} x {}", file,
+            tile[0], tile[1], size->width, size->height));
+    }
+    const SpriteSheet sheet{path, tile[0], tile[1], size->width, size->height};
+    if (sheet.capacity() < rows) {
+        warnings.push_back(fmt::format("{}: has {} tiles for {} rows, {} rows have no tile", file, sheet.capacity(),
+                                       rows, rows - sheet.capacity()));
+    }
+    return sheet;
+}
+
+}  // namespace nepho::projector

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "projector/data/sprite.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace nepho::projector {
+
+/// Reads the header of a sprite sheet for a dataset of `rows` rows. `tile` is the width and height of a tile; {0, 0}
+/// means that nobody said, and then the square grid is assumed that most programs make. Nothing, and a warning, where
+/// the sheet cannot be used; a sheet with fewer tiles than rows is used, with a warning.
+std::optional<SpriteSheet> readSpriteSheet(const std::filesystem::path& path, std::array<std::uint32_t, 2> tile,
+                                           std::size_t rows, std::vector<std::string>& warnings);
+
+}  // namespace nepho::projector
