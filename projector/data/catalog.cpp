@@ -1,0 +1,219 @@
+#include "projector/data/catalog.h"
+
+#include "projector/base/mapped_file.h"
+#include "projector/base/utf8.h"
+#include "projector/data/config_sources.h"
+#include "projector/data/sniff.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <set>
+#include <system_error>
+#include <utility>
+
+namespace nepho::projector {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool hasExtension(const fs::path& path, std::initializer_list<std::string_view> extensions) {
+    std::string extension = path.extension().string();
+    std::transform(extension.begin(), extension.end(), extension.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return std::find(extensions.begin(), extensions.end(), extension) != extensions.end();
+}
+
+Result<std::optional<FileKind>> forcedKind(const CatalogOptions& options) {
+    if (!options.format) return std::optional<FileKind>();
+    static constexpr std::array<std::pair<std::string_view, FileKind>, 5> kKinds{{{"npy", FileKind::npy},
+                                                                                  {"tsv", FileKind::tsv},
+                                                                                  {"bytes", FileKind::bytes},
+                                                                                  {"pbtxt", FileKind::pbtxtConfig},
+                                                                                  {"json", FileKind::jsonConfig}}};
+    for (const auto& [name, kind] : kKinds) {
+        if (name == *options.format) return std::optional(kind);
+    }
+    return unexpected(
+        fmt::format("the format {} is not known, expected npy, tsv, bytes, pbtxt or json", inQuotes(*options.format)));
+}
+
+Catalog loneTensor(const fs::path& path, TensorFormat format) {
+    Catalog catalog;
+    catalog.path = path;
+    TensorSource source;
+    source.name = path.filename().string();
+    source.tensorPath = path;
+    source.format = format;
+    catalog.tensors.push_back(std::move(source));
+    return catalog;
+}
+
+// Where content and name disagree so that the content cannot be what somebody meant, the name decides what is reported.
+Result<FileKind> kindOf(const fs::path& path) {
+    const Result<FileKind> kind = readFileKind(path);
+    if (!kind) return kind;
+    if (*kind == FileKind::bytes && hasExtension(path, {".tsv", ".txt", ".csv", ".pbtxt", ".json"})) {
+        return unexpected(fmt::format("{}: is binary, expected text as its name says", path.string()));
+    }
+    if (*kind == FileKind::bytes && hasExtension(path, {".npy"})) {
+        return unexpected(fmt::format("{}: is not a .npy file (its first bytes differ)", path.string()));
+    }
+    if (*kind == FileKind::otherText && hasExtension(path, {".pbtxt"})) return FileKind::pbtxtConfig;
+    if (*kind == FileKind::otherText && hasExtension(path, {".json"})) return FileKind::jsonConfig;
+    return kind;
+}
+
+Result<Catalog> openFile(const fs::path& path, FileKind kind) {
+    switch (kind) {
+        case FileKind::npy:
+            return loneTensor(path, TensorFormat::npy);
+        case FileKind::tsv:
+            return loneTensor(path, TensorFormat::tsv);
+        case FileKind::bytes:
+            return loneTensor(path, TensorFormat::bytes);
+        case FileKind::pbtxtConfig:
+            return readConfigSources(path, ConfigSyntax::pbtxt);
+        case FileKind::jsonConfig:
+            return readConfigSources(path, ConfigSyntax::json);
+        case FileKind::otherText:
+            break;
+    }
+    return unexpected(
+        fmt::format("{}: its first line holds no numbers, expected a tensor (one vector a line) or a projector config",
+                    path.string()));
+}
+
+Result<std::vector<fs::path>> filesIn(const fs::path& folder) {
+    constexpr std::size_t kMaxEntries = 100000;
+    std::vector<fs::path> files;
+    std::error_code failed;
+    for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end && files.size() < kMaxEntries;
+         entry.increment(failed)) {
+        std::error_code ignored;
+        if (entry->path().filename().string().starts_with('.') || !entry->is_regular_file(ignored)) continue;
+        files.push_back(entry->path());
+    }
+    if (failed) return unexpected(fmt::format("{}: cannot be read: {}", folder.string(), failed.message()));
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+bool isStandaloneConfig(const fs::path& path) {
+    constexpr std::size_t kLooked = 65536;
+    if (!hasExtension(path, {".json"})) return false;
+    const Result<std::string> start = readFileStart(path, kLooked);
+    return start && start->find("\"embeddings\"") != std::string::npos;
+}
+
+// Whether a file is a tensor that may be opened without being asked for. A text of one number a line is rather
+// metadata.
+std::optional<FileKind> tensorKind(const fs::path& path) {
+    if (!hasExtension(path, {".npy", ".tsv", ".bytes", ".tensors"})) return std::nullopt;
+    const Result<FileKind> kind = readFileKind(path);
+    if (!kind) return std::nullopt;
+    if (*kind == FileKind::npy) return kind.value();
+    if (*kind == FileKind::bytes && hasExtension(path, {".bytes", ".tensors"})) return kind.value();
+    if (*kind != FileKind::tsv) return std::nullopt;
+    const Result<std::string> start = readFileStart(path, 4096);
+    const bool severalColumns = start && start->find_first_of("\t ") < start->find('\n');
+    return severalColumns ? std::optional(kind.value()) : std::nullopt;
+}
+
+Result<Catalog> openFolder(const fs::path& folder) {
+    std::error_code ignored;
+    constexpr std::string_view kConfig = "projector_config.pbtxt";
+    const fs::path plugin = folder / "plugins" / "org_tensorflow_tensorboard_projector" / kConfig;
+    for (const fs::path& config : {folder / kConfig, plugin}) {
+        if (fs::is_regular_file(config, ignored)) return readConfigSources(config, ConfigSyntax::pbtxt);
+    }
+    const Result<std::vector<fs::path>> files = filesIn(folder);
+    if (!files) return Unexpected(files.error());
+    std::vector<fs::path> configs;
+    std::copy_if(files->begin(), files->end(), std::back_inserter(configs), isStandaloneConfig);
+    if (!configs.empty()) {
+        Result<Catalog> catalog = readConfigSources(configs.front(), ConfigSyntax::json);
+        if (catalog && configs.size() > 1) {
+            catalog->warnings.push_back(fmt::format("{}: holds {} configs, {} was taken", folder.string(),
+                                                    configs.size(), configs.front().filename().string()));
+        }
+        return catalog;
+    }
+    std::vector<std::string> names;
+    std::optional<std::pair<fs::path, FileKind>> lone;
+    for (const fs::path& file : *files) {
+        const std::optional<FileKind> kind = tensorKind(file);
+        if (!kind) continue;
+        lone = {file, *kind};
+        names.push_back(file.filename().string());
+    }
+    if (names.size() == 1) return openFile(lone->first, lone->second);
+    if (names.size() > 1) {
+        return unexpected(fmt::format("{}: has no projector config and several tensors ({}); name one of them",
+                                      folder.string(), fmt::join(names, ", ")));
+    }
+    return unexpected(
+        fmt::format("{}: has neither a projector config nor a tensor (.npy, .tsv, .bytes)", folder.string()));
+}
+
+Status checkGivenFile(const std::optional<fs::path>& path, std::string_view what) {
+    if (!path) return ok();
+    if (const Result<std::string> start = readFileStart(*path, 1); !start) {
+        return unexpected(fmt::format("{} ({} given by hand)", start.error().message, what));
+    }
+    return ok();
+}
+
+void applyOptions(Catalog& catalog, const CatalogOptions& options) {
+    for (TensorSource& source : catalog.tensors) {
+        if (options.metadata) source.metadataPath = options.metadata;
+        if (options.sprite) {
+            source.spritePath = options.sprite;
+            source.spriteTile = {};  // the config's tiles are those of the config's sheet
+        }
+        if (options.spriteTile) source.spriteTile = *options.spriteTile;
+        if (options.shape) source.declaredShape = *options.shape;
+    }
+}
+
+void makeNamesUnique(Catalog& catalog) {
+    std::set<std::string> used;
+    for (TensorSource& source : catalog.tensors) {
+        const std::string wanted = source.name;
+        for (int copy = 2; !used.insert(source.name).second; ++copy) source.name = fmt::format("{} ({})", wanted, copy);
+    }
+}
+
+}  // namespace
+
+Result<Catalog> openCatalog(const fs::path& path, const CatalogOptions& options) {
+    const Result<std::optional<FileKind>> forced = forcedKind(options);
+    if (!forced) return Unexpected(forced.error());
+    for (const Status& status :
+         {checkGivenFile(options.metadata, "metadata"), checkGivenFile(options.sprite, "sprite sheet")}) {
+        if (!status) return Unexpected(status.error());
+    }
+    std::error_code failed;
+    const fs::file_status status = fs::status(path, failed);
+    if (status.type() == fs::file_type::not_found)
+        return unexpected(fmt::format("{}: there is no such file or folder", path.string()));
+    if (failed) return unexpected(fmt::format("{}: cannot be opened: {}", path.string(), failed.message()));
+    Result<Catalog> catalog = unexpected("");
+    if (fs::is_directory(status)) {
+        catalog = openFolder(path);
+    } else {
+        const Result<FileKind> kind = *forced ? Result<FileKind>(**forced) : kindOf(path);
+        if (!kind) return Unexpected(kind.error());
+        catalog = openFile(path, *kind);
+    }
+    if (!catalog) return catalog;
+    catalog->path = path;
+    applyOptions(*catalog, options);
+    makeNamesUnique(*catalog);
+    return catalog;
+}
+
+}  // namespace nepho::projector

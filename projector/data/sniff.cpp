@@ -1,0 +1,118 @@
+#include "projector/data/sniff.h"
+
+#include "projector/base/mapped_file.h"
+#include "projector/base/utf8.h"
+#include "projector/data/npy_header.h"
+#include "projector/data/number_text.h"
+#include "projector/data/text_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace nepho::projector {
+namespace {
+
+using std::string_view_literals::operator""sv;
+
+struct Signature {
+    std::string_view begin;
+    std::string_view name;
+};
+
+constexpr std::array kNotRead{
+    Signature{"PK\x03\x04"sv, "a zip archive (.npz and the like)"},
+    Signature{"\x1F\x8B"sv, "gzip-compressed"},
+    Signature{"\x89PNG\r\n"sv, "a PNG image, not a tensor"},
+    Signature{"\xFF\xD8\xFF"sv, "a JPEG image, not a tensor"},
+    Signature{"\x89HDF\r\n"sv, "an HDF5 file"},
+    Signature{"PAR1"sv, "a Parquet file"},
+    Signature{"ARROW1"sv, "an Arrow file"},
+    Signature{"SQLite format 3"sv, "an SQLite database"},
+    Signature{"%PDF"sv, "a PDF document"},
+    Signature{"glTF"sv, "a glTF model, not a tensor"},
+};
+
+bool looksLikeText(std::string_view start) {
+    for (const char c : start) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f') return false;
+    }
+    // The last character may be cut; a few stray bytes of another encoding do not make text binary.
+    std::size_t bad = 0;
+    const std::string repaired = repairUtf8(start);
+    for (std::size_t at = repaired.find("\xEF\xBF\xBD"); at != std::string::npos;
+         at = repaired.find("\xEF\xBF\xBD", at + 3))
+        ++bad;
+    return bad * 20 <= start.size() || start.size() < 8;
+}
+
+std::string_view firstLine(std::string_view text) {
+    while (!text.empty()) {
+        const std::string_view line = takeLine(text);
+        if (!isBlank(line)) return line;
+    }
+    return {};
+}
+
+// Numbers in the second field or, where there is but one, in the first.
+bool holdsNumbers(std::string_view line) {
+    const std::string_view separators = line.find('\t') != std::string_view::npos ? "\t" : " ";
+    std::size_t numbers = 0, tokens = 0;
+    while (!line.empty() && tokens < 64) {
+        const std::size_t end = line.find_first_of(separators);
+        std::string_view token = line.substr(0, end);
+        if (token.ends_with('\r')) token.remove_suffix(1);
+        line = end == std::string_view::npos ? std::string_view() : line.substr(end + 1);
+        if (token.empty()) continue;
+        ++tokens;
+        numbers += parseFloat(token) ? 1 : 0;
+    }
+    return numbers > 0 && numbers + 1 >= tokens;
+}
+
+// A field name of the config at the start of a line, comments skipped.
+bool looksLikePbtxt(std::string_view text) {
+    while (!text.empty()) {
+        std::string_view line = takeLine(text);
+        line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+        if (line.empty() || line.starts_with('#')) continue;
+        for (const std::string_view name : {"embeddings"sv, "model_checkpoint_path"sv, "model_checkpoint_dir"sv}) {
+            if (!line.starts_with(name)) continue;
+            line.remove_prefix(name.size());
+            return isBlank(line) || line.find_first_of(":{<[#") != std::string_view::npos;
+        }
+        return false;
+    }
+    return false;
+}
+
+}  // namespace
+
+Result<FileKind> readFileKind(const std::filesystem::path& path) {
+    constexpr std::size_t kLooked = 65536;
+    const Result<std::string> start = readFileStart(path, kLooked);
+    if (!start) return Unexpected(start.error());
+    if (start->empty()) return unexpected(fmt::format("{}: is empty", path.string()));
+    if (isGitLfsPointer(*start)) return gitLfsError(path);
+    if (looksLikeNpy(*start)) return FileKind::npy;
+    for (const Signature& signature : kNotRead) {
+        if (start->starts_with(signature.begin)) {
+            return unexpected(fmt::format("{}: is {}, expected a .npy, .tsv or .bytes tensor or a projector config",
+                                          path.string(), signature.name));
+        }
+    }
+    if (!looksLikeText(*start)) return FileKind::bytes;
+    const std::string_view text = withoutByteOrderMark(*start);
+    const std::string_view line = firstLine(text);
+    const std::size_t begin = line.find_first_not_of(" \t");
+    if (begin != std::string_view::npos && line[begin] == '{') return FileKind::jsonConfig;
+    if (looksLikePbtxt(text)) return FileKind::pbtxtConfig;
+    return holdsNumbers(line) ? FileKind::tsv : FileKind::otherText;
+}
+
+}  // namespace nepho::projector

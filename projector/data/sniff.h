@@ -1,0 +1,23 @@
+#pragma once
+
+#include "projector/base/result.h"
+
+#include <filesystem>
+
+namespace nepho::projector {
+
+/// What a file is, told by its first bytes; its name decides only between binary kinds without a signature.
+enum class FileKind {
+    npy,
+    tsv,          ///< text whose first line that is not blank holds numbers
+    bytes,        ///< binary of no known kind
+    pbtxtConfig,  ///< text with embeddings { ... }
+    jsonConfig,   ///< text that begins with {
+    otherText,    ///< any other text: metadata, say
+};
+
+/// Reads the first bytes only. Errors: the file cannot be read, is empty, is a git-LFS pointer, or is of a kind that is
+/// known but not read (archives, images, HDF5, ...), which the message names.
+Result<FileKind> readFileKind(const std::filesystem::path& path);
+
+}  // namespace nepho::projector
