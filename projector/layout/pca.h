@@ -1,13 +1,13 @@
 #pragma once
 
+#include "projector/base/job_context.h"
+#include "projector/base/matrix.h"
+#include "projector/base/result.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
-
-#include "projector/base/job_context.h"
-#include "projector/base/matrix.h"
-#include "projector/base/result.h"
 
 namespace nepho::projector {
 
@@ -21,11 +21,11 @@ struct PcaOptions {
 
 /// Principal components of centred data, all rows and all dimensions.
 struct Pca {
-    Matrix scores;                                ///< N x C: the rows in the coordinates of the components
-    Matrix axes;                                  ///< C x D: orthonormal rows; the entry largest in magnitude is positive
-    std::vector<double> mean;                     ///< D
-    std::vector<double> explainedVariance;        ///< C, descending: variance along each axis, divisor N - 1
-    std::vector<double> explainedVarianceRatio;   ///< C: fraction of the total variance; 0 where there is no variance
+    Matrix scores;                          ///< N x C: the rows in the coordinates of the components
+    Matrix axes;                            ///< C x D: orthonormal rows; the entry largest in magnitude is positive
+    std::vector<double> mean;               ///< D
+    std::vector<double> explainedVariance;  ///< C, descending: variance along each axis, divisor N - 1
+    std::vector<double> explainedVarianceRatio;  ///< C: fraction of the total variance; 0 where there is no variance
     double totalVariance = 0.0;
 };
 
