@@ -1,0 +1,116 @@
+// Mapped and whole reading, and writing under a temporary name.
+#include "projector/base/atomic_file.h"
+#include "projector/base/mapped_file.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+namespace nepho::projector {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+class Files : public testing::Test {
+  protected:
+    void SetUp() override {
+        const auto* info = testing::UnitTest::GetInstance()->current_test_info();
+        folder_ = fs::path(testing::TempDir()) / ("nephoscope_files_" + std::string(info->name()));
+        fs::remove_all(folder_);
+        fs::create_directories(folder_);
+    }
+    void TearDown() override { fs::remove_all(folder_); }
+    std::size_t entries() const {
+        return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()));
+    }
+    fs::path folder_;
+};
+
+std::string contentOf(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TEST_F(Files, WrittenBytesComeBackMappedAndRead) {
+    const std::string bytes("a\0b\xFF\n", 5);
+    ASSERT_TRUE(writeFile(folder_ / "file", bytes));
+    const Result<MappedFile> mapped = MappedFile::open(folder_ / "file");
+    ASSERT_TRUE(mapped);
+    EXPECT_EQ(mapped->bytes(), bytes);
+    EXPECT_EQ(*readFile(folder_ / "file", 5), bytes);
+    EXPECT_EQ(*readFileStart(folder_ / "file", 2), bytes.substr(0, 2));
+    EXPECT_EQ(*readFileStart(folder_ / "file", 99), bytes);
+}
+
+TEST_F(Files, AnEmptyFileMapsToNothing) {
+    ASSERT_TRUE(writeFile(folder_ / "empty", ""));
+    const Result<MappedFile> mapped = MappedFile::open(folder_ / "empty");
+    ASSERT_TRUE(mapped);
+    EXPECT_TRUE(mapped->bytes().empty());
+}
+
+TEST_F(Files, AMovedMapStaysAlive) {
+    ASSERT_TRUE(writeFile(folder_ / "file", "hello"));
+    Result<MappedFile> mapped = MappedFile::open(folder_ / "file");
+    MappedFile moved = *std::move(mapped);
+    MappedFile assigned = *MappedFile::open(folder_ / "file");
+    assigned = std::move(moved);
+    EXPECT_EQ(assigned.bytes(), "hello");
+}
+
+TEST_F(Files, WhatIsNoFileIsNamed) {
+    EXPECT_THAT(MappedFile::open(folder_ / "absent").error().message, HasSubstr("absent"));
+    EXPECT_THAT(MappedFile::open(folder_).error().message, HasSubstr("is a folder"));
+    ASSERT_EQ(::mkfifo((folder_ / "fifo").c_str(), 0600), 0);
+    EXPECT_THAT(MappedFile::open(folder_ / "fifo").error().message,
+                HasSubstr("not a regular file"));  // and does not hang
+}
+
+TEST_F(Files, ReadingIsBounded) {
+    ASSERT_TRUE(writeFile(folder_ / "file", "123456"));
+    EXPECT_THAT(readFile(folder_ / "file", 5).error().message, HasSubstr("has 6 bytes, expected at most 5"));
+}
+
+TEST_F(Files, ReplacingLeavesOnlyTheNewFile) {
+    ASSERT_TRUE(writeFile(folder_ / "file", "old"));
+    ASSERT_TRUE(writeFile(folder_ / "file", "new"));
+    EXPECT_EQ(contentOf(folder_ / "file"), "new");
+    EXPECT_EQ(entries(), 1U);
+}
+
+TEST_F(Files, WithoutCommitTheOldFileStaysAndNothingElse) {
+    ASSERT_TRUE(writeFile(folder_ / "file", "old"));
+    {
+        Result<AtomicFile> file = AtomicFile::create(folder_ / "file");
+        ASSERT_TRUE(file);
+        ASSERT_TRUE(file->write("half of the ne"));
+        EXPECT_EQ(contentOf(folder_ / "file"), "old");
+        EXPECT_EQ(entries(), 2U);  // the temporary one lies in the same folder
+    }
+    EXPECT_EQ(contentOf(folder_ / "file"), "old");
+    EXPECT_EQ(entries(), 1U);
+}
+
+TEST_F(Files, FoldersThatCannotTakeAFileAreNamed) {
+    EXPECT_THAT(writeFile(folder_ / "no" / "file", "x").error().message, HasSubstr("cannot be written"));
+    EXPECT_THAT(writeFile(folder_, "x").error().message, HasSubstr("is a folder"));
+}
+
+TEST_F(Files, ADeviceIsWrittenToNotReplaced) {
+    ASSERT_TRUE(writeFile("/dev/null", "gone"));
+    EXPECT_TRUE(fs::is_character_file("/dev/null"));
+}
+
+TEST_F(Files, AFullDiskIsAnError) {
+    if (!fs::exists("/dev/full")) GTEST_SKIP() << "this system has no /dev/full";
+    EXPECT_FALSE(writeFile("/dev/full", "x"));
+}
+
+}  // namespace
+}  // namespace nepho::projector
