@@ -17,12 +17,10 @@ struct Lines {
     bool hasHeader = false;
     std::string_view header;
     std::size_t firstNumber = 1;  // the number of all[0] in the file
-    bool endsWithLineFeed = false;
 };
 
 Lines split(std::string_view text) {
     Lines lines;
-    lines.endsWithLineFeed = text.ends_with('\n');
     lines.all.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1);
     bool first = true;
     std::size_t number = 0;
@@ -52,10 +50,6 @@ Lines split(std::string_view text) {
 bool blankLinesAreRows(Lines& lines, std::size_t rows) {
     if (lines.all.size() - lines.blank == rows) return false;
     if (lines.all.size() == rows) return lines.blank != 0;
-    if (lines.all.size() + 1 == rows && lines.endsWithLineFeed) {  // the last row is empty and has no line feed
-        lines.all.emplace_back();
-        return true;
-    }
     std::size_t end = lines.all.size();
     while (end > rows && isBlank(lines.all[end - 1])) --end;
     if (end != rows || end == lines.all.size()) return false;

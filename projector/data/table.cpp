@@ -6,10 +6,12 @@
 
 #include <algorithm>
 #include <cassert>
+#include <charconv>
 #include <cmath>
 #include <functional>
 #include <iterator>
 #include <limits>
+#include <system_error>
 #include <utility>
 
 namespace nepho::projector {
@@ -33,14 +35,17 @@ bool spellsNaN(std::string_view text) {
 
 // A number that reads the same after a trip through a double. "007", "+49" and integers beyond 2^53 are identifiers.
 std::optional<double> plainNumber(std::string_view text) {
-    constexpr double kExactIntegers = 9007199254740992.0;
     std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
     if (digits.empty() || !(isDigit(digits[0]) || digits[0] == '.')) return std::nullopt;
     if (digits.size() > 1 && digits[0] == '0' && isDigit(digits[1])) return std::nullopt;
     const std::optional<double> value = parseDouble(text);
     if (!value || !std::isfinite(*value)) return std::nullopt;
-    const bool integer = std::all_of(digits.begin(), digits.end(), isDigit);
-    if (integer && std::abs(*value) > kExactIntegers) return std::nullopt;
+    if (std::all_of(digits.begin(), digits.end(), isDigit)) {
+        constexpr std::int64_t kExactIntegers = std::int64_t{1} << 53;
+        std::int64_t integer = 0;  // digit by digit, for the double is rounded already
+        const std::from_chars_result result = std::from_chars(digits.data(), digits.data() + digits.size(), integer);
+        if (result.ec != std::errc() || integer > kExactIntegers) return std::nullopt;
+    }
     return value;
 }
 

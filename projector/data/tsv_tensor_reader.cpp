@@ -121,8 +121,8 @@ std::string parseRow(std::string_view line, const Shape& shape, Block& block, st
         return parseNumbers(rest, shape, 2, out);
     }
     const bool startsWithWord = !parseFloat(takeToken(rest, shape.separator));
-    if (tokens == shape.dims) {
-        if (startsWithWord && !shape.labelled && shape.dims > 2) {
+    if (tokens == shape.dims && !(startsWithWord && shape.labelled)) {
+        if (startsWithWord && shape.dims > 2) {
             block.wantsLabels = true;
         }
         return parseNumbers(line, shape, 1, out);
@@ -153,14 +153,13 @@ void parseBlock(Block& block, const Shape& shape, Matrix* to) {
 std::optional<std::size_t> takeCounts(std::string_view& text) {
     std::string_view rest = text;
     std::string_view line = trimmedLine(takeLine(rest));
-    const char separator = line.find('\t') != std::string_view::npos ? '\t' : ' ';
-    if (rest.empty() || countTokens(line, separator) != 2) return std::nullopt;
+    if (rest.empty() || line.find('\t') != std::string_view::npos || countTokens(line, ' ') != 2) return std::nullopt;
     const auto wholeNumber = [](std::string_view token) -> std::size_t {
         std::size_t value = 0;
         const std::from_chars_result result = std::from_chars(token.data(), token.data() + token.size(), value);
         return result.ec == std::errc() && result.ptr == token.data() + token.size() ? value : 0;
     };
-    const std::size_t rows = wholeNumber(takeToken(line, separator));
+    const std::size_t rows = wholeNumber(takeToken(line, ' '));
     const std::size_t dims = wholeNumber(line);
     std::string_view next = rest;
     next = trimmedLine(takeLine(next));
