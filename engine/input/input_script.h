@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/input/input_event.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -7,8 +9,6 @@
 #include <string>
 #include <variant>
 #include <vector>
-
-#include "engine/input/input_event.h"
 
 namespace nepho::engine {
 
@@ -25,8 +25,10 @@ using ScriptCommand = std::variant<InputEvent, CaptureView, WaitForJobs, Quit>;
 ///   # comment            blank lines and comments are skipped
 ///   10 move 640 360      at frame 10 (frames never decrease) the pointer goes to window position 640, 360
 ///   11 press left | release left      buttons left, right, middle
-///   12 scroll 0 1 | key F | keydown leftShift | keyup leftShift | text "seven"      `key` is down, and up in the next frame
+///   12 scroll 0 1 | keydown leftShift | keyup leftShift | text "seven"
+///   13 key F             down in this frame, up first thing in the next
 ///   20 wait | capture NAME | quit
+/// Text knows the escapes \" \\ \n \r \t and \xHH. Frames are at most 1,000,000,000.
 struct InputScript {
     struct Line {
         std::uint64_t frame = 0;
@@ -38,7 +40,9 @@ struct InputScript {
 /// Either the script, or one sentence: NAME:LINE, what was found, what was expected.
 std::variant<InputScript, std::string> parseInputScript(const std::string& text, const std::string& name);
 
-/// Hands out a script's commands frame by frame. The clock counts frames in which no WaitForJobs was pending.
+/// Hands out a script's commands frame by frame. The clock counts frames in which no WaitForJobs was pending. A
+/// WaitForJobs after events of the same frame looks for jobs in the next one at the earliest, when those events had
+/// their effect.
 class InputPlayer {
   public:
     explicit InputPlayer(InputScript script);
@@ -60,7 +64,8 @@ class InputPlayer {
 };
 
 /// Writes what happened as a script. A WaitForJobs line is written in the frame in which the last job finished, so that
-/// the replay sees results at the same point of the input.
+/// the replay sees results at the same point of the input. CloseRequested becomes `quit`; keys without a name are left
+/// out.
 class InputRecorder {
   public:
     explicit InputRecorder(std::ostream& out);
