@@ -1,12 +1,12 @@
 #pragma once
 
+#include "projector/base/matrix.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
-
-#include "projector/base/matrix.h"
 
 namespace nepho::projector {
 
@@ -20,8 +20,9 @@ struct Neighbor {
     float distance = 0.0f;
 };
 
-/// Brute-force nearest neighbours in the original space. Keeps a reference to the data and its squared norms (computed
-/// once, in parallel), so that a query is one pass over the data.
+/// Brute-force nearest neighbours in the original space. Keeps a reference to the data and its norms (computed once, in
+/// parallel), so that a query is one pass over the data: in float32, with the best recomputed in double, so that the
+/// order of near duplicates and the distances returned are right. Values are finite.
 class NeighborSearch {
   public:
     explicit NeighborSearch(MatrixView data);
@@ -33,7 +34,7 @@ class NeighborSearch {
 
   private:
     MatrixView data_;
-    std::vector<float> squaredNorms_;
+    std::vector<double> norms_;
 };
 
 }  // namespace nepho::projector
