@@ -1,13 +1,13 @@
 #pragma once
 
+#include "projector/base/job_context.h"
+#include "projector/base/result.h"
+#include "projector/data/table.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "projector/base/job_context.h"
-#include "projector/base/result.h"
-#include "projector/data/table.h"
 
 namespace nepho::projector {
 
@@ -18,7 +18,8 @@ struct SearchOptions {
 };
 
 /// Rows whose cell in the column (or in any column) matches, ascending. Missing values never match. An empty pattern
-/// matches nothing. Errors: no such column (with the columns there are), a regular expression that RE2 refuses (with its words and place).
+/// matches nothing. Errors: no such column (with the columns there are), a regular expression that RE2 refuses (with
+/// its words and place).
 Result<std::vector<std::uint32_t>> searchRows(const Table& table, const std::string& pattern,
                                               const SearchOptions& options = {}, const JobContext& context = {});
 
