@@ -123,25 +123,59 @@ std::optional<FileKind> tensorKind(const fs::path& path) {
     return severalColumns ? std::optional(kind.value()) : std::nullopt;
 }
 
-Result<Catalog> openFolder(const fs::path& folder) {
+std::optional<fs::path> configIn(const fs::path& folder) {
     std::error_code ignored;
     constexpr std::string_view kConfig = "projector_config.pbtxt";
     const fs::path plugin = folder / "plugins" / "org_tensorflow_tensorboard_projector" / kConfig;
     for (const fs::path& config : {folder / kConfig, plugin}) {
-        if (fs::is_regular_file(config, ignored)) return readConfigSources(config, ConfigSyntax::pbtxt);
+        if (fs::is_regular_file(config, ignored)) return config;
     }
+    return std::nullopt;
+}
+
+// The configs of the runs right below a log folder, taken together; none is an empty catalog.
+Catalog openRuns(const fs::path& folder) {
+    constexpr std::size_t kMaxRuns = 1000;
+    std::vector<fs::path> runs;
+    std::error_code failed;
+    for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end && runs.size() < kMaxRuns;
+         entry.increment(failed)) {
+        std::error_code ignored;
+        if (entry->is_directory(ignored) && configIn(entry->path())) runs.push_back(entry->path());
+    }
+    std::sort(runs.begin(), runs.end());
+    Catalog all;
+    for (const fs::path& run : runs) {
+        Result<Catalog> one = readConfigSources(*configIn(run), ConfigSyntax::pbtxt);
+        if (!one) {
+            all.warnings.push_back(one.error().message);
+            continue;
+        }
+        for (TensorSource& source : one->tensors) {
+            source.name = run.filename().string() + '/' + source.name;
+            all.tensors.push_back(std::move(source));
+        }
+        std::move(one->warnings.begin(), one->warnings.end(), std::back_inserter(all.warnings));
+    }
+    return all;
+}
+
+Result<Catalog> openStandalone(const fs::path& folder, const std::vector<fs::path>& configs) {
+    Result<Catalog> catalog = readConfigSources(configs.front(), ConfigSyntax::json);
+    if (catalog && configs.size() > 1) {
+        catalog->warnings.push_back(fmt::format("{}: holds {} configs, {} was taken", folder.string(), configs.size(),
+                                                configs.front().filename().string()));
+    }
+    return catalog;
+}
+
+Result<Catalog> openFolder(const fs::path& folder) {
+    if (const std::optional<fs::path> config = configIn(folder)) return readConfigSources(*config, ConfigSyntax::pbtxt);
     const Result<std::vector<fs::path>> files = filesIn(folder);
     if (!files) return Unexpected(files.error());
     std::vector<fs::path> configs;
     std::copy_if(files->begin(), files->end(), std::back_inserter(configs), isStandaloneConfig);
-    if (!configs.empty()) {
-        Result<Catalog> catalog = readConfigSources(configs.front(), ConfigSyntax::json);
-        if (catalog && configs.size() > 1) {
-            catalog->warnings.push_back(fmt::format("{}: holds {} configs, {} was taken", folder.string(),
-                                                    configs.size(), configs.front().filename().string()));
-        }
-        return catalog;
-    }
+    if (!configs.empty()) return openStandalone(folder, configs);
     std::vector<std::string> names;
     std::optional<std::pair<fs::path, FileKind>> lone;
     for (const fs::path& file : *files) {
@@ -155,6 +189,9 @@ Result<Catalog> openFolder(const fs::path& folder) {
         return unexpected(fmt::format("{}: has no projector config and several tensors ({}); name one of them",
                                       folder.string(), fmt::join(names, ", ")));
     }
+    Catalog runs = openRuns(folder);
+    if (!runs.tensors.empty()) return runs;
+    if (!runs.warnings.empty()) return unexpected(runs.warnings.front());
     return unexpected(
         fmt::format("{}: has neither a projector config nor a tensor (.npy, .tsv, .bytes)", folder.string()));
 }

@@ -48,10 +48,13 @@ struct CatalogOptions {
 
 /// Finds the tensors of a file or folder; the kind is recognised by content first. A folder is searched as TensorBoard
 /// does (projector_config.pbtxt, then plugins/org_tensorflow_tensorboard_projector/), then for a *.json config, then for a
-/// lone tensor file.
+/// lone tensor file, then for the configs of runs in the folders right below it, whose tensors are named run/tensor.
+/// Errors, one sentence: nothing there, unreadable, empty, of a kind that is not read, or nothing in it that can be opened.
 Result<Catalog> openCatalog(const std::filesystem::path& path, const CatalogOptions& options = {});
 
 /// Reads one tensor with its metadata, and its sprite sheet's header. Stages reported: "vectors", "metadata".
+/// Errors: the tensor is malformed or holds NaN or infinity; its metadata have a header too much or too little (see
+/// readMetadata); stopped (kStoppedMessage). Everything else that is wrong with metadata and sprites is a warning.
 Result<Dataset> readDataset(const TensorSource& source, const JobContext& context = {});
 
 }  // namespace nepho::projector

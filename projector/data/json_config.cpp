@@ -32,7 +32,7 @@ std::string textAt(const json& object, const char* key, const std::string& place
     const auto found = object.find(key);
     if (found == object.end() || found->is_null()) return {};
     if (!found->is_string())
-        throw BadValue{fmt::format("{}.{} is a {}, expected a string", place, key, found->type_name())};
+        throw BadValue{fmt::format("{}.{} is of type {}, expected a string", place, key, found->type_name())};
     return found->get<std::string>();
 }
 
@@ -50,7 +50,8 @@ std::vector<std::size_t> lengthsAt(const json& object, const char* key, const st
 
 ConfigEntry entryOf(const json& object, std::size_t index) {
     const std::string place = fmt::format("embeddings[{}]", index);
-    if (!object.is_object()) throw BadValue{fmt::format("{} is a {}, expected an object", place, object.type_name())};
+    if (!object.is_object())
+        throw BadValue{fmt::format("{} is of type {}, expected an object", place, object.type_name())};
     ConfigEntry entry;
     entry.name = textAt(object, "tensorName", place);
     entry.tensorPath = textAt(object, "tensorPath", place);
@@ -60,7 +61,7 @@ ConfigEntry entryOf(const json& object, std::size_t index) {
     const auto sprite = object.find("sprite");
     if (sprite == object.end() || sprite->is_null()) return entry;
     if (!sprite->is_object())
-        throw BadValue{fmt::format("{}.sprite is a {}, expected an object", place, sprite->type_name())};
+        throw BadValue{fmt::format("{}.sprite is of type {}, expected an object", place, sprite->type_name())};
     entry.spritePath = textAt(*sprite, "imagePath", place + ".sprite");
     if (const std::vector<std::size_t> tile = lengthsAt(*sprite, "singleImageDim", place + ".sprite"); !tile.empty()) {
         entry.spriteTile = {static_cast<std::uint32_t>(tile[0]), static_cast<std::uint32_t>(tile[1])};
@@ -87,11 +88,11 @@ bool nestsTooDeep(std::string_view text) {
 
 ProjectorConfig configOf(const json& root) {
     if (!root.is_object())
-        throw BadValue{fmt::format("holds a {}, expected an object with \"embeddings\"", root.type_name())};
+        throw BadValue{fmt::format("is of type {}, expected an object with \"embeddings\"", root.type_name())};
     const auto embeddings = root.find("embeddings");
     if (embeddings == root.end()) throw BadValue{"has no \"embeddings\", expected a projector config"};
     if (!embeddings->is_array())
-        throw BadValue{fmt::format("embeddings is a {}, expected a list", embeddings->type_name())};
+        throw BadValue{fmt::format("embeddings is of type {}, expected a list", embeddings->type_name())};
     ProjectorConfig config;
     for (std::size_t i = 0; i < embeddings->size(); ++i) config.entries.push_back(entryOf((*embeddings)[i], i));
     dropRepeatedEntries(config);

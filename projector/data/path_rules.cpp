@@ -74,7 +74,7 @@ std::optional<fs::path> fileThatEndsAlike(const std::vector<std::string>& compon
 ResolvedPath resolveConfigPath(std::string_view written, const fs::path& folder, const fs::path& alongside,
                                bool mayRepeatFolder) {
     const std::string shown = inQuotes(written, kShownPath);
-    if (written.find('\0') != std::string_view::npos)
+    if (written.empty() || written.find('\0') != std::string_view::npos)
         return {PathOutcome::missing, {}, fmt::format("the path {} is no path", shown)};
     std::error_code failed;
     const fs::path base = folder.empty() ? fs::path(".") : folder;

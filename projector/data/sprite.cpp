@@ -96,6 +96,8 @@ Result<Image> readPng(const fs::path& path) {
         code != 0) {
         return failed(code);
     }
+    // The pixels can be whole and the file still cut short: read on to its end.
+    if (const int code = spng_decode_chunks(context.get()); code != 0) return failed(code);
     return image;
 }
 
