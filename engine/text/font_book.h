@@ -25,7 +25,7 @@ struct PlacedGlyph {
 
 struct TextLine {
     std::vector<PlacedGlyph> glyphs;
-    float width = 0.0f;  ///< em
+    float width = 0.0f;                   ///< em
     float ascent = 0.0f, descent = 0.0f;  ///< em, descent negative
 };
 
@@ -35,15 +35,17 @@ struct TextLine {
 class FontBook {
   public:
     static constexpr std::uint32_t kAtlasSide = 2048;
-    static constexpr int kGlyphPixels = 40;    ///< em in atlas texels
-    static constexpr int kSpreadTexels = 6;    ///< distance range on each side of the outline
+    static constexpr int kGlyphPixels = 40;  ///< em in atlas texels
+    static constexpr int kSpreadTexels = 6;  ///< distance range on each side of the outline
 
-    /// `allowSystemFonts` false: only the bundled font (goldens). Throws std::runtime_error where the bundled font cannot be read.
+    /// `allowSystemFonts` false: only the bundled font (goldens). Throws std::runtime_error where the bundled font
+    /// cannot be read.
     explicit FontBook(const std::filesystem::path& bundledFont, bool allowSystemFonts = true);
     ~FontBook();
 
-    /// Lays out one line of UTF-8, left to right, with kerning; glyphs not seen before are added to the atlas. Invalid UTF-8 becomes
-    /// U+FFFD; control characters are left out. When the atlas is full, further new characters become the missing-glyph box.
+    /// Lays out one line of UTF-8, left to right, with the pairs of a font's `kern` table; glyphs not seen before are
+    /// added to the atlas. Invalid UTF-8 becomes U+FFFD; control characters are left out. When the atlas is full,
+    /// further new characters become the missing-glyph box.
     TextLine layout(std::string_view utf8);
 
     const std::vector<std::uint8_t>& atlas() const;  ///< kAtlasSide * kAtlasSide, row-major
