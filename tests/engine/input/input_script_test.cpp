@@ -232,8 +232,7 @@ TEST(InputRecorder, WhatIsRecordedReplaysTheSame) {
                 }
                 default: {
                     std::string text;
-                    for (auto length = generator() % 6; length > 0; --length)
-                        text += static_cast<char>(generator());
+                    for (auto length = generator() % 6; length > 0; --length) text += static_cast<char>(generator());
                     frames[i].events.emplace_back(TextEntered{text + "\"\\\n\t\xC3\xA9"});
                 }
             }
