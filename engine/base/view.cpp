@@ -1,9 +1,9 @@
 #include "engine/base/view.h"
 
-#include <cmath>
-
 #include <glm/geometric.hpp>
 #include <glm/matrix.hpp>
+
+#include <cmath>
 
 namespace nepho::engine {
 
@@ -32,7 +32,10 @@ Ray rayThrough(const View& view, glm::vec2 pixel) {
     const glm::vec2 slope(clip.x / view.clipFromView[0][0], clip.y / view.clipFromView[1][1]);
     Ray ray;
     if (view.orthographic) {
-        ray.origin = glm::vec3(worldFromView * glm::vec4(slope, 0.0f, 1.0f));
+        // An off-axis box shifts the centre by the fourth column.
+        const glm::vec2 inView(slope.x - view.clipFromView[3][0] / view.clipFromView[0][0],
+                               slope.y - view.clipFromView[3][1] / view.clipFromView[1][1]);
+        ray.origin = glm::vec3(worldFromView * glm::vec4(inView, 0.0f, 1.0f));
         ray.direction = glm::normalize(glm::vec3(worldFromView * glm::vec4(0, 0, -1, 0)));
     } else {
         ray.origin = glm::vec3(worldFromView[3]);
