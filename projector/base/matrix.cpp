@@ -14,7 +14,9 @@ constexpr std::size_t kAlignment = 64;
 constexpr std::size_t kHugePage = std::size_t{1} << 21;
 }  // namespace
 
-void Matrix::Free::operator()(float* memory) const { std::free(memory); }
+void Matrix::Free::operator()(float* memory) const {
+    std::free(memory);
+}
 
 Matrix::Matrix(std::size_t rows, std::size_t cols) : rows_(rows), cols_(cols) {
     constexpr std::size_t kLimit = (std::numeric_limits<std::size_t>::max() - kHugePage) / sizeof(float);

@@ -16,8 +16,8 @@ std::string repairUtf8(std::string_view text);
 /// The text without a leading byte order mark.
 std::string_view withoutByteOrderMark(std::string_view text);
 
-/// A piece of a file's text that can be shown in a message: at most `longest` bytes, cut between characters, printable, in
-/// quotation marks.
+/// A piece of a file's text that can be shown in a message: at most `longest` bytes, cut between characters, printable,
+/// in quotation marks.
 std::string inQuotes(std::string_view text, std::size_t longest = 40);
 
 }  // namespace nepho::projector

@@ -1,5 +1,9 @@
 #pragma once
 
+#include "projector/base/job_context.h"
+#include "projector/base/result.h"
+#include "projector/data/dataset.h"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -8,10 +12,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "projector/base/job_context.h"
-#include "projector/base/result.h"
-#include "projector/data/dataset.h"
 
 namespace nepho::projector {
 
@@ -42,14 +42,15 @@ struct CatalogOptions {
     std::optional<std::filesystem::path> metadata;
     std::optional<std::filesystem::path> sprite;
     std::optional<std::array<std::uint32_t, 2>> spriteTile;  ///< width, height
-    std::optional<std::vector<std::size_t>> shape;           ///< of a raw .bytes file: N, D (N may be 0 = from the length)
-    std::optional<std::string> format;                       ///< npy, tsv, bytes, pbtxt or json
+    std::optional<std::vector<std::size_t>> shape;  ///< of a raw .bytes file: N, D (N may be 0 = from the length)
+    std::optional<std::string> format;              ///< npy, tsv, bytes, pbtxt or json
 };
 
 /// Finds the tensors of a file or folder; the kind is recognised by content first. A folder is searched as TensorBoard
-/// does (projector_config.pbtxt, then plugins/org_tensorflow_tensorboard_projector/), then for a *.json config, then for a
-/// lone tensor file, then for the configs of runs in the folders right below it, whose tensors are named run/tensor.
-/// Errors, one sentence: nothing there, unreadable, empty, of a kind that is not read, or nothing in it that can be opened.
+/// does (projector_config.pbtxt, then plugins/org_tensorflow_tensorboard_projector/), then for a *.json config, then
+/// for a lone tensor file, then for the configs of runs in the folders right below it, whose tensors are named
+/// run/tensor. Errors, one sentence: nothing there, unreadable, empty, of a kind that is not read, or nothing in it
+/// that can be opened.
 Result<Catalog> openCatalog(const std::filesystem::path& path, const CatalogOptions& options = {});
 
 /// Reads one tensor with its metadata, and its sprite sheet's header. Stages reported: "vectors", "metadata".

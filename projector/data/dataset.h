@@ -1,17 +1,17 @@
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "projector/base/matrix.h"
 #include "projector/data/sprite.h"
 #include "projector/data/table.h"
 
+#include <optional>
+#include <string>
+#include <vector>
+
 namespace nepho::projector {
 
-/// An embedding with everything known about its rows. Row i of `vectors`, of every column and tile i of the sprite sheet
-/// are the same thing.
+/// An embedding with everything known about its rows. Row i of `vectors`, of every column and tile i of the sprite
+/// sheet are the same thing.
 struct Dataset {
     std::string name;
     Matrix vectors;  ///< N x D, finite

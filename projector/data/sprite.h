@@ -1,11 +1,11 @@
 #pragma once
 
+#include "projector/base/result.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <vector>
-
-#include "projector/base/result.h"
 
 namespace nepho::projector {
 
@@ -33,7 +33,8 @@ struct SpriteSheet {
     /// Top-left pixel of the tile of a dataset row. Requires row < capacity().
     Origin origin(std::size_t row) const {
         const std::uint32_t across = columns();
-        return {static_cast<std::uint32_t>(row % across) * tileWidth, static_cast<std::uint32_t>(row / across) * tileHeight};
+        return {static_cast<std::uint32_t>(row % across) * tileWidth,
+                static_cast<std::uint32_t>(row / across) * tileHeight};
     }
 };
 
@@ -46,8 +47,9 @@ struct ImageSize {
 inline constexpr std::uint32_t kMaxImageSide = 65536;
 Result<ImageSize> readPngSize(const std::filesystem::path& path);
 
-/// Decodes a PNG of any colour type to RGBA8. Memory is bounded by a multiple of the file's size: deflate cannot expand by
-/// more than 1032:1, so an image that claims more pixels than its file can hold is refused before anything is allocated.
+/// Decodes a PNG of any colour type to RGBA8. Memory is bounded by a multiple of the file's size: deflate cannot expand
+/// by more than 1032:1, so an image that claims more pixels than its file can hold is refused before anything is
+/// allocated.
 Result<Image> readPng(const std::filesystem::path& path);
 
 /// Writes a PNG under a temporary name and renames it.

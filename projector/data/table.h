@@ -13,8 +13,8 @@ enum class ColumnKind { text, number };
 
 /// One named metadata column with a value or nothing for every row.
 ///
-/// A text column is a dictionary (`values`, in order of first appearance) and a code a row; a number column is a double a
-/// row. Missing: code -1, or NaN.
+/// A text column is a dictionary (`values`, in order of first appearance) and a code a row; a number column is a double
+/// a row. Missing: code -1, or NaN.
 struct Column {
     static constexpr std::int32_t kMissingCode = -1;
 
@@ -34,7 +34,8 @@ struct Column {
 };
 
 /// Builds a column from cells as read: number where every non-empty cell parses as a number that a double holds exactly
-/// as written (integers beyond 2^53 stay text, so that identifiers keep their digits), else text. An empty cell is missing.
+/// as written (integers beyond 2^53 stay text, so that identifiers keep their digits), else text. An empty cell is
+/// missing.
 Column makeColumn(std::string name, const std::vector<std::string_view>& cells);
 
 /// Named columns of equal length.
