@@ -47,8 +47,7 @@ struct FontBook::Impl {
     std::map<std::pair<std::size_t, std::uint32_t>, Glyph> glyphs;
     Glyph missing;
 
-    Impl(const std::filesystem::path& bundled, bool allow)
-        : library(kSpreadTexels), allowSystemFonts(allow), atlas(kAtlasSide) {
+    Impl(const std::filesystem::path& bundled, bool allow) : allowSystemFonts(allow), atlas(kAtlasSide) {
         auto face = std::make_unique<FontFace>(library, bundled, 0, kGlyphPixels);
         fonts.push_back({{bundled, 0}, std::move(face)});
         // Taken in now, so that it is there when the atlas is full.
@@ -61,7 +60,7 @@ struct FontBook::Impl {
     }
 
     std::optional<Glyph> tryAddGlyph(Source source) {
-        const auto rendered = fonts[source.font].face->tryRender(source.glyph);
+        const auto rendered = fonts[source.font].face->tryRender(source.glyph, kSpreadTexels);
         if (!rendered) return std::nullopt;
         Glyph glyph;
         glyph.advance = rendered->advance;

@@ -1,18 +1,25 @@
 #include "engine/text/font_face.h"
 
+#include "engine/text/distance_field.h"
+
 #include <fmt/format.h>
 #include <ft2build.h>
+#include <glm/common.hpp>
+#include <glm/geometric.hpp>
+#include <glm/vec2.hpp>
 
-#include <cstring>
+#include <algorithm>
+#include <cmath>
 #include <stdexcept>
 #include FT_FREETYPE_H
-#include FT_MODULE_H
 #include FT_OUTLINE_H
 
 namespace nepho::engine {
 namespace {
 
 constexpr FT_Pos kMaxGlyphEm = 16;
+// Of a flattened curve from the true one; an eighth of what a step of the distance values is worth.
+constexpr float kFlatnessTexels = 0.005f;
 
 std::string describe(FT_Error error) {
     const char* text = FT_Error_String(error);
@@ -23,20 +30,72 @@ std::string describe(FT_Error error) {
     throw std::runtime_error(fmt::format("{}: cannot be used as a font: {}", path.string(), why));
 }
 
+/// Takes an outline apart into straight segments, in texels, y up.
+class Flattener {
+  public:
+    std::vector<OutlineSegment> segments;
+
+    bool flatten(FT_Outline& outline) {
+        FT_Outline_Funcs calls{};
+        calls.move_to = [](const FT_Vector* to, void* self) { return of(self).moveTo(texels(to)); };
+        calls.line_to = [](const FT_Vector* to, void* self) { return of(self).lineTo(texels(to)); };
+        calls.conic_to = [](const FT_Vector* control, const FT_Vector* to, void* self) {
+            return of(self).conicTo(texels(control), texels(to));
+        };
+        calls.cubic_to = [](const FT_Vector* a, const FT_Vector* b, const FT_Vector* to, void* self) {
+            return of(self).cubicTo(texels(a), texels(b), texels(to));
+        };
+        return FT_Outline_Decompose(&outline, &calls, this) == 0;
+    }
+
+  private:
+    static Flattener& of(void* self) { return *static_cast<Flattener*>(self); }
+    static glm::vec2 texels(const FT_Vector* v) {
+        return glm::vec2(static_cast<float>(v->x), static_cast<float>(v->y)) / 64.0f;
+    }
+    /// Enough for a curve that leaves its chords by at most `bend` / steps^2.
+    static int stepsFor(float bend) {
+        return std::clamp(static_cast<int>(std::ceil(std::sqrt(bend / kFlatnessTexels))), 1, 64);
+    }
+
+    int moveTo(glm::vec2 to) {
+        pen_ = to;
+        return 0;
+    }
+    int lineTo(glm::vec2 to) {
+        if (to != pen_) segments.push_back({pen_, to});
+        pen_ = to;
+        return 0;
+    }
+    int conicTo(glm::vec2 control, glm::vec2 to) {
+        const glm::vec2 from = pen_;
+        const int steps = stepsFor(0.25f * glm::length(from - 2.0f * control + to));
+        for (int i = 1; i <= steps; ++i) {
+            const float t = static_cast<float>(i) / static_cast<float>(steps);
+            lineTo(i == steps ? to : glm::mix(glm::mix(from, control, t), glm::mix(control, to, t), t));
+        }
+        return 0;
+    }
+    int cubicTo(glm::vec2 a, glm::vec2 b, glm::vec2 to) {
+        const glm::vec2 from = pen_;
+        const int steps = stepsFor(0.75f * std::max(glm::length(from - 2.0f * a + b), glm::length(a - 2.0f * b + to)));
+        for (int i = 1; i <= steps; ++i) {
+            const float t = static_cast<float>(i) / static_cast<float>(steps);
+            const glm::vec2 left = glm::mix(glm::mix(from, a, t), glm::mix(a, b, t), t);
+            const glm::vec2 right = glm::mix(glm::mix(a, b, t), glm::mix(b, to, t), t);
+            lineTo(i == steps ? to : glm::mix(left, right, t));
+        }
+        return 0;
+    }
+
+    glm::vec2 pen_{0};
+};
+
 }  // namespace
 
-FontLibrary::FontLibrary(int spreadTexels) {
+FontLibrary::FontLibrary() {
     if (const FT_Error error = FT_Init_FreeType(&library_))
         throw std::runtime_error(fmt::format("FreeType does not start: {}", describe(error)));
-    // Outlines are rendered by one module, bitmaps by the other; both must agree.
-    for (const char* module : {"sdf", "bsdf"}) {
-        const FT_Int spread = spreadTexels;
-        if (const FT_Error error = FT_Property_Set(library_, module, "spread", &spread)) {
-            FT_Done_FreeType(library_);
-            throw std::runtime_error(
-                fmt::format("FreeType refuses a spread of {} for its module {}: {}", spread, module, describe(error)));
-        }
-    }
 }
 
 FontLibrary::~FontLibrary() {
@@ -82,30 +141,35 @@ float FontFace::descent() const {
     return static_cast<float>(face_->descender) / static_cast<float>(face_->units_per_EM);
 }
 
-std::optional<FontFace::DistanceGlyph> FontFace::tryRender(std::uint32_t glyph) const {
+std::optional<FontFace::DistanceGlyph> FontFace::tryRender(std::uint32_t glyph, int spreadTexels) const {
     // Hinting would bend outlines towards the texels of one size, and the glyph is drawn at any.
     if (FT_Load_Glyph(face_, glyph, FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) != 0) return std::nullopt;
     const FT_GlyphSlot slot = face_->glyph;
     if (slot->format != FT_GLYPH_FORMAT_OUTLINE) return std::nullopt;
     DistanceGlyph out;
     out.advance = static_cast<float>(slot->linearHoriAdvance) / 65536.0f / emTexels_;
-    if (slot->outline.n_contours == 0) return out;
     FT_BBox box;
     FT_Outline_Get_CBox(&slot->outline, &box);
     const FT_Pos largest = kMaxGlyphEm * face_->size->metrics.y_ppem * 64;
     if (box.xMax - box.xMin > largest || box.yMax - box.yMin > largest) return std::nullopt;
-    if (box.xMax <= box.xMin || box.yMax <= box.yMin) return out;
-    if (FT_Render_Glyph(slot, FT_RENDER_MODE_SDF) != 0 || slot->bitmap.pixel_mode != FT_PIXEL_MODE_GRAY)
-        return std::nullopt;
-    const FT_Bitmap& bitmap = slot->bitmap;
-    out.width = bitmap.width;
-    out.height = bitmap.rows;
-    out.left = static_cast<float>(slot->bitmap_left) / emTexels_;
-    out.top = static_cast<float>(slot->bitmap_top) / emTexels_;
-    out.texels.resize(std::size_t{out.width} * out.height);
-    for (std::size_t row = 0; row < out.height; ++row)
-        std::memcpy(out.texels.data() + row * out.width,
-                    bitmap.buffer + static_cast<std::ptrdiff_t>(row) * bitmap.pitch, out.width);
+    Flattener flattener;
+    if (!flattener.flatten(slot->outline)) return std::nullopt;
+    if (flattener.segments.empty()) return out;
+    glm::vec2 low = flattener.segments.front().from, high = low;
+    for (const OutlineSegment& segment : flattener.segments) {
+        low = glm::min(low, glm::min(segment.from, segment.to));
+        high = glm::max(high, glm::max(segment.from, segment.to));
+    }
+    const auto spread = static_cast<float>(spreadTexels);
+    low = glm::floor(low) - spread;
+    high = glm::ceil(high) + spread;
+    for (OutlineSegment& segment : flattener.segments)
+        segment = {{segment.from.x - low.x, high.y - segment.from.y}, {segment.to.x - low.x, high.y - segment.to.y}};
+    out.width = static_cast<std::uint32_t>(high.x - low.x);
+    out.height = static_cast<std::uint32_t>(high.y - low.y);
+    out.left = low.x / emTexels_;
+    out.top = high.y / emTexels_;
+    out.texels = renderDistanceField(flattener.segments, out.width, out.height, spread);
     return out;
 }
 

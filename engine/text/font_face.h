@@ -12,11 +12,10 @@ struct FT_FaceRec_;
 
 namespace nepho::engine {
 
-/// FreeType, set up to render signed distances. Must outlive its faces.
+/// FreeType. Must outlive its faces.
 class FontLibrary {
   public:
-    /// `spreadTexels`: distance range on each side of the outline, 2 to 32. Throws std::runtime_error.
-    explicit FontLibrary(int spreadTexels);
+    FontLibrary();  ///< throws std::runtime_error
     ~FontLibrary();
     FontLibrary(const FontLibrary&) = delete;
     FontLibrary& operator=(const FontLibrary&) = delete;
@@ -44,12 +43,13 @@ class FontFace {
 
     struct DistanceGlyph {
         std::uint32_t width = 0, height = 0;  ///< texels, 0 for what leaves no mark
-        std::vector<std::uint8_t> texels;     ///< row-major, 128 = outline, more = inside
+        std::vector<std::uint8_t> texels;     ///< as renderDistanceField gives them
         float left = 0, top = 0;              ///< of the top left corner from the pen, em, y up
         float advance = 0;                    ///< em
     };
-    /// Nothing where the font's data is broken or the glyph is more than 16 em a side.
-    std::optional<DistanceGlyph> tryRender(std::uint32_t glyph) const;
+    /// With `spreadTexels` around the outline. Nothing where the font's data is broken or the glyph is more than 16 em
+    /// a side.
+    std::optional<DistanceGlyph> tryRender(std::uint32_t glyph, int spreadTexels) const;
 
   private:
     FT_FaceRec_* face_ = nullptr;
