@@ -192,7 +192,7 @@ class ScriptBuilder {
         frame_ = frame;
         releaseKeys(frame);
         if (name == "key") held_.push_back({frame + 1, std::get<KeyChanged>(std::get<InputEvent>(command)).key});
-        push(frame, std::move(command));
+        push(frame) = std::move(command);
     }
     InputScript finish() {
         releaseKeys(kMaxFrame + 1);
@@ -204,16 +204,16 @@ class ScriptBuilder {
         std::uint64_t releaseFrame;
         Key key;
     };
-    void push(std::uint64_t frame, ScriptCommand command) {
+    ScriptCommand& push(std::uint64_t frame) {
         InputScript::Line& line = script_.lines.emplace_back();
         line.frame = frame;
-        line.command = std::move(command);
+        return line.command;
     }
     void releaseKeys(std::uint64_t frame) {
         const auto isDue = [frame](const Held& held) { return held.releaseFrame <= frame; };
         const auto end = std::find_if_not(held_.begin(), held_.end(), isDue);  // in order of frames
         for (auto held = held_.begin(); held != end; ++held)
-            push(held->releaseFrame, InputEvent(KeyChanged{held->key, false}));
+            push(held->releaseFrame).emplace<InputEvent>(std::in_place_type<KeyChanged>, KeyChanged{held->key, false});
         held_.erase(held_.begin(), end);
     }
 
