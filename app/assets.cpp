@@ -1,0 +1,28 @@
+#include "app/assets.h"
+
+#include <cstdlib>
+#include <stdexcept>
+
+namespace nepho::app {
+
+namespace fs = std::filesystem;
+
+fs::path assetFolder() {
+    std::error_code failure;
+    const fs::path program = fs::read_symlink("/proc/self/exe", failure);
+    const fs::path installed = program.parent_path().parent_path() / NEPHOSCOPE_INSTALL_DATADIR / "nephoscope";
+    for (const fs::path& folder : {installed, fs::path(NEPHOSCOPE_SOURCE_ASSETS)}) {
+        if (fs::exists(folder / "fonts", failure)) return folder;
+    }
+    throw std::runtime_error("the program's assets were not found in " + installed.string() + " or " NEPHOSCOPE_SOURCE_ASSETS);
+}
+
+fs::path bundledFont() { return assetFolder() / "fonts" / "NotoSans-Regular.ttf"; }
+
+fs::path cacheFolder() {
+    if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache != '\0') return fs::path(cache) / "nephoscope";
+    if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0') return fs::path(home) / ".cache" / "nephoscope";
+    return {};
+}
+
+}  // namespace nepho::app

@@ -1,0 +1,132 @@
+#include <numbers>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "app/commands/command.h"
+#include "app/commands/open_data.h"
+#include "app/commands/options.h"
+#include "app/loop/frame_loop.h"
+#include "app/process_age.h"
+#include "engine/present/offscreen_presenter.h"
+
+namespace nepho::app {
+
+namespace {
+
+struct BenchOptions {
+    CommonOptions common;
+    DataOptions data;
+    LookOptions look;
+    int frames = 60;
+    bool json = false;
+};
+
+constexpr float kRadiansPerFrame = 2.0f * std::numbers::pi_v<float> / 180.0f;
+constexpr int kWarmFrames = 3;
+constexpr int kClicks = 9;
+
+/// Orbits for `frames` frames and leaves their statistics in the loop.
+void orbit(FrameLoop& loop, Camera camera, glm::vec2 pixels, int frames) {
+    for (int i = 0; i < kWarmFrames + frames; ++i) {
+        if (i == kWarmFrames) {
+            loop.stats().reset();
+            loop.markFrame();
+        }
+        camera.yaw += kRadiansPerFrame;
+        const engine::View view = camera.view(pixels);
+        loop.drawViews(std::span(&view, 1));
+    }
+}
+
+struct ClickTimes {
+    double search = 0.0;  ///< ms of the neighbour search itself, median
+    double shown = 0.0;   ///< ms from the click to the frame that shows the answer being submitted, median
+};
+
+double median(std::vector<double> values) {
+    std::ranges::sort(values);
+    return values.empty() ? 0.0 : values[values.size() / 2];
+}
+
+/// Inspects rows spread over the data, drawing frames until each answer is on screen.
+ClickTimes measureClicks(Session& session, FrameLoop& loop, const Camera& camera, glm::vec2 pixels) {
+    std::vector<double> search, shown;
+    const engine::View view = camera.view(pixels);
+    for (std::size_t i = 0; i < kClicks && session.rows() > 1; ++i) {
+        const double start = wallSeconds();
+        session.inspect(static_cast<std::uint32_t>(i * session.rows() / kClicks));
+        while (session.neighbors().empty()) {
+            loop.drawViews(std::span(&view, 1));
+            session.update();
+        }
+        loop.drawViews(std::span(&view, 1));
+        shown.push_back(1e3 * (wallSeconds() - start));
+        search.push_back(session.neighborMilliseconds());
+    }
+    session.clearSelection();
+    return {median(search), median(shown)};
+}
+
+int run(const BenchOptions& options) {
+    applyCommon(options.common);
+    const auto size = options.look.pixels();
+    const glm::vec2 pixels(size[0], size[1]);
+    Session session;
+    OpenRequest request = options.data.request();
+    options.look.applyTo(request);
+    session.open(request);
+    engine::OffscreenPresenter presenter({size[0], size[1]});
+    presenter.start(gpuOptions());
+    if (const int code = waitForOpening(session, options.common); code != kDone) return code;
+    if (const auto problem = options.look.applyTo(session)) return fail(kBadInput, fmt::format("{}: {}", options.data.path.string(), *problem));
+
+    ViewSettings settings;
+    options.look.applyTo(settings);
+    LoopOptions loopOptions;
+    loopOptions.panels = false;
+    FrameLoop loop(presenter, session, settings, std::move(loopOptions));
+    Camera camera;
+    camera.flat = session.layout().dims == 2;
+    camera.reset();
+    options.look.applyTo(camera);
+    const engine::View first = camera.view(pixels);
+    (void)loop.takePicture(std::span(&first, 1));
+    const double firstFrameMs = 1e3 * processAgeSeconds();
+
+    orbit(loop, camera, pixels, options.frames);
+    const FrameStats stats = loop.stats();
+    const std::uint32_t drawn = loop.renderer().pointsDrawn();
+    const ClickTimes clicks = measureClicks(session, loop, camera, pixels);
+    presenter.shutdown();
+
+    const auto gpu = stats.gpuMedian();
+    const nlohmann::json result{{"points", session.rows()}, {"drawnPerFrame", drawn}, {"cpuMsPerFrame", stats.cpuMedian()}, {"wallMsMedian", stats.wallMedian()},
+                                {"wallMsP99", stats.wallP99()}, {"gpuMsMedian", gpu ? nlohmann::json(*gpu) : nlohmann::json(nullptr)}, {"firstFrameMs", firstFrameMs},
+                                {"neighborSearchMs", clicks.search}, {"clickToNeighborsMs", clicks.shown}, {"peakMiB", peakMiB()}, {"device", presenter.gpu().deviceName()}};
+    if (options.json) {
+        fmt::print("{}\n", result.dump(2));
+    } else {
+        fmt::print("{} points, {} drawn a frame, on {}\n", session.rows(), drawn, presenter.gpu().deviceName());
+        fmt::print("a frame: {:.1f} ms of CPU (all threads), {:.1f} ms wall (p99 {:.1f})", stats.cpuMedian(), stats.wallMedian(), stats.wallP99());
+        fmt::print("{}\n", gpu ? fmt::format(", {:.1f} ms on the device", *gpu) : "");
+        fmt::print("start to first picture: {:.0f} ms; click to neighbours: search {:.1f} ms, shown after {:.1f} ms; peak memory {:.0f} MiB\n", firstFrameMs, clicks.search,
+                   clicks.shown, peakMiB());
+    }
+    return checkValidation(presenter.gpu(), kDone);
+}
+
+}  // namespace
+
+Command addBench(CLI::App& program) {
+    CLI::App& command = *program.add_subcommand("bench", "Measure frames while the camera orbits, the first picture and a click");
+    auto options = std::make_shared<BenchOptions>();
+    options->data.addTo(command);
+    command.add_option("--frames", options->frames, "Frames to measure")->capture_default_str()->check(CLI::Range(1, static_cast<int>(FrameStats::kKept)));
+    command.add_flag("--json", options->json, "As JSON");
+    options->look.addTo(command);
+    options->common.addTo(command);
+    return [options] { return run(*options); };
+}
+
+}  // namespace nepho::app

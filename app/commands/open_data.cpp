@@ -1,0 +1,64 @@
+#include "app/commands/open_data.h"
+
+#include <chrono>
+#include <cstdlib>
+#include <thread>
+
+#include <sys/resource.h>
+
+#include <fmt/format.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include "app/assets.h"
+#include "app/commands/progress_bar.h"
+#include "projector/parallel/parallel_for.h"
+
+namespace nepho::app {
+
+void applyCommon(const CommonOptions& options) {
+    projector::setThreadCount(options.threads);
+    static const auto logger = spdlog::stderr_color_mt("nephoscope");
+    spdlog::set_default_logger(logger);
+    spdlog::set_pattern("nephoscope: %v");
+    spdlog::set_level(options.quiet ? spdlog::level::err : options.verbose ? spdlog::level::debug : spdlog::level::info);
+}
+
+int waitForOpening(Session& session, const CommonOptions& options) {
+    ProgressBar bar(!options.quiet);
+    while (session.jobsRunning()) {
+        session.update();
+        if (const auto progress = session.progress()) bar.show(progress->stage, progress->fraction, progress->seconds);
+        if (interrupted()) {
+            session.cancelOpening();
+            return kInterrupted;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    bar.clear();
+    if (!session.isLoaded()) return fail(kBadInput, session.message());
+    if (!options.quiet) {
+        for (const std::string& warning : session.data().warnings) spdlog::warn("{}", warning);
+    }
+    return kDone;
+}
+
+engine::GpuOptions gpuOptions() {
+    engine::GpuOptions options;
+    options.pipelineCacheFolder = cacheFolder();
+    options.validation = std::getenv("NEPHOSCOPE_VALIDATION") != nullptr;
+    return options;
+}
+
+int checkValidation(const engine::Gpu& gpu, int code) {
+    if (gpu.validationMessages() == 0) return code;
+    return fail(kFailed, fmt::format("{} messages of the Vulkan validation layer, the first: {}", gpu.validationMessages(), gpu.firstValidationMessage()));
+}
+
+double peakMiB() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) / 1024.0;
+}
+
+}  // namespace nepho::app

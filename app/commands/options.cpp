@@ -1,0 +1,168 @@
+#include "app/commands/options.h"
+
+#include <algorithm>
+#include <charconv>
+#include <numbers>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace nepho::app {
+
+namespace {
+
+constexpr float kRadiansPerDegree = std::numbers::pi_v<float> / 180.0f;
+constexpr std::uint32_t kLargestPicture = 16384;
+constexpr std::uint32_t kLargestTile = 8192;
+
+std::optional<std::filesystem::path> pathOrNone(const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional<std::filesystem::path>(text);
+}
+
+std::vector<std::size_t> parseShape(const std::string& text) {
+    std::vector<std::size_t> shape;
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    while (at != end) {
+        std::size_t value = 0;
+        const auto [next, error] = std::from_chars(at, end, value);
+        const bool separated = next == end || (*next == 'x' && next + 1 != end);
+        if (error != std::errc() || !separated) throw CLI::ValidationError("--shape", fmt::format("\"{}\" is not NxD, e.g. 10000x200", text));
+        shape.push_back(value);
+        at = next == end ? end : next + 1;
+    }
+    if (shape.size() != 2 || shape[1] == 0) throw CLI::ValidationError("--shape", fmt::format("\"{}\" is not NxD, e.g. 10000x200", text));
+    return shape;
+}
+
+std::string columnNames(const projector::Table& table) {
+    std::vector<std::string> names;
+    for (const projector::Column& column : table.columns) names.push_back(column.name);
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
+}  // namespace
+
+std::array<std::uint32_t, 2> parseSize(const std::string& option, const std::string& text, std::uint32_t largest) {
+    std::array<std::uint32_t, 2> size{};
+    const char* const end = text.data() + text.size();
+    const auto [middle, first] = std::from_chars(text.data(), end, size[0]);
+    bool good = first == std::errc() && middle != end && *middle == 'x';
+    if (good) {
+        const auto [last, second] = std::from_chars(middle + 1, end, size[1]);
+        good = second == std::errc() && last == end;
+    }
+    for (const std::uint32_t side : size) good = good && side >= 1 && side <= largest;
+    if (!good) throw CLI::ValidationError(option, fmt::format("\"{}\" is not WIDTHxHEIGHT with sides from 1 to {}", text, largest));
+    return size;
+}
+
+void CommonOptions::addTo(CLI::App& command) {
+    command.add_option("--threads", threads, "Threads to compute with, 0 = all cores")->capture_default_str()->check(CLI::Range(0, 1024));
+    command.add_option("--seed", seed, "Seed of everything random")->capture_default_str();
+    command.add_flag("--quiet", quiet, "Only errors on standard error");
+    command.add_flag("--verbose", verbose, "Say more on standard error");
+}
+
+void DataOptions::addTo(CLI::App& command) {
+    command.add_option("DATA", path, "File or folder: projector_config.pbtxt or .json, .npy, .tsv, .bytes, or a folder with one of them")->required();
+    command.add_option("--tensor", tensor, "Name of the tensor to open; default: the first");
+    command.add_option("--metadata", metadata, "Metadata TSV, in place of what a config names");
+    command.add_option("--sprite", sprite, "Sprite sheet (PNG), in place of what a config names");
+    command.add_option("--sprite-size", spriteSize, "Size of one tile of --sprite in pixels, WIDTHxHEIGHT");
+    command.add_option("--shape", shape, "Shape of a raw .bytes file, NxD; N = 0: from its length");
+    command.add_option("--format", format, "What the file is, whatever its name")->check(CLI::IsMember({"npy", "tsv", "bytes", "pbtxt", "json"}));
+}
+
+OpenRequest DataOptions::request() const {
+    OpenRequest request;
+    request.path = path;
+    request.catalog.metadata = pathOrNone(metadata);
+    request.catalog.sprite = pathOrNone(sprite);
+    if (!spriteSize.empty()) request.catalog.spriteTile = parseSize("--sprite-size", spriteSize, kLargestTile);
+    if (!shape.empty()) request.catalog.shape = parseShape(shape);
+    if (!format.empty()) request.catalog.format = format;
+    if (!tensor.empty()) request.tensor = tensor;
+    if (!sprite.empty() && spriteSize.empty()) throw CLI::ValidationError("--sprite", "needs --sprite-size WIDTHxHEIGHT, the size of one tile");
+    return request;
+}
+
+void LookOptions::addTo(CLI::App& command) {
+    std::vector<std::string> maps;
+    for (const engine::NumberMap map : engine::numberMaps()) maps.emplace_back(engine::numberMapName(map));
+    command.add_option("--method", method, "Reduction; auto: none up to 3 dimensions, else pca")
+        ->capture_default_str()->check(CLI::IsMember({"auto", "pca", "none"}));
+    command.add_option("--dims", dims, "Dimensions shown, 2 or 3; default: 3 where there are as many")->check(CLI::IsMember({2, 3}));
+    command.add_option("--axes", components, "Components or dimensions on x, y and z, counted from 1, e.g. 1,3,4")->delimiter(',')->check(CLI::Range(1, 1000000));
+    command.add_option("--color-by", colorBy, "Column that gives the colour; \"none\": one colour. Default: the first with few values");
+    command.add_option("--color-map", colorMap, "Colours of numbers")->capture_default_str()->check(CLI::IsMember(maps));
+    command.add_option("--label-by", labelBy, "Column of the labels. Default: the first with text");
+    command.add_option("--select", select, "Rows to select, counted from 0")->delimiter(',');
+    command.add_option("--inspect", inspect, "Row to inspect, counted from 0: selected, with its nearest neighbours");
+    command.add_flag("--labels", labels, "Labels on as many points as fit");
+    command.add_flag("--no-sprites", noSprites, "Discs, even where there are sprites");
+    command.add_flag("--no-axes", noAxes, "No grid and no axes");
+    command.add_flag("--light", light, "Light background");
+    command.add_option("--point-size", pointSize, "Fixed size of points in pixels, 1 to 512; default: by their number and distance")->check(CLI::Range(1.0, 512.0));
+    command.add_option("--size", size, "Picture or window in pixels, WIDTHxHEIGHT")->capture_default_str();
+    command.add_option("--azimuth", azimuth, "Camera: degrees around the cloud")->capture_default_str();
+    command.add_option("--elevation", elevation, "Camera: degrees above the ground, -88 to 88")->capture_default_str()->check(CLI::Range(-88.0, 88.0));
+    command.add_option("--distance", distance, "Camera: distance from the centre, in radii of the cloud, 0.01 to 50")->capture_default_str()->check(CLI::Range(0.01, 50.0));
+}
+
+void LookOptions::applyTo(OpenRequest& request) const {
+    request.method = parseMethod(method);
+    request.sprites = !noSprites;
+}
+
+std::optional<std::string> LookOptions::applyTo(Session& session) const {
+    const projector::Table& table = session.dataset().metadata;
+    for (const std::string& name : {colorBy, labelBy}) {
+        if (name.empty() || name == "none" || table.find(name) != nullptr) continue;
+        return fmt::format("there is no column \"{}\"; expected one of: {}", name, columnNames(table));
+    }
+    for (const std::size_t axis : components) {
+        if (axis > session.axisCount()) return fmt::format("--axes {}: expected 1 to {}", axis, session.axisCount());
+    }
+    std::vector<std::uint32_t> rows = select;
+    if (inspect >= 0) rows.push_back(static_cast<std::uint32_t>(std::min<std::int64_t>(inspect, 0xffffffff)));
+    for (const std::uint32_t row : rows) {
+        if (row >= session.rows()) return fmt::format("row {} was asked for; expected 0 to {}", row, session.rows() == 0 ? 0 : session.rows() - 1);
+    }
+
+    if (dims != 0) session.setDims(dims);
+    auto axes = session.layout().axes;
+    for (std::size_t i = 0; i < std::min<std::size_t>(components.size(), 3); ++i) axes[i] = components[i] - 1;
+    session.setAxes(axes);
+    ColorBy by = session.colorBy();
+    if (!colorBy.empty()) by.column = colorBy == "none" ? std::nullopt : std::optional(colorBy);
+    for (const engine::NumberMap map : engine::numberMaps()) {
+        if (engine::numberMapName(map) == colorMap) by.map = map;
+    }
+    session.setColorBy(by);
+    if (!labelBy.empty()) session.setLabelBy(labelBy == "none" ? std::nullopt : std::optional(labelBy));
+    if (!select.empty()) {
+        std::ranges::sort(rows);
+        rows.erase(std::ranges::unique(rows).begin(), rows.end());
+        session.select(rows);
+    }
+    if (inspect >= 0) session.inspect(static_cast<std::uint32_t>(inspect));
+    return std::nullopt;
+}
+
+void LookOptions::applyTo(ViewSettings& settings) const {
+    settings.dark = !light;
+    settings.labels = labels;
+    settings.axes = !noAxes;
+    if (pointSize > 0.0f) settings.pointPixels = pointSize;
+}
+
+void LookOptions::applyTo(Camera& camera) const {
+    camera.yaw = azimuth * kRadiansPerDegree;
+    camera.pitch = elevation * kRadiansPerDegree;
+    if (!camera.flat) camera.distance = distance;
+}
+
+std::array<std::uint32_t, 2> LookOptions::pixels() const { return parseSize("--size", size, kLargestPicture); }
+
+}  // namespace nepho::app

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "app/scene/view_settings.h"
+#include "app/session/session.h"
+#include "app/tools/camera.h"
+
+namespace nepho::app {
+
+/// What every command takes.
+struct CommonOptions {
+    std::size_t threads = 0;
+    std::uint64_t seed = 0;
+    bool quiet = false;
+    bool verbose = false;
+    void addTo(CLI::App& command);
+};
+
+/// What is opened, and which files belong to it.
+struct DataOptions {
+    std::filesystem::path path;
+    std::string tensor, metadata, sprite, spriteSize, shape, format;
+    void addTo(CLI::App& command);
+    /// Every problem of the options themselves comes as CLI::ValidationError.
+    OpenRequest request() const;
+};
+
+/// How positions are made and shown, the same for view, render and bench.
+struct LookOptions {
+    std::string method = "auto";
+    int dims = 0;  ///< 0: 3 where the data has as many
+    std::vector<std::size_t> components;
+    std::string colorBy, labelBy, colorMap = "viridis";
+    std::vector<std::uint32_t> select;
+    std::int64_t inspect = -1;
+    bool labels = false, noSprites = false, light = false, noAxes = false;
+    float pointSize = 0.0f;
+    std::string size = "1280x720";
+    float azimuth = 35.0f, elevation = 20.0f, distance = 2.9f;
+
+    void addTo(CLI::App& command);
+    void applyTo(OpenRequest& request) const;
+    /// Changes a session that has its data. Returns the message of a column or row that is not there.
+    std::optional<std::string> applyTo(Session& session) const;
+    void applyTo(ViewSettings& settings) const;
+    void applyTo(Camera& camera) const;
+    std::array<std::uint32_t, 2> pixels() const;
+};
+
+/// "WxH" as two numbers from 1 to `largest`; throws CLI::ValidationError that names the option.
+std::array<std::uint32_t, 2> parseSize(const std::string& option, const std::string& text, std::uint32_t largest);
+
+}  // namespace nepho::app

@@ -1,0 +1,102 @@
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "app/commands/command.h"
+#include "app/commands/open_data.h"
+#include "app/commands/options.h"
+#include "app/commands/progress_bar.h"
+#include "app/commands/read_input.h"
+#include "app/loop/frame_stats.h"
+#include "projector/data/npy_writer.h"
+#include "projector/layout/pca.h"
+
+namespace nepho::app {
+
+namespace {
+
+struct ProjectOptions {
+    CommonOptions common;
+    DataOptions data;
+    std::string method = "pca";
+    std::filesystem::path out;
+    std::size_t components = 3;
+    bool json = false;
+};
+
+/// Seconds by stage, in the order in which stages were first reported.
+class StageClock {
+  public:
+    void enter(const std::string& stage) {
+        const double now = wallSeconds();
+        if (!stages_.empty()) stages_.back().second += now - last_;
+        last_ = now;
+        if (stages_.empty() || stages_.back().first != stage) stages_.emplace_back(stage, 0.0);
+    }
+    nlohmann::json finish() {
+        if (!stages_.empty()) stages_.back().second += wallSeconds() - last_;
+        nlohmann::json list = nlohmann::json::array();
+        for (const auto& [name, seconds] : stages_) list.push_back({{"stage", name}, {"seconds", seconds}});
+        return list;
+    }
+
+  private:
+    std::vector<std::pair<std::string, double>> stages_;
+    double last_ = 0.0;
+};
+
+int run(const ProjectOptions& options) {
+    applyCommon(options.common);
+    StageClock clock;
+    clock.enter("read");
+    auto dataset = readInput(options.data, options.common);
+    if (!dataset) return interrupted() ? +kInterrupted : fail(kBadInput, dataset.error().message);
+
+    ProgressBar bar(!options.common.quiet);
+    const double start = wallSeconds();
+    std::stop_source stop;
+    projector::JobContext context;
+    context.stop = stop.get_token();
+    context.onProgress = [&](std::string_view stage, double fraction) {
+        if (interrupted()) stop.request_stop();
+        clock.enter(std::string(stage));
+        bar.show(std::string(stage), fraction, wallSeconds() - start);
+    };
+    projector::PcaOptions pcaOptions;
+    pcaOptions.components = options.components;
+    pcaOptions.seed = options.common.seed;
+    const auto pca = projector::computePca(dataset->vectors, pcaOptions, context);
+    bar.clear();
+    if (!pca) return interrupted() ? +kInterrupted : fail(kFailed, pca.error().message);
+    if (pca->scores.cols() < options.components) {
+        fmt::print(stderr, "nephoscope: {} components were asked for; the data has {}\n", options.components, pca->scores.cols());
+    }
+    clock.enter("write");
+    if (const auto written = projector::writeNpy(options.out, pca->scores); !written) return fail(kFailed, written.error().message);
+
+    const nlohmann::json stages = clock.finish();
+    if (options.json) {
+        const nlohmann::json result{{"method", options.method}, {"rows", dataset->rows()}, {"dims", dataset->dims()},
+                                    {"options", {{"components", options.components}, {"seed", options.common.seed}}},
+                                    {"explainedVariance", pca->explainedVariance}, {"explainedVarianceRatio", pca->explainedVarianceRatio},
+                                    {"stages", stages}, {"peakMiB", peakMiB()}, {"output", options.out.string()}};
+        fmt::print("{}\n", result.dump(2));
+    }
+    return kDone;
+}
+
+}  // namespace
+
+Command addProject(CLI::App& program) {
+    CLI::App& command = *program.add_subcommand("project", "Reduce vectors and write the positions as .npy");
+    auto options = std::make_shared<ProjectOptions>();
+    options->data.addTo(command);
+    command.add_option("--method", options->method, "Reduction")->capture_default_str()->check(CLI::IsMember({"pca"}));
+    command.add_option("-o,--output", options->out, "float32 .npy to write, rows x components")->required();
+    command.add_option("--components", options->components, "Principal components to keep, from the first; at most as many as rows or dimensions")
+        ->capture_default_str()->check(CLI::Range(1, 100000));
+    command.add_flag("--json", options->json, "Variance, seconds by stage and peak memory as JSON");
+    options->common.addTo(command);
+    return [options] { return run(*options); };
+}
+
+}  // namespace nepho::app

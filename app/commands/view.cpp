@@ -1,0 +1,127 @@
+#include <fstream>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "app/commands/command.h"
+#include "app/commands/open_data.h"
+#include "app/commands/options.h"
+#include "app/loop/frame_loop.h"
+#include "app/session/state_json.h"
+#include "engine/present/offscreen_presenter.h"
+#include "engine/window/window_presenter.h"
+#include "projector/base/atomic_file.h"
+#include "projector/base/mapped_file.h"
+
+namespace nepho::app {
+
+namespace {
+
+struct ViewOptions {
+    CommonOptions common;
+    DataOptions data;
+    LookOptions look;
+    std::string presenter = "auto";
+    std::string inputRecord, inputScript, stateOut;
+    std::filesystem::path captures = ".";
+};
+
+std::unique_ptr<engine::Presenter> makePresenter(const ViewOptions& options) {
+    const auto pixels = options.look.pixels();
+    const vk::Extent2D extent(pixels[0], pixels[1]);
+    if (options.presenter == "offscreen") return std::make_unique<engine::OffscreenPresenter>(extent);
+    return std::make_unique<engine::WindowPresenter>(extent, "Nephoscope");
+}
+
+projector::Result<std::optional<engine::InputScript>> readScript(const std::string& path) {
+    if (path.empty()) return std::optional<engine::InputScript>();
+    const auto file = projector::readFile(path, std::size_t{64} << 20);
+    if (!file) return projector::Unexpected(file.error());
+    auto parsed = engine::parseInputScript(*file, path);
+    if (const auto* problem = std::get_if<std::string>(&parsed)) return projector::unexpected(*problem);
+    return std::optional(std::get<engine::InputScript>(std::move(parsed)));
+}
+
+int writeState(const ViewOptions& options, const Session& session, FrameLoop& loop, const engine::Presenter& presenter) {
+    if (options.stateOut.empty()) return kDone;
+    const auto written = projector::writeFile(options.stateOut, stateJson(session, loop.tools().camera(), loop.stats(), presenter.name()));
+    return written ? kDone : fail(kFailed, written.error().message);
+}
+
+/// Applies the look once the data has come; a problem is told but does not end the session.
+void applyLook(const ViewOptions& options, Session& session, ViewSettings& settings, FrameLoop& loop) {
+    if (const auto problem = options.look.applyTo(session)) spdlog::error("{}", *problem);
+    // Words are their labels; pictures speak for themselves.
+    if (!session.hasSprites() && session.dataset().metadata.defaultLabel() != nullptr && session.dataset().metadata.defaultLabel()->kind == projector::ColumnKind::text) {
+        settings.labels = true;
+    }
+    loop.tools().lookAt(session);
+    options.look.applyTo(loop.tools().camera());
+}
+
+int runLoop(const ViewOptions& options, engine::Presenter& presenter, Session& session, LoopOptions loopOptions) {
+    ViewSettings settings;
+    options.look.applyTo(settings);
+    FrameLoop loop(presenter, session, settings, std::move(loopOptions));
+    bool looked = false;
+    while (loop.step() && !interrupted()) {
+        if (!looked && session.isLoaded()) {
+            applyLook(options, session, settings, loop);
+            looked = true;
+        }
+        if (takeStateRequest()) {
+            if (const int code = writeState(options, session, loop, presenter); code != kDone) return code;
+        }
+    }
+    if (const int code = writeState(options, session, loop, presenter); code != kDone) return code;
+    if (interrupted()) return kInterrupted;
+    return session.isLoaded() || session.message().empty() ? kDone : fail(kBadInput, session.message());
+}
+
+int run(const ViewOptions& options) {
+    applyCommon(options.common);
+    auto script = readScript(options.inputScript);
+    if (!script) return fail(kBadInput, script.error().message);
+    std::ofstream record;
+    if (!options.inputRecord.empty()) {
+        record.open(options.inputRecord);
+        if (!record) return fail(kFailed, fmt::format("{} cannot be written", options.inputRecord));
+    }
+
+    Session session;
+    OpenRequest request = options.data.request();
+    options.look.applyTo(request);
+    session.open(request);
+
+    const std::unique_ptr<engine::Presenter> presenter = makePresenter(options);
+    try {
+        presenter->start(gpuOptions());
+    } catch (const engine::PresenterUnavailable& problem) {
+        return fail(kLacking, fmt::format("{}; pictures can be drawn without one: nephoscope render {} -o picture.png", problem.what(), options.data.path.string()));
+    }
+    LoopOptions loopOptions;
+    loopOptions.script = std::move(*script);
+    loopOptions.record = options.inputRecord.empty() ? nullptr : &record;
+    loopOptions.captureFolder = options.captures;
+    const int code = runLoop(options, *presenter, session, std::move(loopOptions));
+    presenter->shutdown();
+    return checkValidation(presenter->gpu(), code);
+}
+
+}  // namespace
+
+Command addView(CLI::App& program) {
+    CLI::App& command = *program.add_subcommand("view", "Open data in a window (the default command)");
+    auto options = std::make_shared<ViewOptions>();
+    options->data.addTo(command);
+    command.add_option("--presenter", options->presenter, "Where to show it; auto: a window")->capture_default_str()->check(CLI::IsMember({"auto", "window", "offscreen"}));
+    command.add_option("--input-record", options->inputRecord, "Record input as a script into this file");
+    command.add_option("--input-script", options->inputScript, "Replay input by frame, at a simulated 1/90 s");
+    command.add_option("--captures", options->captures, "Folder for the pictures of a script's capture command")->capture_default_str();
+    command.add_option("--state-out", options->stateOut, "Write what the session holds as JSON at the end, and on SIGUSR1");
+    options->look.addTo(command);
+    options->common.addTo(command);
+    return [options] { return run(*options); };
+}
+
+}  // namespace nepho::app

@@ -1,0 +1,132 @@
+#include "app/loop/frame_loop.h"
+
+#include <algorithm>
+
+#include "app/assets.h"
+#include "app/loop/picture_file.h"
+
+namespace nepho::app {
+
+FrameLoop::FrameLoop(engine::Presenter& presenter, Session& session, ViewSettings& settings, LoopOptions options)
+    : presenter_(presenter), session_(session), settings_(settings), options_(std::move(options)), fonts_(bundledFont()) {
+    if (options_.script) player_.emplace(std::move(*options_.script));
+    if (options_.record != nullptr) recorder_.emplace(*options_.record);
+}
+
+FrameLoop::~FrameLoop() {
+    if (renderer_) presenter_.frames().waitIdle();
+}
+
+void FrameLoop::ensureTarget(vk::Extent2D extent, std::uint32_t views) {
+    engine::Gpu& gpu = presenter_.gpu();
+    if (!renderer_ || renderer_->format().views != views) {
+        scene_.reset();
+        renderer_ = std::make_unique<engine::SceneRenderer>(gpu, views);
+        scene_ = std::make_unique<Scene>(gpu, *renderer_, fonts_);
+        target_.reset();
+        if (options_.panels && views == 1) {
+            host_ = std::make_unique<engine::PanelHost>(gpu, renderer_->format(), bundledFont());
+            panels_ = std::make_unique<Panels>(*host_, fonts_);
+        }
+    }
+    if (target_ && target_->extent() == extent) return;
+    if (target_) gpu.deferred().retire(std::move(target_));
+    target_ = std::make_unique<engine::RenderTarget>(gpu, extent, views);
+}
+
+FrameLoop::Input FrameLoop::nextInput(const engine::Presenter::Frame& frame) {
+    Input next;
+    if (player_) {
+        engine::InputPlayer::Step step = player_->next(session_.jobsRunning());
+        next.input = std::move(step.input);
+        next.input.windowSize = frame.input.windowSize;
+        next.input.pixelScale = frame.input.pixelScale;
+        next.captures = std::move(step.captures);
+        next.last = step.quit || player_->finished();
+    } else {
+        next.input = frame.input;
+        // After a pause the world does not jump.
+        next.input.seconds = std::min(next.input.seconds, 0.1);
+    }
+    if (recorder_) recorder_->record(next.input, session_.jobsRunning());
+    return next;
+}
+
+bool FrameLoop::step() {
+    const engine::Presenter::Frame frame = presenter_.beginFrame();
+    session_.update();
+    const Input input = nextInput(frame);
+    if (frame.visible) {
+        ensureTarget(frame.extent, 1);
+        drawFrame(frame, input);
+    } else {
+        tools_.apply(input.input, {true, true}, session_, settings_);
+    }
+    if (!input.captures.empty()) saveCaptures(input.captures);
+    stats_.endFrame(presenter_.frames().gpuMilliseconds());
+    return !input.last && !tools_.quitRequested();
+}
+
+void FrameLoop::drawFrame(const engine::Presenter::Frame& frame, const Input& input) {
+    DeskTools::Taken taken;
+    if (host_) {
+        if (darkPanels_ != settings_.dark) host_->setDark(darkPanels_ = settings_.dark);
+        host_->beginFrame(input.input);
+        taken = {host_->wantsPointer(), host_->wantsKeyboard()};
+    }
+    tools_.apply(input.input, taken, session_, settings_);
+    if (host_) {
+        panels_->draw(session_, settings_, tools_, input.input.windowSize, stats_);
+        host_->endFrame();
+    }
+
+    const glm::vec2 pixels(frame.extent.width, frame.extent.height);
+    const engine::View view = tools_.view(pixels);
+    const vk::raii::CommandBuffer& commands = presenter_.frames().begin();
+    const engine::SceneFrame scene = scene_->frame(session_, settings_, std::span(&view, 1), input.input.pixelScale, tools_.sphere());
+    renderer_->draw(commands, presenter_.frames(), *target_, scene, host_.get());
+    presenter_.endFrame(commands, target_->colorImage(), target_->extent());
+}
+
+void FrameLoop::drawViews(std::span<const engine::View> views) {
+    const glm::vec2 pixels = views[0].pixels;
+    ensureTarget({static_cast<std::uint32_t>(pixels.x), static_cast<std::uint32_t>(pixels.y)}, static_cast<std::uint32_t>(views.size()));
+    const vk::raii::CommandBuffer& commands = presenter_.frames().begin();
+    const engine::SceneFrame scene = scene_->frame(session_, settings_, views, 1.0f, std::nullopt);
+    renderer_->draw(commands, presenter_.frames(), *target_, scene, nullptr);
+    presenter_.endFrame(commands, target_->colorImage(), target_->extent());
+    stats_.endFrame(presenter_.frames().gpuMilliseconds());
+}
+
+engine::Picture FrameLoop::takePicture(std::span<const engine::View> views) {
+    const glm::vec2 pixels = views[0].pixels;
+    ensureTarget({static_cast<std::uint32_t>(pixels.x), static_cast<std::uint32_t>(pixels.y)}, static_cast<std::uint32_t>(views.size()));
+    engine::Picture picture;
+    for (bool ready = false; !ready;) {
+        const vk::raii::CommandBuffer& commands = presenter_.frames().begin();
+        const engine::SceneFrame scene = scene_->frame(session_, settings_, views, 1.0f, std::nullopt);
+        renderer_->draw(commands, presenter_.frames(), *target_, scene, nullptr);
+        ready = scene_->spritesReady();
+        engine::ReadBack readBack(presenter_.gpu(), *target_);
+        if (ready) readBack.record(commands, *target_);
+        presenter_.endFrame(commands, target_->colorImage(), target_->extent());
+        if (ready) picture = readBack.finish(presenter_.frames());
+        presenter_.gpu().deferred().retire(std::move(readBack));
+    }
+    return picture;
+}
+
+void FrameLoop::saveCaptures(const std::vector<std::string>& names) {
+    if (!target_) return;
+    const vk::raii::CommandBuffer& commands = presenter_.frames().begin();
+    engine::ReadBack readBack(presenter_.gpu(), *target_);
+    readBack.record(commands, *target_);
+    presenter_.frames().submit();
+    const engine::Picture picture = readBack.finish(presenter_.frames());
+    for (const std::string& name : names) {
+        const auto saved = savePicture(options_.captureFolder / (name + ".png"), picture);
+        if (!saved) throw std::runtime_error(saved.error().message);
+    }
+}
+
+}  // namespace nepho::app

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "app/loop/frame_stats.h"
+#include "app/panels/panels.h"
+#include "app/scene/scene.h"
+#include "app/session/session.h"
+#include "app/tools/desk_tools.h"
+#include "engine/input/input_script.h"
+#include "engine/present/presenter.h"
+#include "engine/render/scene_renderer.h"
+#include "engine/ui/panel_host.h"
+
+namespace nepho::app {
+
+/// How a loop gets and keeps its input.
+struct LoopOptions {
+    bool panels = true;                              ///< panels exist at all
+    std::optional<engine::InputScript> script;       ///< replayed instead of the person's input
+    std::ostream* record = nullptr;                  ///< input is written here as a script
+    std::filesystem::path captureFolder = ".";       ///< where a script's captures go
+};
+
+/// Input to picture, frame by frame: the one loop behind window, offscreen and replay.
+class FrameLoop {
+  public:
+    /// `presenter` must be started.
+    FrameLoop(engine::Presenter& presenter, Session& session, ViewSettings& settings, LoopOptions options);
+    ~FrameLoop();
+
+    /// One frame; false when the loop is over (window closed, script ended).
+    bool step();
+    /// Draws what is there, without input, until sprites are on the GPU, and reads the picture of these views back
+    /// (two views: side by side).
+    engine::Picture takePicture(std::span<const engine::View> views);
+    /// Draws these views once, without panels and without read-back.
+    void drawViews(std::span<const engine::View> views);
+
+    /// Begins a measurement at this moment.
+    void markFrame() { stats_.mark(); }
+
+    DeskTools& tools() { return tools_; }
+    const FrameStats& stats() const { return stats_; }
+    FrameStats& stats() { return stats_; }
+    engine::SceneRenderer& renderer() { return *renderer_; }
+
+  private:
+    struct Input {
+        engine::FrameInput input;
+        std::vector<std::string> captures;
+        bool last = false;
+    };
+    Input nextInput(const engine::Presenter::Frame& frame);
+    void drawFrame(const engine::Presenter::Frame& frame, const Input& input);
+    void saveCaptures(const std::vector<std::string>& names);
+    void ensureTarget(vk::Extent2D extent, std::uint32_t views);
+
+    engine::Presenter& presenter_;
+    Session& session_;
+    ViewSettings& settings_;
+    LoopOptions options_;
+    engine::FontBook fonts_;
+    std::unique_ptr<engine::SceneRenderer> renderer_;
+    std::unique_ptr<engine::RenderTarget> target_;
+    std::unique_ptr<Scene> scene_;
+    std::unique_ptr<engine::PanelHost> host_;
+    std::unique_ptr<Panels> panels_;
+    std::optional<engine::InputPlayer> player_;
+    std::optional<engine::InputRecorder> recorder_;
+    DeskTools tools_;
+    FrameStats stats_;
+    bool darkPanels_ = true;
+};
+
+}  // namespace nepho::app

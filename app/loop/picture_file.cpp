@@ -1,0 +1,15 @@
+#include "app/loop/picture_file.h"
+
+#include "projector/data/sprite.h"
+
+namespace nepho::app {
+
+projector::Status savePicture(const std::filesystem::path& path, const engine::Picture& picture) {
+    projector::Image image;
+    image.width = picture.width;
+    image.height = picture.height;
+    image.rgba = picture.rgba;
+    return projector::writePng(path, image);
+}
+
+}  // namespace nepho::app

@@ -1,0 +1,156 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <imgui.h>
+
+#include "app/panels/panels.h"
+#include "app/panels/widgets.h"
+
+namespace nepho::app {
+
+namespace {
+
+void drawTensorChoice(Session& session) {
+    const auto& tensors = session.catalog().tensors;
+    ImGui::SetNextItemWidth(-1);
+    if (ImGui::BeginCombo("##tensor", tensors[session.tensor()].name.c_str())) {
+        for (std::size_t i = 0; i < tensors.size(); ++i) {
+            ImGui::PushID(static_cast<int>(i));
+            if (ImGui::Selectable(tensors[i].name.c_str(), i == session.tensor()) && i != session.tensor()) {
+                OpenRequest request = session.request();
+                request.tensor = tensors[i].name;
+                session.open(std::move(request));
+            }
+            ImGui::PopID();
+        }
+        ImGui::EndCombo();
+    }
+    plainText(fmt::format("{} points, {} dimensions", session.rows(), session.dataset().dims()));
+    if (session.visible()) plainText(fmt::format("{} isolated", session.visible()->size()));
+}
+
+void drawScale(Session& session) {
+    const Coloring& coloring = session.coloring();
+    ColorBy colorBy = session.colorBy();
+    ImGui::SetNextItemWidth(-1);
+    if (ImGui::BeginCombo("##map", std::string(engine::numberMapName(colorBy.map)).c_str())) {
+        for (const engine::NumberMap map : engine::numberMaps()) {
+            if (ImGui::Selectable(std::string(engine::numberMapName(map)).c_str(), map == colorBy.map)) {
+                colorBy.map = map;
+                session.setColorBy(colorBy);
+            }
+        }
+        ImGui::EndCombo();
+    }
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x, height = 14.0f;
+    constexpr int kSteps = 48;
+    for (int i = 0; i < kSteps; ++i) {
+        const float left = at.x + width * static_cast<float>(i) / kSteps, right = at.x + width * static_cast<float>(i + 1) / kSteps;
+        const engine::Color8 color = engine::numberColor(colorBy.map, (static_cast<float>(i) + 0.5f) / kSteps);
+        ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(left, at.y), ImVec2(right, at.y + height), packed(color));
+    }
+    ImGui::Dummy(ImVec2(width, height));
+    plainText(fmt::format("{:.4g}", coloring.low));
+    const std::string high = fmt::format("{:.4g}", coloring.high);
+    ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - ImGui::CalcTextSize(high.c_str()).x);
+    plainText(high);
+}
+
+void drawLegend(Session& session, PanelState& state) {
+    const Coloring& coloring = session.coloring();
+    plainText(fmt::format("{} categories", coloring.legend.size()));
+    if (coloring.legend.size() > 12) {
+        ImGui::SetNextItemWidth(-1);
+        textInput("##legend filter", "filter", state.legendFilter);
+    } else {
+        state.legendFilter.clear();
+    }
+    std::vector<const LegendEntry*> shown;
+    for (const LegendEntry& entry : coloring.legend) {
+        if (state.legendFilter.empty() || entry.text.find(state.legendFilter) != std::string::npos) shown.push_back(&entry);
+    }
+    ImGui::BeginChild("legend", ImVec2(0, 0), false);
+    std::string chosen;
+    bool choose = false;
+    ImGuiListClipper clipper;
+    clipper.Begin(static_cast<int>(shown.size()));
+    while (clipper.Step()) {
+        for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+            const LegendEntry& entry = *shown[static_cast<std::size_t>(i)];
+            ImGui::PushID(i);
+            const ImVec2 at = ImGui::GetCursorScreenPos();
+            const float line = ImGui::GetTextLineHeight();
+            ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(at.x + 0.5f * line, at.y + 0.5f * line), 0.38f * line, packed(entry.color));
+            ImGui::Dummy(ImVec2(line, line));
+            ImGui::SameLine();
+            if (ImGui::Selectable("##entry")) {
+                chosen = entry.text;
+                choose = true;
+            }
+            ImGui::SameLine(line + 14.0f);
+            plainText(entry.text);
+            const std::string count = fmt::format("{}", entry.count);
+            ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - ImGui::CalcTextSize(count.c_str()).x);
+            plainText(count);
+            ImGui::PopID();
+        }
+    }
+    ImGui::EndChild();
+    if (choose) session.selectCategory(chosen);
+}
+
+void drawColoring(Session& session, PanelState& state) {
+    ColorBy colorBy = session.colorBy();
+    const projector::Column* column = colorBy.column ? session.dataset().metadata.find(*colorBy.column) : nullptr;
+    if (column != nullptr && column->kind == projector::ColumnKind::number) {
+        bool categories = colorBy.categories.value_or(looksCategorical(*column));
+        if (ImGui::Checkbox("as categories", &categories)) {
+            colorBy.categories = categories;
+            session.setColorBy(colorBy);
+        }
+    }
+    if (session.coloring().missing > 0) {
+        ImGui::TextDisabled("%s", fmt::format("{} without a value: grey", session.coloring().missing).c_str());
+    }
+    if (session.coloring().scale) {
+        drawScale(session);
+    } else if (!session.coloring().legend.empty()) {
+        drawLegend(session, state);
+    }
+}
+
+}  // namespace
+
+void drawDataPanel(Session& session, ViewSettings& settings, PanelState& state, glm::vec2 windowSize) {
+    beginFixedPanel("data", ImVec2(0, 0), ImVec2(kLeftWidth, windowSize.y));
+    ImGui::TextDisabled("DATA");
+    if (session.isLoaded()) {
+        drawTensorChoice(session);
+        ImGui::Separator();
+        ImGui::TextDisabled("LABEL BY");
+        std::optional<std::string> label = session.labelBy();
+        ImGui::SetNextItemWidth(-1);
+        if (columnCombo("##label", session.dataset().metadata, label, "nothing")) session.setLabelBy(label);
+        ImGui::Checkbox("labels (L)", &settings.labels);
+        if (session.hasSprites()) {
+            bool sprites = session.spritesShown();
+            ImGui::SameLine();
+            if (ImGui::Checkbox("sprites (V)", &sprites)) session.setSpritesShown(sprites);
+        }
+        ImGui::Separator();
+        ImGui::TextDisabled("COLOUR BY");
+        ColorBy colorBy = session.colorBy();
+        ImGui::SetNextItemWidth(-1);
+        if (columnCombo("##color", session.dataset().metadata, colorBy.column, "nothing")) {
+            colorBy.categories.reset();
+            session.setColorBy(colorBy);
+        }
+        drawColoring(session, state);
+    } else {
+        ImGui::TextWrapped("Nothing is open.");
+    }
+    ImGui::End();
+}
+
+}  // namespace nepho::app

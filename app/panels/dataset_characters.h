@@ -1,0 +1,13 @@
+#pragma once
+
+#include <set>
+
+#include "app/session/session.h"
+
+namespace nepho::app {
+
+/// The characters beyond Latin, Greek and Cyrillic in names, columns and text values, up to a few thousand: what the
+/// panels' font must have besides its own.
+std::set<char32_t> charactersToShow(const Session& session);
+
+}  // namespace nepho::app

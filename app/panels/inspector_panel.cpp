@@ -1,0 +1,146 @@
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+#include <imgui.h>
+
+#include "app/panels/panels.h"
+#include "app/panels/widgets.h"
+
+namespace nepho::app {
+
+namespace {
+
+std::string nameOf(const Session& session, std::uint32_t row) {
+    const std::string label = session.label(row);
+    return label.empty() ? fmt::format("row {}", row) : label;
+}
+
+/// A list of rows of which only the visible lines are built; clicking inspects.
+void drawRows(Session& session, const char* id, std::size_t count, float height, const std::function<std::pair<std::uint32_t, std::string>(std::size_t)>& entry) {
+    std::optional<std::uint32_t> clicked;
+    ImGui::BeginChild(id, ImVec2(0, height), true);
+    ImGuiListClipper clipper;
+    clipper.Begin(static_cast<int>(count));
+    while (clipper.Step()) {
+        for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+            const auto [row, right] = entry(static_cast<std::size_t>(i));
+            ImGui::PushID(i);
+            if (ImGui::Selectable("##row", session.inspected() == row)) clicked = row;
+            if (ImGui::IsItemHovered()) session.setHovered(row);
+            ImGui::SameLine(0.0f, 0.0f);
+            plainText(nameOf(session, row));
+            if (!right.empty()) {
+                ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - ImGui::CalcTextSize(right.c_str()).x);
+                ImGui::TextDisabled("%s", right.c_str());
+            }
+            ImGui::PopID();
+        }
+    }
+    ImGui::EndChild();
+    if (clicked) session.inspect(*clicked);
+}
+
+void drawSearch(Session& session, PanelState& state) {
+    ImGui::TextDisabled("SEARCH");
+    if (state.focusSearch) ImGui::SetKeyboardFocusHere();
+    state.focusSearch = false;
+    ImGui::SetNextItemWidth(-1);
+    bool changed = textInput("##search", "text or pattern", state.searchText);
+    if (ImGui::IsItemFocused() && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter), false)) session.selectFound();
+    ImGui::SetNextItemWidth(140);
+    changed |= columnCombo("##in", session.dataset().metadata, state.searchOptions.column, "all columns");
+    ImGui::SameLine();
+    changed |= ImGui::Checkbox("pattern", &state.searchOptions.regex);
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("regular expression (RE2)");
+    if (changed) session.setSearch(state.searchText, state.searchOptions);
+    const SearchState& search = session.search();
+    if (!search.problem.empty()) {
+        ImGui::PushTextWrapPos(0.0f);
+        plainText(search.problem);
+        ImGui::PopTextWrapPos();
+        return;
+    }
+    if (search.pattern.empty()) return;
+    plainText(search.found.size() == 1 ? "1 row" : fmt::format("{} rows", search.found.size()));
+    if (!search.found.empty()) {
+        ImGui::SameLine();
+        if (ImGui::SmallButton("Select")) session.selectFound();
+        const float lines = static_cast<float>(std::min<std::size_t>(search.found.size(), 5));
+        drawRows(session, "found", search.found.size(), lines * ImGui::GetTextLineHeightWithSpacing() + 16.0f,
+                 [&](std::size_t i) { return std::pair(search.found[i], std::string()); });
+    }
+}
+
+void drawMetadata(const Session& session, std::uint32_t row) {
+    field("row", fmt::format("{}", row));
+    for (const projector::Column& column : session.dataset().metadata.columns) {
+        if (column.name == "__index__") continue;
+        field(column.name, column.isMissing(row) ? "(missing)" : column.text(row));
+    }
+}
+
+void drawNeighbors(Session& session) {
+    int count = static_cast<int>(session.neighborCount());
+    ImGui::TextDisabled("NEAREST IN THE ORIGINAL SPACE");
+    ImGui::SetNextItemWidth(110);
+    if (ImGui::SliderInt("##k", &count, 1, 1000, "k = %d", ImGuiSliderFlags_Logarithmic | ImGuiSliderFlags_AlwaysClamp)) {
+        session.setNeighborCount(static_cast<std::size_t>(count));
+    }
+    for (const projector::Metric metric : {projector::Metric::cosine, projector::Metric::euclidean}) {
+        ImGui::SameLine();
+        if (ImGui::RadioButton(std::string(projector::metricName(metric)).c_str(), session.metric() == metric)) session.setMetric(metric);
+    }
+    const auto& neighbors = session.neighbors();
+    drawRows(session, "neighbors", neighbors.size(), 0.0f,
+             [&](std::size_t i) { return std::pair(neighbors[i].row, fmt::format("{:.3f}", neighbors[i].distance)); });
+}
+
+void drawSelection(Session& session) {
+    const auto& selected = session.selected();
+    plainText(fmt::format("{} points selected", selected.size()));
+    std::map<std::string, std::size_t> counts;
+    for (const std::uint32_t row : selected) ++counts[session.label(row)];
+    std::vector<std::pair<std::size_t, std::string>> common;
+    for (const auto& [text, n] : counts) common.emplace_back(n, text);
+    std::ranges::sort(common, [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
+    for (std::size_t i = 0; i < std::min<std::size_t>(common.size(), 4); ++i) {
+        if (common[i].first > 1 && !common[i].second.empty()) field(fmt::format("{} x", common[i].first), common[i].second);
+    }
+    drawRows(session, "selected", selected.size(), 0.0f, [&](std::size_t i) { return std::pair(selected[i], std::string()); });
+}
+
+void drawIsolation(Session& session) {
+    const std::size_t count = session.selected().size() + session.neighbors().size();
+    if (count > 0 && ImGui::Button(fmt::format("Isolate {} (I)", count).c_str())) session.isolateSelection();
+    if (session.visible()) {
+        if (count > 0) ImGui::SameLine();
+        if (ImGui::Button("Show all (U)")) session.showAll();
+    }
+    if (!session.selected().empty()) {
+        ImGui::SameLine();
+        if (ImGui::Button("Clear (Esc)")) session.clearSelection();
+    }
+}
+
+}  // namespace
+
+void drawInspectorPanel(Session& session, PanelState& state, bool hasTile, glm::vec2 windowSize) {
+    beginFixedPanel("inspector", ImVec2(windowSize.x - kRightWidth, 0), ImVec2(kRightWidth, windowSize.y));
+    drawSearch(session, state);
+    ImGui::Separator();
+    drawIsolation(session);
+    if (session.inspected()) {
+        if (hasTile) tileImage(session, kInspectorImage, 140.0f);
+        drawMetadata(session, *session.inspected());
+        ImGui::Separator();
+        drawNeighbors(session);
+    } else if (!session.selected().empty()) {
+        drawSelection(session);
+    } else {
+        ImGui::TextDisabled("Click a point to see what it is.");
+    }
+    ImGui::End();
+}
+
+}  // namespace nepho::app

@@ -1,0 +1,63 @@
+#include <fmt/format.h>
+#include <imgui.h>
+
+#include "app/panels/panels.h"
+#include "app/panels/widgets.h"
+
+namespace nepho::app {
+
+namespace {
+
+constexpr double kPatience = 0.5;  // seconds before a bar appears
+
+void beginCentered(const char* name, glm::vec2 windowSize, float width) {
+    ImGui::SetNextWindowPos(ImVec2(0.5f * windowSize.x, 0.5f * windowSize.y), ImGuiCond_Always, ImVec2(0.5f, 0.5f));
+    ImGui::SetNextWindowSize(ImVec2(width, 0));
+    ImGui::Begin(name, nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoMove);
+}
+
+}  // namespace
+
+void drawProgress(Session& session, glm::vec2 windowSize) {
+    const auto progress = session.progress();
+    if (!progress || progress->seconds < kPatience) return;
+    beginCentered("progress", windowSize, 360.0f);
+    plainText(fmt::format("Opening {}", session.request().path.filename().string()));
+    ImGui::ProgressBar(static_cast<float>(progress->fraction), ImVec2(-1, 0), progress->stage.c_str());
+    if (ImGui::Button("Cancel")) session.cancelOpening();
+    ImGui::End();
+}
+
+void drawMessage(Session& session, glm::vec2 windowSize) {
+    if (session.message().empty()) return;
+    beginCentered("message", windowSize, 520.0f);
+    ImGui::PushTextWrapPos(0.0f);
+    plainText(session.message());
+    ImGui::PopTextWrapPos();
+    const bool close = ImGui::Button("Close");
+    ImGui::End();
+    if (close) session.dismissMessage();
+}
+
+void drawHelp(ViewSettings& settings, glm::vec2 windowSize) {
+    if (!settings.help) return;
+    beginCentered("help", windowSize, 560.0f);
+    constexpr const char* kPointer[][2] = {
+        {"left drag", "turn around the cloud (2-D: move)"}, {"right or middle drag, Ctrl + drag", "move"}, {"wheel", "nearer, farther"},
+        {"click", "inspect a point"},                       {"Shift + drag from a point", "select with a sphere"},
+        {"W A S D E C", "fly (Shift: faster)"},             {"arrows, PgUp, PgDn", "turn, nearer, farther"},
+    };
+    const auto line = [](const char* keys, const char* text) {
+        plainText(keys);
+        ImGui::SameLine(250);
+        plainText(text);
+    };
+    for (const auto& [keys, text] : kPointer) line(keys, text);
+    for (const KeyBinding& binding : keyBindings()) {
+        if (binding.keys != nullptr) line(binding.keys, binding.description);
+    }
+    if (ImGui::Button("Close")) settings.help = false;
+    ImGui::End();
+}
+
+}  // namespace nepho::app

@@ -1,0 +1,50 @@
+#include "app/panels/panels.h"
+
+#include "app/panels/dataset_characters.h"
+
+namespace nepho::app {
+
+void Panels::sync(const Session& session) {
+    if (dataVersion_ == session.versions().data) return;
+    dataVersion_ = session.versions().data;
+    state_ = {};
+    inspectorTile_.reset();
+    hoverTile_.reset();
+    for (const projector::Column& column : session.dataset().metadata.columns) {
+        if (state_.hoverColumns.size() < 4 && column.name != "__index__") state_.hoverColumns.insert(column.name);
+    }
+    host_.setCharacters(charactersToShow(session), fonts_);
+}
+
+void Panels::showTile(const Session& session, engine::UiImageId id, std::optional<std::uint32_t> row, std::optional<std::uint32_t>& shown) {
+    const auto& sheet = session.dataset().sprite;
+    const bool has = row && session.data().spriteSheet && sheet && *row < sheet->capacity();
+    if (!has) {
+        shown.reset();
+        return;
+    }
+    if (shown == row) return;
+    projector::Image tile = projector::cutTile(*session.data().spriteSheet, *sheet, *row);
+    host_.setImage(id, tile.width, tile.height, std::move(tile.rgba), tile.width > 140);
+    shown = row;
+}
+
+void Panels::draw(Session& session, ViewSettings& settings, DeskTools& tools, glm::vec2 windowSize, const FrameStats& stats) {
+    if (session.isLoaded()) {
+        sync(session);
+        if (tools.takeSearchFocus()) state_.focusSearch = true;
+        if (settings.panels) {
+            drawDataPanel(session, settings, state_, windowSize);
+            drawProjectionPanel(session, settings, tools, windowSize, stats);
+            showTile(session, kInspectorImage, session.inspected(), inspectorTile_);
+            drawInspectorPanel(session, state_, inspectorTile_.has_value(), windowSize);
+        }
+        showTile(session, kHoverImage, session.hovered(), hoverTile_);
+        drawHoverCard(session, state_, hoverTile_.has_value(), tools.pointer(), windowSize);
+    }
+    drawProgress(session, windowSize);
+    drawHelp(settings, windowSize);
+    drawMessage(session, windowSize);
+}
+
+}  // namespace nepho::app

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "app/loop/frame_stats.h"
+#include "app/scene/view_settings.h"
+#include "app/session/session.h"
+#include "app/tools/desk_tools.h"
+#include "engine/text/font_book.h"
+#include "engine/ui/panel_host.h"
+
+namespace nepho::app {
+
+/// What panels remember between frames besides the session.
+struct PanelState {
+    std::string searchText;
+    projector::SearchOptions searchOptions;
+    std::string legendFilter;
+    std::set<std::string> hoverColumns;  ///< shown on the card beside the pointer
+    bool focusSearch = false;
+};
+
+/// All panels of the window: drawn every frame from the session, which they change through its own calls.
+class Panels {
+  public:
+    Panels(engine::PanelHost& host, engine::FontBook& fonts) : host_(host), fonts_(fonts) {}
+
+    void draw(Session& session, ViewSettings& settings, DeskTools& tools, glm::vec2 windowSize, const FrameStats& stats);
+
+  private:
+    void sync(const Session& session);
+    void showTile(const Session& session, engine::UiImageId id, std::optional<std::uint32_t> row, std::optional<std::uint32_t>& shown);
+
+    engine::PanelHost& host_;
+    engine::FontBook& fonts_;
+    PanelState state_;
+    std::uint64_t dataVersion_ = 0;
+    std::optional<std::uint32_t> inspectorTile_;
+    std::optional<std::uint32_t> hoverTile_;
+};
+
+inline constexpr engine::UiImageId kInspectorImage = 2;
+inline constexpr engine::UiImageId kHoverImage = 3;
+
+/// Each panel is a function; widths and heights in logical units.
+inline constexpr float kLeftWidth = 250.0f;
+inline constexpr float kRightWidth = 310.0f;
+inline constexpr float kBottomHeight = 150.0f;
+
+void drawDataPanel(Session& session, ViewSettings& settings, PanelState& state, glm::vec2 windowSize);
+void drawProjectionPanel(Session& session, ViewSettings& settings, DeskTools& tools, glm::vec2 windowSize, const FrameStats& stats);
+void drawInspectorPanel(Session& session, PanelState& state, bool hasTile, glm::vec2 windowSize);
+void drawHoverCard(const Session& session, const PanelState& state, bool hasTile, glm::vec2 pointer, glm::vec2 windowSize);
+void drawProgress(Session& session, glm::vec2 windowSize);
+void drawMessage(Session& session, glm::vec2 windowSize);
+void drawHelp(ViewSettings& settings, glm::vec2 windowSize);
+
+}  // namespace nepho::app

@@ -1,0 +1,87 @@
+#include <algorithm>
+#include <numeric>
+
+#include <fmt/format.h>
+#include <imgui.h>
+
+#include "app/panels/panels.h"
+#include "app/panels/widgets.h"
+
+namespace nepho::app {
+
+namespace {
+
+std::string axisName(const Session& session, std::size_t axis) {
+    if (!session.data().pca) return fmt::format("dimension {}", axis + 1);
+    return fmt::format("component {} ({:.1f} %)", axis + 1, 100.0 * session.data().pca->explainedVarianceRatio[axis]);
+}
+
+void drawAxisChoice(Session& session) {
+    auto axes = session.layout().axes;
+    bool changed = false;
+    constexpr const char* kNames[] = {"x", "y", "z"};
+    for (int i = 0; i < session.layout().dims; ++i) {
+        auto& axis = axes[static_cast<std::size_t>(i)];
+        if (i > 0) ImGui::SameLine();
+        ImGui::SetNextItemWidth(165);
+        ImGui::PushID(i);
+        if (ImGui::BeginCombo(kNames[i], axis < session.axisCount() ? axisName(session, axis).c_str() : "none")) {
+            for (std::size_t candidate = 0; candidate < session.axisCount(); ++candidate) {
+                if (ImGui::Selectable(axisName(session, candidate).c_str(), candidate == axis)) {
+                    axis = candidate;
+                    changed = true;
+                }
+            }
+            ImGui::EndCombo();
+        }
+        ImGui::PopID();
+    }
+    if (changed) session.setAxes(axes);
+}
+
+void drawVariance(const Session& session) {
+    const auto& ratios = session.data().pca->explainedVarianceRatio;
+    double shown = 0.0;
+    for (int i = 0; i < session.layout().dims; ++i) {
+        const std::size_t axis = session.layout().axes[static_cast<std::size_t>(i)];
+        if (axis < ratios.size()) shown += ratios[axis];
+    }
+    plainText(fmt::format("shown: {:.1f} % of the variance; first {}: {:.1f} %", 100.0 * shown, ratios.size(),
+                          100.0 * std::accumulate(ratios.begin(), ratios.end(), 0.0)));
+    const float width = 14.0f, height = 26.0f;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const double greatest = ratios.empty() || ratios[0] <= 0.0 ? 1.0 : ratios[0];
+    for (std::size_t i = 0; i < ratios.size(); ++i) {
+        const auto& axes = session.layout().axes;
+        const auto last = axes.begin() + session.layout().dims;
+        const bool onAxis = std::find(axes.begin(), last, i) != last;
+        const float left = at.x + static_cast<float>(i) * (width + 3.0f);
+        const float top = at.y + height * (1.0f - static_cast<float>(ratios[i] / greatest));
+        ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(left, std::min(top, at.y + height - 1.0f)), ImVec2(left + width, at.y + height),
+                                                  ImGui::GetColorU32(onAxis ? ImGuiCol_PlotHistogram : ImGuiCol_TextDisabled));
+    }
+    ImGui::Dummy(ImVec2(static_cast<float>(ratios.size()) * (width + 3.0f), height));
+}
+
+}  // namespace
+
+void drawProjectionPanel(Session& session, ViewSettings& settings, DeskTools& tools, glm::vec2 windowSize, const FrameStats& stats) {
+    const float width = std::max(windowSize.x - kLeftWidth - kRightWidth, 200.0f);
+    beginFixedPanel("projection", ImVec2(kLeftWidth, windowSize.y - kBottomHeight), ImVec2(width, kBottomHeight));
+    ImGui::TextDisabled(session.method() == Method::pca ? "PCA" : "AS IT IS");
+    ImGui::SameLine(110);
+    if (ImGui::RadioButton("3-D", session.layout().dims == 3)) tools.perform(Action::deep, session, settings);
+    ImGui::SameLine();
+    if (ImGui::RadioButton("2-D", session.layout().dims == 2)) tools.perform(Action::flat, session, settings);
+    ImGui::SameLine();
+    if (ImGui::Button("Reset view")) tools.perform(Action::resetView, session, settings);
+    ImGui::SameLine();
+    if (ImGui::Button("Help (H)")) settings.help = !settings.help;
+    ImGui::SameLine();
+    ImGui::TextDisabled("%s", fmt::format("{:.0f} ms a frame", stats.wallMedian()).c_str());
+    drawAxisChoice(session);
+    if (session.data().pca) drawVariance(session);
+    ImGui::End();
+}
+
+}  // namespace nepho::app

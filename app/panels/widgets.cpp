@@ -1,0 +1,63 @@
+#include "app/panels/widgets.h"
+
+#include <algorithm>
+
+namespace nepho::app {
+
+void beginFixedPanel(const char* name, ImVec2 position, ImVec2 size) {
+    ImGui::SetNextWindowPos(position);
+    ImGui::SetNextWindowSize(size);
+    ImGui::Begin(name, nullptr, ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoTitleBar);
+}
+
+bool columnCombo(const char* label, const projector::Table& table, std::optional<std::string>& column, const char* none) {
+    bool changed = false;
+    const std::string shown = column ? *column : std::string(none == nullptr ? "" : none);
+    if (!ImGui::BeginCombo(label, shown.c_str())) return false;
+    if (none != nullptr && ImGui::Selectable(none, !column)) {
+        column.reset();
+        changed = true;
+    }
+    for (const projector::Column& candidate : table.columns) {
+        ImGui::PushID(&candidate);
+        if (ImGui::Selectable(candidate.name.c_str(), column == candidate.name)) {
+            column = candidate.name;
+            changed = true;
+        }
+        ImGui::PopID();
+    }
+    ImGui::EndCombo();
+    return changed;
+}
+
+void field(const std::string& name, const std::string& value) {
+    ImGui::PushStyleColor(ImGuiCol_Text, ImGui::GetStyleColorVec4(ImGuiCol_TextDisabled));
+    plainText(name);
+    ImGui::PopStyleColor();
+    ImGui::SameLine(std::max(90.0f, ImGui::CalcTextSize(name.c_str()).x + 20.0f));
+    ImGui::PushTextWrapPos(0.0f);
+    plainText(value);
+    ImGui::PopTextWrapPos();
+}
+
+ImU32 packed(engine::Color8 color) { return IM_COL32(color.r, color.g, color.b, color.a); }
+
+bool textInput(const char* label, const char* hint, std::string& text, ImGuiInputTextFlags flags) {
+    char buffer[1024];
+    const std::size_t length = std::min(text.size(), sizeof buffer - 1);
+    std::copy_n(text.begin(), length, buffer);
+    buffer[length] = '\0';
+    if (!ImGui::InputTextWithHint(label, hint, buffer, sizeof buffer, flags)) return false;
+    text = buffer;
+    return true;
+}
+
+void tileImage(const Session& session, std::uint64_t image, float side) {
+    const auto& sheet = session.dataset().sprite;
+    if (!sheet) return;
+    const float width = static_cast<float>(sheet->tileWidth), height = static_cast<float>(sheet->tileHeight);
+    const float scale = side / std::max(width, height);
+    ImGui::Image(reinterpret_cast<ImTextureID>(image), ImVec2(width * scale, height * scale));
+}
+
+}  // namespace nepho::app

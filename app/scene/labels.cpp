@@ -1,0 +1,113 @@
+#include "app/scene/labels.h"
+
+#include <algorithm>
+
+namespace nepho::app {
+
+namespace {
+
+constexpr float kSize = 13.0f, kLargeSize = 17.0f;  // em, logical units
+constexpr int kCellPixels = 64;
+constexpr std::size_t kMostLabels = 180;
+constexpr std::size_t kMostCandidates = 20000;
+constexpr std::size_t kNamedNeighbors = 12;
+constexpr std::size_t kMostCharacters = 40;
+
+// A label is a name, not a text: cut at a whole UTF-8 character.
+std::string shortened(const std::string& text) {
+    std::size_t characters = 0, at = 0;
+    while (at < text.size() && characters < kMostCharacters && text[at] != '\n') {
+        ++at;
+        while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0u) == 0x80u) ++at;
+        ++characters;
+    }
+    return at == text.size() ? text : text.substr(0, at) + "…";
+}
+
+}  // namespace
+
+const engine::TextLine& Labels::lineOf(const Session& session, std::uint32_t row) {
+    const auto found = lines_.find(row);
+    if (found != lines_.end()) return found->second;
+    return lines_.emplace(row, fonts_.layout(shortened(session.label(row)))).first->second;
+}
+
+bool Labels::claim(glm::vec2 low, glm::vec2 high, bool always) {
+    const auto cell = [&](glm::vec2 at) {
+        return glm::ivec2(std::clamp(static_cast<int>(at.x) / kCellPixels, 0, cellCount_.x - 1), std::clamp(static_cast<int>(at.y) / kCellPixels, 0, cellCount_.y - 1));
+    };
+    const glm::ivec2 first = cell(low), last = cell(high);
+    const auto overlaps = [&](const Taken& t) { return t.low.x < high.x && low.x < t.high.x && t.low.y < high.y && low.y < t.high.y; };
+    for (int pass = always ? 1 : 0; pass < 2; ++pass) {
+        for (int y = first.y; y <= last.y; ++y) {
+            for (int x = first.x; x <= last.x; ++x) {
+                auto& taken = cells_[static_cast<std::size_t>(y * cellCount_.x + x)];
+                if (pass == 0 && std::ranges::any_of(taken, overlaps)) return false;
+                if (pass == 1) taken.push_back({low, high});
+            }
+        }
+    }
+    return true;
+}
+
+void Labels::place(std::vector<engine::GlyphVertex>& glyphs, const Session& session, const Theme& theme, const engine::View& view, std::uint32_t row,
+                   float size, float lift, bool always) {
+    const glm::vec3 world(session.layout().worldFromCloud() * glm::vec4(session.layout().positions[row], 1));
+    const glm::vec4 pixel = engine::projectToPixel(view, world);
+    const bool inPicture = pixel.w > 0.0f && pixel.x >= 0.0f && pixel.y >= 0.0f && pixel.x < view.pixels.x && pixel.y < view.pixels.y;
+    if (!inPicture) return;
+    const engine::TextLine& line = lineOf(session, row);
+    if (line.glyphs.empty()) return;
+    const glm::vec2 center(pixel.x, pixel.y - lift);
+    const glm::vec2 half(0.5f * line.width * size + 3.0f, 0.5f * size + 2.0f);
+    if (!claim(center - half, center + half, always)) return;
+    engine::TextPlacement placement;
+    placement.anchor = world;
+    placement.offsetPixels = {0.0f, lift - 0.35f * size};
+    placement.sizePixels = size;
+    placement.centered = true;
+    placement.color = theme.text;
+    placement.halo = theme.textHalo;
+    engine::appendText(glyphs, line, placement);
+    ++placed_;
+}
+
+void Labels::layout(std::vector<engine::GlyphVertex>& glyphs, const Session& session, const ViewSettings& settings, const Theme& theme,
+                    const engine::View& view, float pointRadiusPixels, float pixelScale) {
+    if (!session.isLoaded() || !session.labelBy()) return;
+    if (dataVersion_ != session.versions().data || column_ != session.labelBy()) {
+        lines_.clear();
+        dataVersion_ = session.versions().data;
+        column_ = session.labelBy();
+    }
+    cellCount_ = glm::max(glm::ivec2(view.pixels) / kCellPixels + 1, glm::ivec2(1));
+    cells_.assign(static_cast<std::size_t>(cellCount_.x * cellCount_.y), {});
+    placed_ = 0;
+
+    const float large = kLargeSize * pixelScale, small = kSize * pixelScale;
+    const float lift = pointRadiusPixels + 0.8f * large;
+    if (session.hovered()) place(glyphs, session, theme, view, *session.hovered(), large, lift, true);
+    if (session.inspected()) place(glyphs, session, theme, view, *session.inspected(), large, lift, true);
+    const auto& neighbors = session.neighbors();
+    for (std::size_t i = 0; i < std::min(neighbors.size(), kNamedNeighbors); ++i) place(glyphs, session, theme, view, neighbors[i].row, small, lift, false);
+    if (!settings.labels) return;
+
+    candidates_.clear();
+    const auto order = session.grid().order();
+    const std::size_t stride = std::max<std::size_t>(1, order.size() / kMostCandidates);
+    const glm::mat4 clipFromCloud = view.clipFromWorld() * session.layout().worldFromCloud();
+    for (std::size_t i = 0; i < order.size(); i += stride) {
+        const glm::vec4 clip = clipFromCloud * glm::vec4(session.layout().positions[order[i]], 1);
+        if (clip.w <= 0.0f || std::abs(clip.x) > clip.w || std::abs(clip.y) > clip.w) continue;
+        // The dimmed come last. Under orthography all are equally near and the row decides, which keeps them from flickering.
+        const bool dimmed = session.states()[order[i]] == engine::PointState::dimmed;
+        candidates_.emplace_back(clip.w + (dimmed ? 1e3f : 0.0f), order[i]);
+    }
+    std::ranges::sort(candidates_);
+    for (const auto& [depth, row] : candidates_) {
+        if (placed_ >= kMostLabels) break;
+        place(glyphs, session, theme, view, row, small, 0.0f, false);
+    }
+}
+
+}  // namespace nepho::app

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "app/scene/theme.h"
+#include "app/scene/view_settings.h"
+#include "app/session/session.h"
+#include "engine/base/view.h"
+#include "engine/render/text_renderer.h"
+#include "engine/text/font_book.h"
+
+namespace nepho::app {
+
+/// Names beside points: of the hovered and the inspected point and its nearest neighbours always; of as many others as fit
+/// without covering each other, nearest first, where labels are on.
+class Labels {
+  public:
+    explicit Labels(engine::FontBook& fonts) : fonts_(fonts) {}
+
+    /// Fills `glyphs` for one view. `pixelScale`: pixels to a logical unit.
+    void layout(std::vector<engine::GlyphVertex>& glyphs, const Session& session, const ViewSettings& settings, const Theme& theme,
+                const engine::View& view, float pointRadiusPixels, float pixelScale);
+
+  private:
+    struct Taken {
+        glm::vec2 low, high;
+    };
+    const engine::TextLine& lineOf(const Session& session, std::uint32_t row);
+    void place(std::vector<engine::GlyphVertex>& glyphs, const Session& session, const Theme& theme, const engine::View& view, std::uint32_t row,
+               float size, float lift, bool always);
+    bool claim(glm::vec2 low, glm::vec2 high, bool always);
+
+    engine::FontBook& fonts_;
+    std::unordered_map<std::uint32_t, engine::TextLine> lines_;  ///< by row, for the label column named below
+    std::uint64_t dataVersion_ = ~std::uint64_t{0};
+    std::optional<std::string> column_;
+    std::vector<std::vector<Taken>> cells_;
+    glm::ivec2 cellCount_{1, 1};
+    std::vector<std::pair<float, std::uint32_t>> candidates_;
+    std::size_t placed_ = 0;
+};
+
+}  // namespace nepho::app

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "app/scene/view_settings.h"
+#include "app/session/session.h"
+#include "engine/base/view.h"
+#include "engine/pick/chunk_grid.h"
+#include "engine/render/point_renderer.h"
+
+namespace nepho::app {
+
+/// How large points are: in the cloud's units, smaller the more there are, held between limits in pixels.
+engine::PointLook pointLook(const Session& session, const ViewSettings& settings);
+
+/// The same for picking, in cloud space.
+engine::ChunkGrid::PointSize pickSize(const engine::PointLook& look, const engine::View& view);
+
+/// The visible point under a pixel of a view, nearest to the eye.
+std::optional<std::uint32_t> pickPoint(const Session& session, const ViewSettings& settings, const engine::View& view, glm::vec2 pixel);
+
+}  // namespace nepho::app

@@ -1,0 +1,45 @@
+#include "app/scene/theme.h"
+
+namespace nepho::app {
+
+namespace {
+
+Theme makeDark() {
+    Theme theme;
+    theme.background = {0.055f, 0.063f, 0.078f, 1.0f};
+    theme.grid = {255, 255, 255, 20};
+    theme.axis = {255, 255, 255, 90};
+    theme.thread = {255, 190, 90, 110};
+    theme.sphere = {255, 255, 255, 150};
+    theme.text = {240, 242, 246, 255};
+    theme.textHalo = {10, 12, 16, 200};
+    // normal, selected, neighbour, hovered, dimmed: how much of which colour is mixed in
+    theme.states.color = {glm::vec4(0), glm::vec4(1.0f, 0.62f, 0.12f, 0.85f), glm::vec4(1.0f, 0.85f, 0.45f, 0.35f), glm::vec4(1, 1, 1, 0.75f),
+                          glm::vec4(0.16f, 0.17f, 0.20f, 0.72f)};
+    theme.states.scale = {1.0f, 1.35f, 1.2f, 1.5f, 1.0f};
+    return theme;
+}
+
+Theme makeLight() {
+    Theme theme = makeDark();
+    theme.background = {0.965f, 0.968f, 0.975f, 1.0f};
+    theme.grid = {0, 0, 0, 22};
+    theme.axis = {0, 0, 0, 110};
+    theme.thread = {170, 90, 0, 120};
+    theme.sphere = {20, 20, 30, 150};
+    theme.text = {24, 26, 30, 255};
+    theme.textHalo = {250, 250, 252, 220};
+    theme.states.color = {glm::vec4(0), glm::vec4(0.84f, 0.33f, 0.0f, 0.85f), glm::vec4(0.85f, 0.55f, 0.0f, 0.35f), glm::vec4(0, 0, 0, 0.7f),
+                          glm::vec4(0.86f, 0.87f, 0.89f, 0.75f)};
+    return theme;
+}
+
+}  // namespace
+
+const Theme& themeFor(bool dark) {
+    static const Theme kDark = makeDark();
+    static const Theme kLight = makeLight();
+    return dark ? kDark : kLight;
+}
+
+}  // namespace nepho::app

@@ -1,0 +1,104 @@
+#include "app/session/coloring.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <set>
+
+namespace nepho::app {
+
+namespace {
+
+using projector::Column;
+using projector::ColumnKind;
+
+/// Codes by value, missing = -1; values in the order in which colours are given.
+struct Categories {
+    std::vector<std::int32_t> codes;
+    std::vector<std::string> texts;
+};
+
+Categories categoriesOf(const Column& column) {
+    if (column.kind == ColumnKind::text) return {column.codes, column.values};
+    std::map<double, std::int32_t> places;
+    for (const double value : column.numbers) {
+        if (!std::isnan(value)) places.emplace(value, 0);
+    }
+    Categories categories;
+    std::int32_t next = 0;
+    for (auto& [value, place] : places) place = next++;
+    categories.texts.resize(places.size());
+    for (std::size_t row = 0; row < column.numbers.size(); ++row) {
+        const bool missing = std::isnan(column.numbers[row]);
+        const std::int32_t code = missing ? Column::kMissingCode : places[column.numbers[row]];
+        categories.codes.push_back(code);
+        if (!missing && categories.texts[static_cast<std::size_t>(code)].empty()) categories.texts[static_cast<std::size_t>(code)] = column.text(row);
+    }
+    return categories;
+}
+
+void colorCategories(Coloring& coloring, const Column& column) {
+    const Categories categories = categoriesOf(column);
+    std::vector<std::size_t> counts(categories.texts.size());
+    for (const std::int32_t code : categories.codes) {
+        if (code >= 0) ++counts[static_cast<std::size_t>(code)];
+    }
+    for (std::size_t i = 0; i < counts.size(); ++i) coloring.legend.push_back({categories.texts[i], engine::categoryColor(i), counts[i]});
+    for (std::size_t row = 0; row < coloring.colors.size(); ++row) {
+        const std::int32_t code = categories.codes[row];
+        coloring.colors[row] = code < 0 ? kMissingColor : coloring.legend[static_cast<std::size_t>(code)].color;
+        coloring.missing += code < 0;
+    }
+    std::ranges::stable_sort(coloring.legend, std::greater{}, &LegendEntry::count);
+}
+
+void colorScale(Coloring& coloring, const Column& column, engine::NumberMap map) {
+    coloring.scale = true;
+    coloring.low = std::numeric_limits<double>::infinity();
+    coloring.high = -coloring.low;
+    for (const double value : column.numbers) {
+        if (!std::isfinite(value)) continue;
+        coloring.low = std::min(coloring.low, value);
+        coloring.high = std::max(coloring.high, value);
+    }
+    const double range = coloring.high - coloring.low;
+    for (std::size_t row = 0; row < coloring.colors.size(); ++row) {
+        const double value = column.numbers[row];
+        const bool missing = !std::isfinite(value);
+        const double t = range > 0.0 ? (value - coloring.low) / range : 0.5;
+        coloring.colors[row] = missing ? kMissingColor : engine::numberColor(map, static_cast<float>(t));
+        coloring.missing += missing;
+    }
+}
+
+}  // namespace
+
+bool looksCategorical(const Column& column) {
+    if (column.kind == ColumnKind::text) return true;
+    std::set<double> distinct;
+    for (const double value : column.numbers) {
+        if (std::isnan(value)) continue;
+        if (value != std::floor(value)) return false;
+        distinct.insert(value);
+        if (distinct.size() > kFewValues) return false;
+    }
+    return true;
+}
+
+Coloring colorRows(const projector::Table& table, std::size_t rows, const ColorBy& colorBy) {
+    Coloring coloring;
+    coloring.colors.assign(rows, kPlainColor);
+    const Column* column = colorBy.column ? table.find(*colorBy.column) : nullptr;
+    if (column == nullptr || column->rows() != rows) return coloring;
+    const bool categories = column->kind == ColumnKind::text || colorBy.categories.value_or(looksCategorical(*column));
+    if (categories) {
+        colorCategories(coloring, *column);
+    } else {
+        colorScale(coloring, *column, colorBy.map);
+    }
+    return coloring;
+}
+
+}  // namespace nepho::app

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/render/sprite_texture.h"
+#include "projector/base/job_context.h"
+#include "projector/base/result.h"
+#include "projector/data/catalog.h"
+#include "projector/layout/pca.h"
+
+namespace nepho::app {
+
+/// How positions are made from vectors.
+enum class Method { none, pca };
+std::optional<Method> parseMethod(const std::string& name);
+const char* methodName(Method method);
+
+/// What to open.
+struct OpenRequest {
+    std::filesystem::path path;
+    projector::CatalogOptions catalog;
+    std::optional<std::string> tensor;  ///< by name; none: the first
+    std::optional<Method> method;       ///< none: as they are up to 3 dimensions, else PCA
+    bool sprites = true;                ///< decode the sprite sheet
+    engine::SpriteLimits spriteLimits;
+};
+
+/// Everything read and computed before the first picture.
+struct LoadedData {
+    projector::Catalog catalog;
+    std::size_t tensor = 0;  ///< index into catalog.tensors
+    std::shared_ptr<const projector::Dataset> dataset;
+    std::shared_ptr<const projector::Pca> pca;           ///< null where the method is none
+    Method method = Method::none;
+    std::shared_ptr<const projector::Image> spriteSheet;  ///< null without sprites
+    std::shared_ptr<engine::SpriteAtlas> spriteAtlas;     ///< tiles ready for the GPU; null without sprites
+    std::vector<std::string> warnings;
+};
+
+/// Opens, reads, decodes and reduces; the sprite sheet is decoded beside the rest. Runs on a worker thread.
+projector::Result<LoadedData> load(const OpenRequest& request, const projector::JobContext& context);
+
+}  // namespace nepho::app

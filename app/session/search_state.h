@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "projector/search/search.h"
+
+namespace nepho::app {
+
+/// The search box and what it found.
+struct SearchState {
+    std::string pattern;
+    projector::SearchOptions options;
+    std::vector<std::uint32_t> found;  ///< rows, ascending
+    std::string problem;               ///< of the pattern; empty = none
+    bool pending = false;              ///< the pattern changed while a search ran
+};
+
+}  // namespace nepho::app

@@ -1,0 +1,261 @@
+#include "app/session/session.h"
+
+#include <algorithm>
+#include <chrono>
+#include <numeric>
+
+namespace nepho::app {
+
+using engine::PointState;
+using projector::JobContext;
+using projector::Result;
+
+void Session::open(OpenRequest request) {
+    request_ = request;
+    loading_.start([request = std::move(request)](const JobContext& context) { return load(request, context); });
+}
+
+std::optional<std::string> Session::openNow(const OpenRequest& request) {
+    request_ = request;
+    Result<LoadedData> loaded = load(request, {});
+    if (!loaded) return loaded.error().message;
+    adopt(std::move(*loaded));
+    return std::nullopt;
+}
+
+bool Session::update() {
+    bool changed = false;
+    if (auto loaded = loading_.poll()) {
+        changed = true;
+        if (*loaded) {
+            adopt(std::move(**loaded));
+        } else if (loaded->error().message != projector::kStoppedMessage) {
+            message_ = loaded->error().message;
+        }
+    }
+    if (auto found = findingNeighbors_.poll()) {
+        changed = true;
+        if (*found) {
+            neighbors_ = std::move((*found)->neighbors);
+            neighborMilliseconds_ = (*found)->milliseconds;
+            rebuildStates();
+        }
+    }
+    if (auto found = searching_.poll()) {
+        changed = true;
+        search_.problem = *found ? std::string() : found->error().message;
+        search_.found = *found ? onlyVisible(std::move(**found)) : std::vector<std::uint32_t>();
+        if (std::exchange(search_.pending, false)) setSearch(search_.pattern, search_.options);
+    }
+    return changed;
+}
+
+bool Session::jobsRunning() const {
+    return loading_.isBusy() || findingNeighbors_.isBusy() || searching_.isBusy();
+}
+
+std::optional<Session::Progress> Session::progress() {
+    if (!loading_.isBusy()) return std::nullopt;
+    const projector::JobProgress& at = loading_.job()->progress();
+    return Progress{std::string(at.stage()), at.fraction, loading_.job()->elapsedSeconds()};
+}
+
+void Session::adopt(LoadedData loaded) {
+    findingNeighbors_.cancel();
+    searching_.cancel();
+    data_ = std::move(loaded);
+    neighborSearch_ = std::make_shared<const projector::NeighborSearch>(data_.dataset->vectors);
+    visible_.reset();
+    selected_.clear();
+    inspected_.reset();
+    hovered_.reset();
+    neighbors_.clear();
+    search_ = {};
+    layout_.axes = {0, 1, 2};
+    layout_.dims = axisCount() <= 2 ? 2 : 3;
+    chooseDefaults();
+    ++versions_.data;
+    rebuildLayout();
+}
+
+void Session::chooseDefaults() {
+    const projector::Column* label = data_.dataset->metadata.defaultLabel();
+    labelBy_ = label ? std::optional(label->name) : std::nullopt;
+    colorBy_ = {};
+    // A column in which every row differs says nothing by colour.
+    for (const projector::Column& column : data_.dataset->metadata.columns) {
+        if (column.name == "__index__" || !looksCategorical(column) || column.distinctCount() * 4 > rows()) continue;
+        colorBy_.column = column.name;
+        break;
+    }
+    coloring_ = colorRows(data_.dataset->metadata, rows(), colorBy_);
+    spritesShown_ = true;
+}
+
+std::size_t Session::axisCount() const {
+    if (!isLoaded()) return 0;
+    return data_.pca ? data_.pca->scores.cols() : data_.dataset->dims();
+}
+
+void Session::setDims(int dims) {
+    if (dims == layout_.dims || !isLoaded()) return;
+    layout_.dims = dims;
+    rebuildLayout();
+}
+
+void Session::setAxes(std::array<std::size_t, 3> axes) {
+    if (axes == layout_.axes || !isLoaded()) return;
+    layout_.axes = axes;
+    rebuildLayout();
+}
+
+void Session::rebuildLayout() {
+    const projector::MatrixView scores = data_.pca ? data_.pca->scores.view() : data_.dataset->vectors.view();
+    layout_ = makeLayoutView(scores, layout_.dims, layout_.axes);
+    rebuildGrid();
+}
+
+void Session::rebuildGrid() {
+    grid_.build(layout_.positions, visible_ ? &*visible_ : nullptr);
+    ++versions_.layout;
+    rebuildStates();
+}
+
+void Session::rebuildStates() {
+    const bool somethingSelected = !selected_.empty();
+    states_.assign(rows(), somethingSelected ? PointState::dimmed : PointState::normal);
+    for (const projector::Neighbor& neighbor : neighbors_) states_[neighbor.row] = PointState::neighbor;
+    for (const std::uint32_t row : selected_) states_[row] = PointState::selected;
+    if (hovered_) states_[*hovered_] = PointState::hovered;
+    ++versions_.style;
+}
+
+bool Session::isVisible(std::uint32_t row) const { return !visible_ || std::ranges::binary_search(*visible_, row); }
+
+std::vector<std::uint32_t> Session::onlyVisible(std::vector<std::uint32_t> rows) const {
+    if (visible_) std::erase_if(rows, [this](std::uint32_t row) { return !isVisible(row); });
+    return rows;
+}
+
+void Session::isolateSelection() {
+    if (selected_.empty()) return;
+    std::vector<std::uint32_t> rows = selected_;
+    for (const projector::Neighbor& neighbor : neighbors_) rows.push_back(neighbor.row);
+    std::ranges::sort(rows);
+    const auto doubles = std::ranges::unique(rows);
+    rows.erase(doubles.begin(), doubles.end());
+    visible_ = onlyVisible(std::move(rows));
+    search_.found = onlyVisible(std::move(search_.found));
+    clearSelection();
+    rebuildGrid();
+}
+
+void Session::showAll() {
+    if (!visible_) return;
+    visible_.reset();
+    rebuildGrid();
+    if (!search_.pattern.empty()) setSearch(search_.pattern, search_.options);
+}
+
+void Session::setHovered(std::optional<std::uint32_t> row) {
+    if (row == hovered_) return;
+    hovered_ = row;
+    rebuildStates();
+}
+
+void Session::select(std::vector<std::uint32_t> rows) {
+    findingNeighbors_.cancel();
+    neighbors_.clear();
+    inspected_.reset();
+    selected_ = std::move(rows);
+    rebuildStates();
+}
+
+void Session::inspect(std::uint32_t row) {
+    select({row});
+    inspected_ = row;
+    startNeighbors();
+}
+
+void Session::clearSelection() { select({}); }
+
+void Session::selectCategory(const std::string& text) {
+    const projector::Column* column = colorBy_.column ? data_.dataset->metadata.find(*colorBy_.column) : nullptr;
+    if (column == nullptr) return;
+    std::vector<std::uint32_t> rows;
+    for (std::uint32_t row = 0; row < this->rows(); ++row) {
+        if (!column->isMissing(row) && isVisible(row) && column->text(row) == text) rows.push_back(row);
+    }
+    select(std::move(rows));
+}
+
+void Session::startNeighbors() {
+    if (!inspected_) return;
+    // Shared and not copied into the closure: gcc 12 warns of uninitialised parts of a captured optional vector.
+    auto subset = visible_ ? std::make_shared<const std::vector<std::uint32_t>>(*visible_) : nullptr;
+    auto find = [dataset = data_.dataset, search = neighborSearch_, row = *inspected_, count = neighborCount_, metric = metric_,
+                 subset = std::move(subset)](const JobContext&) -> Result<FoundNeighbors> {
+        const auto begin = std::chrono::steady_clock::now();
+        FoundNeighbors found;
+        found.neighbors = search->query(row, count, metric, subset.get());
+        found.milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
+        return found;
+    };
+    findingNeighbors_.start(std::move(find));
+}
+
+void Session::setNeighborCount(std::size_t count) {
+    if (count == neighborCount_) return;
+    neighborCount_ = count;
+    startNeighbors();
+}
+
+void Session::setMetric(projector::Metric metric) {
+    if (metric == metric_) return;
+    metric_ = metric;
+    startNeighbors();
+}
+
+void Session::setSearch(const std::string& pattern, const projector::SearchOptions& options) {
+    search_.pattern = pattern;
+    search_.options = options;
+    if (pattern.empty()) {
+        searching_.cancel();
+        search_.found.clear();
+        search_.problem.clear();
+        return;
+    }
+    if (searching_.isBusy()) {
+        search_.pending = true;
+        return;
+    }
+    searching_.start([dataset = data_.dataset, pattern, options](const JobContext& context) {
+        return projector::searchRows(dataset->metadata, pattern, options, context);
+    });
+}
+
+void Session::selectFound() { select(search_.found); }
+
+void Session::setColorBy(ColorBy colorBy) {
+    colorBy_ = std::move(colorBy);
+    if (!isLoaded()) return;
+    coloring_ = colorRows(data_.dataset->metadata, rows(), colorBy_);
+    ++versions_.style;
+}
+
+void Session::setLabelBy(std::optional<std::string> column) {
+    labelBy_ = std::move(column);
+    ++versions_.style;
+}
+
+std::string Session::label(std::uint32_t row) const {
+    const projector::Column* column = labelBy_ ? data_.dataset->metadata.find(*labelBy_) : nullptr;
+    return column == nullptr || column->isMissing(row) ? std::string() : column->text(row);
+}
+
+void Session::setSpritesShown(bool shown) {
+    spritesShown_ = shown;
+    ++versions_.style;
+}
+
+}  // namespace nepho::app

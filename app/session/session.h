@@ -1,0 +1,162 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/session/coloring.h"
+#include "app/session/job_slot.h"
+#include "app/session/layout_view.h"
+#include "app/session/loader.h"
+#include "app/session/search_state.h"
+#include "engine/pick/chunk_grid.h"
+#include "engine/render/point_cloud.h"
+#include "projector/knn/neighbors.h"
+
+namespace nepho::app {
+
+/// What a person has open and has done with it: no window, no GPU. Every change bumps a version, by which those who show
+/// the session notice. Long work runs in jobs; update() takes their results.
+class Session {
+  public:
+    struct Progress {
+        std::string stage;
+        double fraction = 0.0;
+        double seconds = 0.0;  ///< since the job began
+    };
+
+    // --- opening
+    void open(OpenRequest request);
+    /// The same work here and now: for commands without a frame loop. Returns the message of a failure.
+    std::optional<std::string> openNow(const OpenRequest& request);
+    void cancelOpening() { loading_.stop(); }
+    bool isLoaded() const { return data_.dataset != nullptr; }
+    const OpenRequest& request() const { return request_; }
+    const projector::Catalog& catalog() const { return data_.catalog; }
+    std::size_t tensor() const { return data_.tensor; }
+    const projector::Dataset& dataset() const { return *data_.dataset; }
+    std::size_t rows() const { return data_.dataset ? data_.dataset->rows() : 0; }
+    const LoadedData& data() const { return data_; }
+
+    /// Takes finished jobs' results. Call once a frame. True if anything changed.
+    bool update();
+    bool jobsRunning() const;
+    /// Of the job that opens a dataset, while it runs.
+    std::optional<Progress> progress();
+
+    // --- messages
+    /// What went wrong and has not been dismissed; empty = nothing.
+    const std::string& message() const { return message_; }
+    void dismissMessage() { message_.clear(); }
+
+    // --- layout
+    const LayoutView& layout() const { return layout_; }
+    Method method() const { return data_.method; }
+    /// Columns that can be put on axes: components of PCA, or dimensions of the data.
+    std::size_t axisCount() const;
+    void setDims(int dims);
+    void setAxes(std::array<std::size_t, 3> axes);
+
+    // --- picking
+    const engine::ChunkGrid& grid() const { return grid_; }
+
+    // --- isolating
+    const std::optional<std::vector<std::uint32_t>>& visible() const { return visible_; }
+    bool isVisible(std::uint32_t row) const;
+    /// Shows only the selected rows (those visible now); nothing happens where none is selected.
+    void isolateSelection();
+    void showAll();
+
+    // --- selecting
+    const std::vector<std::uint32_t>& selected() const { return selected_; }
+    std::optional<std::uint32_t> inspected() const { return inspected_; }
+    const std::vector<projector::Neighbor>& neighbors() const { return neighbors_; }
+    std::optional<std::uint32_t> hovered() const { return hovered_; }
+    void setHovered(std::optional<std::uint32_t> row);
+    /// Selects rows (ascending, without doubles). Neighbours belong to inspect().
+    void select(std::vector<std::uint32_t> rows);
+    /// Selects one row, shows its metadata and starts the search for its neighbours.
+    void inspect(std::uint32_t row);
+    void clearSelection();
+    /// Selects the visible rows whose cell in the colour column has this text.
+    void selectCategory(const std::string& text);
+
+    std::size_t neighborCount() const { return neighborCount_; }
+    projector::Metric metric() const { return metric_; }
+    void setNeighborCount(std::size_t count);
+    void setMetric(projector::Metric metric);
+    /// Milliseconds that the last neighbour search took; 0 before the first.
+    double neighborMilliseconds() const { return neighborMilliseconds_; }
+
+    // --- searching
+    const SearchState& search() const { return search_; }
+    void setSearch(const std::string& pattern, const projector::SearchOptions& options);
+    /// Selects the rows found.
+    void selectFound();
+
+    // --- looks
+    const ColorBy& colorBy() const { return colorBy_; }
+    const Coloring& coloring() const { return coloring_; }
+    void setColorBy(ColorBy colorBy);
+    const std::optional<std::string>& labelBy() const { return labelBy_; }
+    void setLabelBy(std::optional<std::string> column);
+    /// The label of a row: its cell in the label column; empty where missing.
+    std::string label(std::uint32_t row) const;
+    bool spritesShown() const { return spritesShown_; }
+    void setSpritesShown(bool shown);
+    bool hasSprites() const { return data_.spriteAtlas != nullptr; }
+
+    /// State of every row, for drawing.
+    const std::vector<engine::PointState>& states() const { return states_; }
+
+    struct Versions {
+        std::uint64_t data = 0;    ///< another dataset
+        std::uint64_t layout = 0;  ///< positions or the visible set
+        std::uint64_t style = 0;   ///< colours or states
+    };
+    const Versions& versions() const { return versions_; }
+
+  private:
+    void adopt(LoadedData loaded);
+    void chooseDefaults();
+    void rebuildLayout();
+    void rebuildGrid();
+    void rebuildStates();
+    void startNeighbors();
+    std::vector<std::uint32_t> onlyVisible(std::vector<std::uint32_t> rows) const;
+
+    OpenRequest request_;
+    LoadedData data_;
+    std::shared_ptr<const projector::NeighborSearch> neighborSearch_;
+    LayoutView layout_;
+    engine::ChunkGrid grid_;
+    std::optional<std::vector<std::uint32_t>> visible_;
+    std::vector<std::uint32_t> selected_;
+    std::optional<std::uint32_t> inspected_;
+    std::optional<std::uint32_t> hovered_;
+    std::vector<projector::Neighbor> neighbors_;
+    std::size_t neighborCount_ = 100;
+    projector::Metric metric_ = projector::Metric::cosine;
+    double neighborMilliseconds_ = 0.0;
+    SearchState search_;
+    ColorBy colorBy_;
+    Coloring coloring_;
+    std::optional<std::string> labelBy_;
+    bool spritesShown_ = true;
+    std::vector<engine::PointState> states_;
+    std::string message_;
+    Versions versions_;
+
+    struct FoundNeighbors {
+        std::vector<projector::Neighbor> neighbors;
+        double milliseconds = 0.0;
+    };
+    // Last, so that jobs stop before what they read is gone.
+    JobSlot<LoadedData> loading_;
+    JobSlot<FoundNeighbors> findingNeighbors_;
+    JobSlot<std::vector<std::uint32_t>> searching_;
+};
+
+}  // namespace nepho::app

@@ -1,0 +1,68 @@
+#include "app/session/state_json.h"
+
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+namespace nepho::app {
+
+namespace {
+
+using nlohmann::json;
+
+template <typename T>
+json orNull(const std::optional<T>& value) {
+    return value ? json(*value) : json(nullptr);
+}
+
+json matrix(const glm::mat4& m) {
+    std::array<float, 16> values{};
+    for (std::size_t i = 0; i < 16; ++i) values[i] = m[static_cast<int>(i / 4)][static_cast<int>(i % 4)];
+    return values;
+}
+
+json vec(glm::vec3 v) { return {v.x, v.y, v.z}; }
+
+json neighborsJson(const Session& session) {
+    json list = json::array();
+    for (const projector::Neighbor& neighbor : session.neighbors()) list.push_back({{"row", neighbor.row}, {"distance", neighbor.distance}});
+    return list;
+}
+
+json datasetJson(const Session& session) {
+    if (!session.isLoaded()) return nullptr;
+    return {{"name", session.dataset().name}, {"rows", session.rows()}, {"dims", session.dataset().dims()}};
+}
+
+json cameraJson(const Camera& camera) {
+    return {{"flat", camera.flat}, {"target", vec(camera.target)}, {"eye", vec(camera.eye())}, {"yaw", camera.yaw}, {"pitch", camera.pitch}, {"distance", camera.distance}};
+}
+
+}  // namespace
+
+std::string stateJson(const Session& session, const Camera& camera, const FrameStats& stats, const std::string& presenter) {
+    json state;
+    state["dataset"] = datasetJson(session);
+    state["projection"] = {{"method", methodName(session.method())}, {"dims", session.layout().dims}, {"axes", session.layout().axes},
+                           {"iteration", nullptr}, {"loss", nullptr}, {"running", session.jobsRunning()}};
+    state["presenter"] = presenter;
+    state["visible"] = orNull(session.visible());
+    state["selected"] = session.selected();
+    state["inspected"] = orNull(session.inspected());
+    state["hovered"] = orNull(session.hovered());
+    state["neighbors"] = neighborsJson(session);
+    state["clusters"] = json::array();
+    state["worldFromCloud"] = matrix(session.layout().worldFromCloud());
+    state["camera"] = cameraJson(camera);
+    state["colorBy"] = orNull(session.colorBy().column);
+    state["labelBy"] = orNull(session.labelBy());
+    state["search"] = {{"pattern", session.search().pattern}, {"found", session.search().found}};
+    state["undoDepth"] = 0;
+    state["panels"] = json::array();
+    state["message"] = session.message();
+    state["frame"] = {{"count", stats.count()}, {"cpuMsMedian", stats.cpuMedian()}, {"cpuMsP99", stats.cpuP99()}, {"gpuMsMedian", orNull(stats.gpuMedian())}, {"missed", 0}};
+    state["warnings"] = session.data().warnings;
+    return state.dump(2) + "\n";
+}
+
+}  // namespace nepho::app

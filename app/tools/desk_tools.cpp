@@ -1,0 +1,185 @@
+#include "app/tools/desk_tools.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <glm/geometric.hpp>
+
+#include "app/scene/point_size.h"
+
+namespace nepho::app {
+
+namespace {
+
+using engine::Key;
+using engine::PointerButton;
+
+constexpr float kClickSlop = 4.0f;       // logical units that a click may wander
+constexpr float kFlySpeed = 0.9f;        // world units a second
+constexpr float kKeyOrbitSpeed = 400.0f;  // logical units of dragging a second
+constexpr float kKeyZoomSpeed = 8.0f;    // wheel steps a second
+
+}  // namespace
+
+void DeskTools::apply(const engine::FrameInput& input, Taken taken, Session& session, ViewSettings& settings) {
+    size_ = input.windowSize;
+    if (dataVersion_ != session.versions().data) lookAt(session);
+    for (const engine::InputEvent& event : input.events) {
+        engine::FrameInput one;
+        one.events = {event};
+        state_.apply(one);
+        if (const auto* moved = std::get_if<engine::PointerMoved>(&event)) {
+            pointerMoved(moved->position, session);
+        } else if (const auto* button = std::get_if<engine::ButtonChanged>(&event)) {
+            buttonChanged(*button, taken.pointer, session, settings);
+        } else if (const auto* scrolled = std::get_if<engine::Scrolled>(&event)) {
+            if (!taken.pointer) camera_.zoom(scrolled->steps.y, state_.pointer(), size_);
+        } else if (const auto* key = std::get_if<engine::KeyChanged>(&event)) {
+            if (!key->down || taken.keyboard || !session.isLoaded()) continue;
+            for (const KeyBinding& binding : keyBindings()) {
+                if (binding.key == key->key && binding.control == state_.control()) perform(binding.action, session, settings);
+            }
+        } else if (std::holds_alternative<engine::CloseRequested>(event)) {
+            quit_ = true;
+        }
+    }
+    if (!taken.keyboard && !state_.control()) moveByKeys(static_cast<float>(input.seconds));
+    hover(taken.pointer, session, settings);
+}
+
+void DeskTools::lookAt(const Session& session) {
+    dataVersion_ = session.versions().data;
+    camera_.flat = session.layout().dims == 2;
+    camera_.reset();
+}
+
+void DeskTools::hover(bool taken, Session& session, const ViewSettings& settings) {
+    if (!session.isLoaded() || drag_ == Drag::orbit || drag_ == Drag::pan || drag_ == Drag::sphere) return;
+    const glm::vec2 at = state_.pointer();
+    const bool inside = at.x >= 0.0f && at.y >= 0.0f && at.x < size_.x && at.y < size_.y;
+    session.setHovered(taken || !inside ? std::nullopt : pickPoint(session, settings, view(size_), at));
+}
+
+void DeskTools::buttonChanged(const engine::ButtonChanged& change, bool taken, Session& session, const ViewSettings& settings) {
+    if (!change.down) {
+        if (drag_ == Drag::undecided && change.button == PointerButton::left) click(session);
+        if (drag_ == Drag::sphere) sphere_.reset();
+        drag_ = Drag::none;
+        return;
+    }
+    if (taken || !session.isLoaded()) return;
+    pressedAt_ = state_.pointer();
+    pressedPoint_ = pickPoint(session, settings, view(size_), pressedAt_);
+    const bool wantsSphere = settings.sphereMode || state_.shift();
+    if (change.button != PointerButton::left) {
+        drag_ = Drag::pan;
+    } else if (wantsSphere && pressedPoint_) {
+        drag_ = Drag::sphere;
+        sphere_ = Scene::DraggedSphere{session.layout().positions[*pressedPoint_], 0.0f};
+        session.setHovered(std::nullopt);
+    } else {
+        drag_ = Drag::undecided;
+    }
+}
+
+void DeskTools::pointerMoved(glm::vec2 to, Session& session) {
+    const glm::vec2 moved = to - lastPointer_;
+    lastPointer_ = to;
+    if (drag_ == Drag::undecided && glm::distance(to, pressedAt_) > kClickSlop) {
+        drag_ = state_.control() ? Drag::pan : Drag::orbit;
+        session.setHovered(std::nullopt);
+    }
+    if (drag_ == Drag::orbit) camera_.orbit(moved, size_.y);
+    if (drag_ == Drag::pan) camera_.pan(moved, size_.y);
+    if (drag_ == Drag::sphere) selectSphere(session);
+}
+
+void DeskTools::selectSphere(Session& session) {
+    // The radius reaches from the point to the pointer, at the point's own depth.
+    const engine::View now = view(size_);
+    const glm::vec3 center(session.layout().worldFromCloud() * glm::vec4(sphere_->center, 1));
+    const glm::vec4 pixel = engine::projectToPixel(now, center);
+    const float perPixel = (now.orthographic ? 1.0f : pixel.w) / (0.5f * size_.y * std::abs(now.clipFromView[1][1]));
+    const float world = glm::distance(glm::vec2(pixel), state_.pointer()) * perPixel;
+    sphere_->radius = world * session.layout().radius;
+    session.select(session.grid().pickSphere(session.layout().positions, sphere_->center, sphere_->radius));
+}
+
+void DeskTools::click(Session& session) {
+    if (pressedPoint_) {
+        session.inspect(*pressedPoint_);
+    } else {
+        session.clearSelection();
+    }
+}
+
+void DeskTools::moveByKeys(float seconds) {
+    const auto axis = [&](Key positive, Key negative) { return static_cast<float>(state_.isDown(positive)) - static_cast<float>(state_.isDown(negative)); };
+    const float fast = state_.shift() ? 3.0f : 1.0f;
+    const glm::vec3 by(axis(Key::d, Key::a), axis(Key::e, Key::c), axis(Key::w, Key::s));
+    camera_.fly(by * (kFlySpeed * fast * seconds * std::clamp(camera_.distance, 0.1f, 3.0f)));
+    const glm::vec2 turn(axis(Key::left, Key::right), axis(Key::up, Key::down));
+    if (turn != glm::vec2(0)) camera_.orbit(turn * (kKeyOrbitSpeed * seconds), size_.y);
+    const float zoom = axis(Key::pageUp, Key::pageDown);
+    if (zoom != 0.0f) camera_.zoom(zoom * kKeyZoomSpeed * seconds, 0.5f * size_, size_);
+}
+
+void DeskTools::setDims(int dims, Session& session) {
+    session.setDims(dims);
+    camera_.flat = dims == 2;
+    camera_.reset();
+}
+
+void DeskTools::growSphere(float factor, Session& session) {
+    if (session.inspected()) {
+        keySpherePoint_ = session.inspected();
+        keySphereRadius_ = 0.02f * session.layout().radius;
+    } else if (keySpherePoint_ && *keySpherePoint_ < session.rows()) {
+        keySphereRadius_ *= factor;
+    } else {
+        return;
+    }
+    session.select(session.grid().pickSphere(session.layout().positions, session.layout().positions[*keySpherePoint_], keySphereRadius_));
+}
+
+void DeskTools::step(int by, Session& session) {
+    const auto& visible = session.visible();
+    const std::size_t count = visible ? visible->size() : session.rows();
+    if (count == 0) return;
+    std::size_t place = by > 0 ? count - 1 : 0;
+    if (session.inspected()) {
+        place = *session.inspected();
+        if (visible) place = static_cast<std::size_t>(std::ranges::lower_bound(*visible, *session.inspected()) - visible->begin());
+    }
+    place = (place + count + static_cast<std::size_t>(by + static_cast<int>(count))) % count;
+    session.inspect(visible ? (*visible)[place] : static_cast<std::uint32_t>(place));
+}
+
+void DeskTools::perform(Action action, Session& session, ViewSettings& settings) {
+    switch (action) {
+        case Action::resetView: camera_.reset(); break;
+        case Action::flat: setDims(2, session); break;
+        case Action::deep: setDims(3, session); break;
+        case Action::toggleSprites: session.setSpritesShown(!session.spritesShown()); break;
+        case Action::toggleLabels: settings.labels = !settings.labels; break;
+        case Action::toggleTheme: settings.dark = !settings.dark; break;
+        case Action::toggleAxes: settings.axes = !settings.axes; break;
+        case Action::togglePanels: settings.panels = !settings.panels; break;
+        case Action::toggleHelp: settings.help = !settings.help; break;
+        case Action::toggleSphereMode: settings.sphereMode = !settings.sphereMode; break;
+        case Action::focusSearch: settings.panels = searchFocus_ = true; break;
+        case Action::selectFound: session.selectFound(); break;
+        case Action::isolate: session.isolateSelection(); break;
+        case Action::showAll: session.showAll(); break;
+        case Action::clearSelection: session.clearSelection(); break;
+        case Action::nextPoint: step(1, session); break;
+        case Action::previousPoint: step(-1, session); break;
+        case Action::growSphere: growSphere(1.25f, session); break;
+        case Action::shrinkSphere: growSphere(0.8f, session); break;
+        case Action::largerPoints: settings.pointScale = std::min(settings.pointScale * 1.15f, 20.0f); break;
+        case Action::smallerPoints: settings.pointScale = std::max(settings.pointScale / 1.15f, 0.05f); break;
+        case Action::quit: quit_ = true; break;
+    }
+}
+
+}  // namespace nepho::app

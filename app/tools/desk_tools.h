@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+#include "app/scene/scene.h"
+#include "app/scene/view_settings.h"
+#include "app/session/session.h"
+#include "app/tools/action.h"
+#include "app/tools/camera.h"
+#include "engine/input/input_event.h"
+
+namespace nepho::app {
+
+/// Mouse and keyboard at a desk: looks around, points, selects. A pure state machine over input events.
+class DeskTools {
+  public:
+    /// What panels leave to the tools in this frame.
+    struct Taken {
+        bool pointer = false;
+        bool keyboard = false;
+    };
+    /// Applies a frame's input.
+    void apply(const engine::FrameInput& input, Taken taken, Session& session, ViewSettings& settings);
+    /// Looks at the whole of what is open, flat or deep as its layout is.
+    void lookAt(const Session& session);
+    void perform(Action action, Session& session, ViewSettings& settings);
+
+    Camera& camera() { return camera_; }
+    const Camera& camera() const { return camera_; }
+    engine::View view(glm::vec2 pixels) const { return camera_.view(pixels); }
+    const std::optional<Scene::DraggedSphere>& sphere() const { return sphere_; }
+    bool quitRequested() const { return quit_; }
+    /// True once after the person asked for the search box.
+    bool takeSearchFocus() { return std::exchange(searchFocus_, false); }
+    glm::vec2 pointer() const { return state_.pointer(); }
+
+  private:
+    enum class Drag { none, undecided, orbit, pan, sphere };
+    void pointerMoved(glm::vec2 to, Session& session);
+    void buttonChanged(const engine::ButtonChanged& change, bool taken, Session& session, const ViewSettings& settings);
+    void click(Session& session);
+    void moveByKeys(float seconds);
+    void hover(bool taken, Session& session, const ViewSettings& settings);
+    void growSphere(float factor, Session& session);
+    void step(int by, Session& session);
+    void selectSphere(Session& session);
+    void setDims(int dims, Session& session);
+
+    Camera camera_;
+    engine::InputState state_;
+    glm::vec2 size_{1280, 720};  ///< window, logical units
+    Drag drag_ = Drag::none;
+    glm::vec2 lastPointer_{0};
+    glm::vec2 pressedAt_{0};
+    std::optional<std::uint32_t> pressedPoint_;
+    std::optional<Scene::DraggedSphere> sphere_;
+    float keySphereRadius_ = 0.0f;  ///< cloud units; of the sphere grown by keys
+    std::optional<std::uint32_t> keySpherePoint_;
+    std::uint64_t dataVersion_ = 0;
+    bool quit_ = false;
+    bool searchFocus_ = false;
+};
+
+}  // namespace nepho::app
