@@ -1,0 +1,15 @@
+# One golden test: see nephoscope_golden. With NEPHOSCOPE_UPDATE_GOLDENS=1 in the environment the golden is replaced.
+file(REMOVE "${ACTUAL}")
+execute_process(COMMAND "${PROGRAM}" ${ARGUMENTS} -o "${ACTUAL}" RESULT_VARIABLE result)
+if(NOT result EQUAL 0)
+  string(JOIN " " line ${ARGUMENTS})
+  message(FATAL_ERROR "nephoscope ${line} ended with ${result}, expected 0")
+endif()
+if("$ENV{NEPHOSCOPE_UPDATE_GOLDENS}" STREQUAL "1")
+  file(COPY_FILE "${ACTUAL}" "${GOLDEN}" ONLY_IF_DIFFERENT)
+endif()
+execute_process(COMMAND "${COMPARE}" "${GOLDEN}" "${ACTUAL}" --max-mean-error ${MAX_MEAN_ERROR}
+  --max-different-fraction ${MAX_DIFFERENT_FRACTION} RESULT_VARIABLE result)
+if(NOT result EQUAL 0)
+  message(FATAL_ERROR "${ACTUAL} is not the golden")
+endif()
