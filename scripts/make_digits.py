@@ -16,6 +16,7 @@ from sklearn.datasets import load_digits
 
 NAMES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 TILE = 16  # pixels a side: the 8 x 8 originals, doubled
+RIM = 0.25  # brightness of the edge of a stroke
 MAX_INK = 16  # the data set counts 0 to 16 inked pixels a cell
 
 CONFIG = f"""embeddings {{
@@ -34,24 +35,26 @@ CONFIG = f"""embeddings {{
 
 
 def sprite_sheet(images: np.ndarray) -> np.ndarray:
-    """(N, 8, 8) of 0..16 to an RGBA sheet on a square grid: white ink, alpha = amount of ink.
+    """(N, 8, 8) of 0..16 to an RGBA sheet on a square grid: strokes white at their core, dark at their rim, transparent beyond.
 
-    White, because points are tinted by their colour; transparent, because the tile stands on whatever is behind it.
+    White, because points are tinted by their colour; the dark rim keeps digits apart that lie over each other;
+    transparent, because the tile stands on whatever is behind it.
     """
     across = math.ceil(math.sqrt(len(images)))
-    alpha = np.zeros((across * TILE, across * TILE), np.uint8)
+    ink = np.zeros((across * TILE, across * TILE))
+    # Bilinear at pixel centres: nearest would leave blocks, anything wider would blur strokes two cells wide.
+    at = (np.arange(TILE) + 0.5) * 8 / TILE - 0.5
+    low = np.floor(at).astype(int)
+    part = at - low
     for i, image in enumerate(images):
         y, x = i // across * TILE, i % across * TILE
-        # Bilinear at pixel centres: nearest would leave blocks, anything wider would blur strokes two cells wide.
-        at = (np.arange(TILE) + 0.5) * 8 / TILE - 0.5
-        low = np.floor(at).astype(int)
-        part = at - low
         padded = np.pad(image, 1)
         rows = padded[low + 1] * (1 - part)[:, None] + padded[low + 2] * part[:, None]
-        tile = rows[:, low + 1] * (1 - part) + rows[:, low + 2] * part
-        alpha[y : y + TILE, x : x + TILE] = np.round(tile * 255 / MAX_INK)
-    sheet = np.full((*alpha.shape, 4), 255, np.uint8)
-    sheet[..., 3] = alpha
+        ink[y : y + TILE, x : x + TILE] = rows[:, low + 1] * (1 - part) + rows[:, low + 2] * part
+    ink /= MAX_INK
+    sheet = np.empty((*ink.shape, 4), np.uint8)
+    sheet[..., :3] = np.round(255 * np.clip(RIM + (1 - RIM) * (ink - 0.3) / 0.45, RIM, 1))[..., None]
+    sheet[..., 3] = np.round(255 * np.clip(ink / 0.6, 0, 1))  # cut at half: 0.3 of full ink
     return sheet
 
 
