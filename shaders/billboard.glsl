@@ -8,6 +8,7 @@ struct Billboard {
     vec2 corner;  // -1..1, y up
     uvec2 style;
     vec4 clip;
+    float radiusPixels;
 };
 
 Billboard makeBillboard(vec2 halfExtent) {
@@ -26,7 +27,8 @@ Billboard makeBillboard(vec2 halfExtent) {
     vec4 clip = frame.clipFromWorld[gl_ViewIndex] * vec4(center, 1.0);
     uint state = result.style.y >> kStateShift;
     float depth = frame.orthographic > 0.5 ? 1.0 : max(clip.w, 1e-6);
-    float worldRadius = radiusPixels(clip, state) * depth / frame.pixelsPerUnit;
+    result.radiusPixels = radiusPixels(clip, state);
+    float worldRadius = result.radiusPixels * depth / frame.pixelsPerUnit;
     vec3 corner = center + worldRadius * (right * result.corner.x * halfExtent.x + up * result.corner.y * halfExtent.y);
     result.clip = frame.clipFromWorld[gl_ViewIndex] * vec4(corner, 1.0);
     return result;

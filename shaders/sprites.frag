@@ -3,12 +3,13 @@ layout(constant_id = 0) const bool kCoverage = false;  // alpha to coverage inst
 
 layout(set = 1, binding = 2) uniform sampler2DArray sprites;
 
-layout(location = 0) in vec3 inUv;
+layout(location = 0) in vec2 inUv;
 layout(location = 1) flat in vec4 inColor;
+layout(location = 2) flat in vec2 inPageAndLevel;
 layout(location = 0) out vec4 outColor;
 
 void main() {
-    vec4 texel = texture(sprites, inUv);
+    vec4 texel = textureLod(sprites, vec3(inUv, inPageAndLevel.x), inPageAndLevel.y);
     if (kCoverage ? texel.a == 0.0 : texel.a < 0.5) discard;
     outColor = vec4(texel.rgb * inColor.rgb, texel.a);
 }

@@ -1,18 +1,18 @@
 #version 460
 #extension GL_GOOGLE_include_directive : require
 #include "billboard.glsl"
+#include "sprite_uv.glsl"
 
-layout(location = 0) out vec3 outUv;  // z: page
+layout(location = 0) out vec2 outUv;
 layout(location = 1) flat out vec4 outColor;
+layout(location = 2) flat out vec2 outPageAndLevel;
 
 void main() {
     Billboard billboard = makeBillboard(push.halfExtent);
     gl_Position = billboard.clip;
-    uint tile = billboard.style.y & kTileMask;
-    uint page = tile / push.tilesPerPage;
-    uint cell = tile % push.tilesPerPage;
-    vec2 cellAt = vec2(float(cell % push.tileColumns), float(cell / push.tileColumns));
+    Tile tile = findTile(billboard.style.y & kTileMask, billboard.radiusPixels);
     vec2 inTile = vec2(billboard.corner.x, -billboard.corner.y) * 0.5 + 0.5;  // the sheet's first row of pixels is on top
-    outUv = vec3(cellAt * push.cellUv + push.gutterUv + inTile * push.tileUv, float(page));
+    outUv = tile.origin + inTile * push.tileUv;
     outColor = stateColored(billboard.style);
+    outPageAndLevel = tile.pageAndLevel;
 }

@@ -14,7 +14,7 @@ namespace nepho::engine {
 /// Positions are in cloud space (the layout's own units) and finite.
 class ChunkGrid {
   public:
-    static constexpr std::uint32_t kChunkPoints = 1024;
+    static constexpr std::uint32_t kChunkPoints = 256;
 
     struct Chunk {
         std::uint32_t first = 0;  ///< into order()

@@ -11,6 +11,8 @@
 #include "shaders/disc_points.vert.spv.h"
 #include "shaders/disc_quads.frag.spv.h"
 #include "shaders/disc_quads.vert.spv.h"
+#include "shaders/sprite_points.frag.spv.h"
+#include "shaders/sprite_points.vert.spv.h"
 #include "shaders/sprites.frag.spv.h"
 #include "shaders/sprites.vert.spv.h"
 
@@ -28,52 +30,65 @@ PointRenderer::PointRenderer(Gpu& gpu, const TargetFormat& target, const FrameBl
     const vk::PushConstantRange push(vk::ShaderStageFlagBits::eVertex, 0, sizeof(shader::PointPush));
     layout_ = vk::raii::PipelineLayout(gpu.device(), vk::PipelineLayoutCreateInfo({}, sets, push));
 
-    PipelineDescription description;
-    description.layout = *layout_;
-    description.alphaToCoverage = true;
-    description.specialization = {target.samples == vk::SampleCountFlagBits::e1 ? 0u : 1u};
-    description.name = "disc points";
-    description.vertexShader = disc_points_vert;
-    description.fragmentShader = disc_points_frag;
-    description.topology = vk::PrimitiveTopology::ePointList;
-    discPoints_ = makePipeline(gpu, target, description);
-    description.name = "disc quads";
-    description.vertexShader = disc_quads_vert;
-    description.fragmentShader = disc_quads_frag;
-    description.topology = vk::PrimitiveTopology::eTriangleList;
-    discQuads_ = makePipeline(gpu, target, description);
-    description.name = "sprites";
-    description.vertexShader = sprites_vert;
-    description.fragmentShader = sprites_frag;
-    sprites_ = makePipeline(gpu, target, description);
+    const float largest = gpu.isCpu() ? kLargestPrimitiveOnCpu : kLargestPrimitiveOnGpu;
+    largestPrimitive_ = std::min(largest, gpu.limits().pointSizeRange[1]);
+
+    const auto make = [&](const char* name, std::span<const std::uint32_t> vertex, std::span<const std::uint32_t> fragment,
+                          vk::PrimitiveTopology topology) {
+        PipelineDescription description;
+        description.name = name;
+        description.vertexShader = vertex;
+        description.fragmentShader = fragment;
+        description.topology = topology;
+        description.alphaToCoverage = true;
+        description.specialization = {target.samples == vk::SampleCountFlagBits::e1 ? 0u : 1u};
+        description.layout = *layout_;
+        return makePipeline(gpu, target, description);
+    };
+    constexpr auto kPoints = vk::PrimitiveTopology::ePointList;
+    constexpr auto kTriangles = vk::PrimitiveTopology::eTriangleList;
+    discPoints_ = make("disc points", disc_points_vert, disc_points_frag, kPoints);
+    discQuads_ = make("disc quads", disc_quads_vert, disc_quads_frag, kTriangles);
+    spritePoints_ = make("sprite points", sprite_points_vert, sprite_points_frag, kPoints);
+    spriteQuads_ = make("sprite quads", sprites_vert, sprites_frag, kTriangles);
 }
 
 vk::Pipeline PointRenderer::pipelineFor(Kind kind) const {
     switch (kind) {
         case Kind::discPoints: return *discPoints_;
         case Kind::discQuads: return *discQuads_;
-        default: return *sprites_;
+        case Kind::spritePoints: return *spritePoints_;
+        default: return *spriteQuads_;
     }
+}
+
+void PointRenderer::orderChunks(std::span<const View> views, const PointCloud& cloud, const PointLook& look) {
+    chunkOrder_.clear();
+    const glm::mat4 viewFromCloud = views.front().viewFromWorld * look.worldFromCloud;
+    for (std::uint32_t i = 0; i < cloud.chunks().size(); ++i) {
+        const glm::vec3 center = 0.5f * (cloud.chunks()[i].low + cloud.chunks()[i].high);
+        const glm::vec4 inView = viewFromCloud * glm::vec4(center, 1);
+        chunkOrder_.emplace_back(views.front().orthographic ? -inView.z : glm::length(glm::vec3(inView)), i);
+    }
+    std::ranges::sort(chunkOrder_);
 }
 
 void PointRenderer::planRuns(std::span<const View> views, const PointCloud& cloud, const PointLook& look, float largestStateScale) {
     runs_.clear();
     const bool sprites = look.sprites && cloud.sprites() != nullptr && cloud.sprites()->ready();
     const float radius = look.radius * uniformScale(look.worldFromCloud);
-    for (const ChunkGrid::Chunk& chunk : cloud.chunks()) {
+    orderChunks(views, cloud, look);
+    for (const auto& [distance, index] : chunkOrder_) {
+        const ChunkGrid::Chunk& chunk = cloud.chunks()[index];
         Kind kind = Kind::none;
         for (const View& view : views) {
             const ChunkExtent extent = measureChunk(view, look.worldFromCloud, chunk.low, chunk.high, radius, look.maxRadiusPixels * largestStateScale);
             if (!extent.visible) continue;
             const float pixels = std::clamp(extent.largestRadiusPixels, look.minRadiusPixels, look.maxRadiusPixels) * largestStateScale;
-            const bool small = 2.0f * pixels <= kLargestPrimitivePixels && !extent.crossesEdge;
-            if (sprites) {
-                kind = Kind::sprites;
-            } else if (!small) {
-                kind = Kind::discQuads;
-            } else if (kind == Kind::none) {
-                kind = Kind::discPoints;
-            }
+            const bool primitive = 2.0f * pixels <= largestPrimitive_ && !extent.crossesEdge;
+            const Kind points = sprites ? Kind::spritePoints : Kind::discPoints;
+            const Kind quads = sprites ? Kind::spriteQuads : Kind::discQuads;
+            kind = primitive && kind != quads ? points : quads;
         }
         if (kind == Kind::none) continue;
         if (!runs_.empty() && runs_.back().kind == kind && runs_.back().first + runs_.back().count == chunk.first) {
@@ -101,7 +116,9 @@ shader::PointPush PointRenderer::makePush(const PointCloud& cloud, const PointLo
     push.cellUv = glm::vec2(pages.cellWidth, pages.cellHeight) / page;
     push.gutterUv = glm::vec2(static_cast<float>(pages.gutter)) / page;
     push.tileUv = tile / page;
-    push.halfExtent = tile / std::max(tile.x, tile.y);
+    push.longerSideTexels = std::max(tile.x, tile.y);
+    push.halfExtent = tile / push.longerSideTexels;
+    push.lastLevel = static_cast<float>(pages.mipLevels - 1);
     return push;
 }
 
@@ -117,7 +134,7 @@ std::uint32_t PointRenderer::draw(const vk::raii::CommandBuffer& commands, const
     for (const Run& run : runs_) {
         if (run.kind != bound) commands.bindPipeline(vk::PipelineBindPoint::eGraphics, pipelineFor(run.kind));
         bound = run.kind;
-        const std::uint32_t vertices = run.kind == Kind::discPoints ? 1 : 6;
+        const std::uint32_t vertices = run.kind == Kind::discPoints || run.kind == Kind::spritePoints ? 1 : 6;
         commands.draw(vertices * run.count, 1, vertices * run.first, 0);
         drawn += run.count;
     }

@@ -17,11 +17,15 @@ struct PointLook {
     bool sprites = true;  ///< draw tiles where the cloud has them
 };
 
-/// Draws clouds: discs of up to 16 pixels as point primitives, larger ones and sprites as quads, chosen by chunk; chunks
-/// outside every view are left out.
+/// Draws clouds, chunk by chunk, nearest first; chunks outside every view are left out. What a point primitive can show is
+/// drawn as one, the rest as quads: primitives are clipped by their centre, so a chunk that reaches over the picture's edge
+/// is drawn as quads, and so are points above a size.
 class PointRenderer {
   public:
-    static constexpr float kLargestPrimitivePixels = 16.0f;  ///< diameter
+    /// Diameter in pixels up to which points are point primitives. On a device of type CPU primitives cost half of quads
+    /// at any size; on a GPU larger ones gain nothing.
+    static constexpr float kLargestPrimitiveOnGpu = 16.0f;
+    static constexpr float kLargestPrimitiveOnCpu = 64.0f;
 
     PointRenderer(Gpu& gpu, const TargetFormat& target, const FrameBlock& frame);
 
@@ -32,11 +36,13 @@ class PointRenderer {
                        const PointLook& look, float largestStateScale);
 
   private:
-    enum class Kind { none, discPoints, discQuads, sprites };
+    enum class Kind { none, discPoints, discQuads, spritePoints, spriteQuads };
     struct Run {
         Kind kind;
         std::uint32_t first, count;  ///< points
     };
+    /// Nearest chunks first, so that what they hide is rejected before it is shaded.
+    void orderChunks(std::span<const View> views, const PointCloud& cloud, const PointLook& look);
     void planRuns(std::span<const View> views, const PointCloud& cloud, const PointLook& look, float largestStateScale);
     shader::PointPush makePush(const PointCloud& cloud, const PointLook& look) const;
     vk::Pipeline pipelineFor(Kind kind) const;
@@ -45,7 +51,10 @@ class PointRenderer {
     vk::raii::PipelineLayout layout_{nullptr};
     vk::raii::Pipeline discPoints_{nullptr};
     vk::raii::Pipeline discQuads_{nullptr};
-    vk::raii::Pipeline sprites_{nullptr};
+    vk::raii::Pipeline spritePoints_{nullptr};
+    vk::raii::Pipeline spriteQuads_{nullptr};
+    float largestPrimitive_;
+    std::vector<std::pair<float, std::uint32_t>> chunkOrder_;
     std::vector<Run> runs_;
 };
 

@@ -32,8 +32,7 @@ SpriteTexture::SpriteTexture(Gpu& gpu, SpriteAtlas atlas) : atlas_(std::move(atl
     info.arrayView = true;
     info.usage = vk::ImageUsageFlagBits::eSampled | vk::ImageUsageFlagBits::eTransferDst;
     image_ = gpu.makeImage(info, "sprites");
-    // Near thumbnails show their pixels; far ones are smoothed by the nearest of their own mips.
-    vk::SamplerCreateInfo sampler({}, vk::Filter::eNearest, vk::Filter::eLinear, vk::SamplerMipmapMode::eNearest);
+    vk::SamplerCreateInfo sampler({}, vk::Filter::eLinear, vk::Filter::eLinear, vk::SamplerMipmapMode::eNearest);
     sampler.setAddressModeU(vk::SamplerAddressMode::eClampToEdge).setAddressModeV(vk::SamplerAddressMode::eClampToEdge);
     sampler.setMaxLod(static_cast<float>(layout.mipLevels - 1));
     sampler_ = vk::raii::Sampler(gpu.device(), sampler);

@@ -54,11 +54,13 @@ struct PointPush {
     vec2 gutterUv;           // from a cell's corner to its tile's
     vec2 tileUv;             // size of a tile
     vec2 halfExtent;         // of the billboard, the longer side 1
+    float longerSideTexels;  // of a tile
+    float lastLevel;         // of the pages' mips
 };
 
 #ifdef __cplusplus
 static_assert(sizeof(FrameUniform) == 2 * 64 + 2 * 16 + 2 * 12 + 8 + 10 * 16);
-static_assert(sizeof(PointPush) == 116);
+static_assert(sizeof(PointPush) == 124);
 }  // namespace nepho::shader
 #endif
 
