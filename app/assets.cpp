@@ -14,14 +14,19 @@ fs::path assetFolder() {
     for (const fs::path& folder : {installed, fs::path(NEPHOSCOPE_SOURCE_ASSETS)}) {
         if (fs::exists(folder / "fonts", failure)) return folder;
     }
-    throw std::runtime_error("the program's assets were not found in " + installed.string() + " or " NEPHOSCOPE_SOURCE_ASSETS);
+    throw std::runtime_error("the program's assets were not found in " + installed.string() +
+                             " or " NEPHOSCOPE_SOURCE_ASSETS);
 }
 
-fs::path bundledFont() { return assetFolder() / "fonts" / "NotoSans-Regular.ttf"; }
+fs::path bundledFont() {
+    return assetFolder() / "fonts" / "NotoSans-Regular.ttf";
+}
 
 fs::path cacheFolder() {
-    if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache != '\0') return fs::path(cache) / "nephoscope";
-    if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0') return fs::path(home) / ".cache" / "nephoscope";
+    if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache != '\0')
+        return fs::path(cache) / "nephoscope";
+    if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
+        return fs::path(home) / ".cache" / "nephoscope";
     return {};
 }
 

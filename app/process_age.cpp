@@ -1,11 +1,11 @@
 #include "app/process_age.h"
 
+#include <unistd.h>
+
 #include <ctime>
 #include <fstream>
 #include <sstream>
 #include <string>
-
-#include <unistd.h>
 
 namespace nepho::app {
 
@@ -21,7 +21,8 @@ double processAgeSeconds() {
     fields >> ticks;
     timespec now{};
     clock_gettime(CLOCK_BOOTTIME, &now);
-    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec) - ticks / static_cast<double>(sysconf(_SC_CLK_TCK));
+    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec) -
+           ticks / static_cast<double>(sysconf(_SC_CLK_TCK));
 }
 
 }  // namespace nepho::app

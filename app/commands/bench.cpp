@@ -1,14 +1,14 @@
-#include <numbers>
-
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
 #include "app/commands/command.h"
 #include "app/commands/open_data.h"
 #include "app/commands/options.h"
 #include "app/loop/frame_loop.h"
 #include "app/process_age.h"
 #include "engine/present/offscreen_presenter.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <numbers>
 
 namespace nepho::app {
 
@@ -79,7 +79,8 @@ int run(const BenchOptions& options) {
     engine::OffscreenPresenter presenter({size[0], size[1]});
     presenter.start(gpuOptions());
     if (const int code = waitForOpening(session, options.common); code != kDone) return code;
-    if (const auto problem = options.look.applyTo(session)) return fail(kBadInput, fmt::format("{}: {}", options.data.path.string(), *problem));
+    if (const auto problem = options.look.applyTo(session))
+        return fail(kBadInput, fmt::format("{}: {}", options.data.path.string(), *problem));
 
     ViewSettings settings;
     options.look.applyTo(settings);
@@ -101,17 +102,28 @@ int run(const BenchOptions& options) {
     presenter.shutdown();
 
     const auto gpu = stats.gpuMedian();
-    const nlohmann::json result{{"points", session.rows()}, {"drawnPerFrame", drawn}, {"cpuMsPerFrame", stats.cpuMedian()}, {"wallMsMedian", stats.wallMedian()},
-                                {"wallMsP99", stats.wallP99()}, {"gpuMsMedian", gpu ? nlohmann::json(*gpu) : nlohmann::json(nullptr)}, {"firstFrameMs", firstFrameMs},
-                                {"neighborSearchMs", clicks.search}, {"clickToNeighborsMs", clicks.shown}, {"peakMiB", peakMiB()}, {"device", presenter.gpu().deviceName()}};
+    const nlohmann::json result{{"points", session.rows()},
+                                {"drawnPerFrame", drawn},
+                                {"cpuMsPerFrame", stats.cpuMedian()},
+                                {"wallMsMedian", stats.wallMedian()},
+                                {"wallMsP99", stats.wallP99()},
+                                {"gpuMsMedian", gpu ? nlohmann::json(*gpu) : nlohmann::json(nullptr)},
+                                {"firstFrameMs", firstFrameMs},
+                                {"neighborSearchMs", clicks.search},
+                                {"clickToNeighborsMs", clicks.shown},
+                                {"peakMiB", peakMiB()},
+                                {"device", presenter.gpu().deviceName()}};
     if (options.json) {
         fmt::print("{}\n", result.dump(2));
     } else {
         fmt::print("{} points, {} drawn a frame, on {}\n", session.rows(), drawn, presenter.gpu().deviceName());
-        fmt::print("a frame: {:.1f} ms of CPU (all threads), {:.1f} ms wall (p99 {:.1f})", stats.cpuMedian(), stats.wallMedian(), stats.wallP99());
+        fmt::print("a frame: {:.1f} ms of CPU (all threads), {:.1f} ms wall (p99 {:.1f})", stats.cpuMedian(),
+                   stats.wallMedian(), stats.wallP99());
         fmt::print("{}\n", gpu ? fmt::format(", {:.1f} ms on the device", *gpu) : "");
-        fmt::print("start to first picture: {:.0f} ms; click to neighbours: search {:.1f} ms, shown after {:.1f} ms; peak memory {:.0f} MiB\n", firstFrameMs, clicks.search,
-                   clicks.shown, peakMiB());
+        fmt::print(
+            "start to first picture: {:.0f} ms; click to neighbours: search {:.1f} ms, shown after {:.1f} ms; peak "
+            "memory {:.0f} MiB\n",
+            firstFrameMs, clicks.search, clicks.shown, peakMiB());
     }
     return checkValidation(presenter.gpu(), kDone);
 }
@@ -119,10 +131,13 @@ int run(const BenchOptions& options) {
 }  // namespace
 
 Command addBench(CLI::App& program) {
-    CLI::App& command = *program.add_subcommand("bench", "Measure frames while the camera orbits, the first picture and a click");
+    CLI::App& command =
+        *program.add_subcommand("bench", "Measure frames while the camera orbits, the first picture and a click");
     auto options = std::make_shared<BenchOptions>();
     options->data.addTo(command);
-    command.add_option("--frames", options->frames, "Frames to measure")->capture_default_str()->check(CLI::Range(1, static_cast<int>(FrameStats::kKept)));
+    command.add_option("--frames", options->frames, "Frames to measure")
+        ->capture_default_str()
+        ->check(CLI::Range(1, static_cast<int>(FrameStats::kKept)));
     command.add_flag("--json", options->json, "As JSON");
     options->look.addTo(command);
     options->common.addTo(command);

@@ -1,10 +1,10 @@
 #include "app/commands/command.h"
 
+#include <fmt/format.h>
+
 #include <atomic>
 #include <csignal>
 #include <cstdio>
-
-#include <fmt/format.h>
 
 namespace nepho::app {
 
@@ -13,8 +13,12 @@ std::atomic<bool> interruptedFlag{false};
 std::atomic<bool> stateFlag{false};
 static_assert(std::atomic<bool>::is_always_lock_free);  // or a handler may not touch it
 
-extern "C" void onInterrupt(int) { interruptedFlag = true; }
-extern "C" void onStateRequest(int) { stateFlag = true; }
+extern "C" void onInterrupt(int) {
+    interruptedFlag = true;
+}
+extern "C" void onStateRequest(int) {
+    stateFlag = true;
+}
 }  // namespace
 
 int fail(ExitCode code, const std::string& message) {
@@ -22,8 +26,12 @@ int fail(ExitCode code, const std::string& message) {
     return code;
 }
 
-bool interrupted() { return interruptedFlag; }
-bool takeStateRequest() { return stateFlag.exchange(false); }
+bool interrupted() {
+    return interruptedFlag;
+}
+bool takeStateRequest() {
+    return stateFlag.exchange(false);
+}
 
 void installSignalHandlers() {
     std::signal(SIGINT, onInterrupt);

@@ -1,10 +1,3 @@
-#include <array>
-#include <cstdlib>
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-#include <nlohmann/json.hpp>
-
 #include "app/assets.h"
 #include "app/commands/command.h"
 #include "app/commands/open_data.h"
@@ -12,6 +5,13 @@
 #include "engine/gpu/gpu.h"
 #include "engine/text/font_book.h"
 #include "projector/parallel/parallel_for.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <cstdlib>
 
 namespace nepho::app {
 
@@ -31,8 +31,12 @@ struct Script {
 };
 
 constexpr std::array kScripts{
-    Script{"Chinese, Japanese, Korean", U'中', "fonts-noto-cjk"}, Script{"Arabic", U'ع', "fonts-noto-core"},      Script{"Hebrew", U'א', "fonts-noto-core"},
-    Script{"Devanagari", U'अ', "fonts-noto-core"},               Script{"Thai", U'ก', "fonts-noto-core"},        Script{"Emoji", U'\U0001F600', "fonts-noto-color-emoji"},
+    Script{"Chinese, Japanese, Korean", U'中', "fonts-noto-cjk"},
+    Script{"Arabic", U'ع', "fonts-noto-core"},
+    Script{"Hebrew", U'א', "fonts-noto-core"},
+    Script{"Devanagari", U'अ', "fonts-noto-core"},
+    Script{"Thai", U'ก', "fonts-noto-core"},
+    Script{"Emoji", U'\U0001F600', "fonts-noto-color-emoji"},
 };
 
 json gpusJson() {
@@ -44,9 +48,13 @@ json gpusJson() {
         return {{"problem", problem.what()}, {"devices", list}};
     }
     for (const engine::DeviceVerdict& verdict : choice.verdicts) {
-        list.push_back({{"name", verdict.name}, {"kind", verdict.kind}, {"chosen", verdict.chosen}, {"refusedBecause", verdict.refusals}});
+        list.push_back({{"name", verdict.name},
+                        {"kind", verdict.kind},
+                        {"chosen", verdict.chosen},
+                        {"refusedBecause", verdict.refusals}});
     }
-    return {{"problem", list.empty() ? json("no Vulkan device; install mesa-vulkan-drivers") : json(nullptr)}, {"devices", list}};
+    return {{"problem", list.empty() ? json("no Vulkan device; install mesa-vulkan-drivers") : json(nullptr)},
+            {"devices", list}};
 }
 
 json fontsJson() {
@@ -54,14 +62,17 @@ json fontsJson() {
     json list = json::array();
     for (const Script& script : kScripts) {
         const auto file = fonts.fontFor(script.sample);
-        list.push_back({{"script", script.name}, {"font", file.path.empty() ? json(nullptr) : json(file.path.string())}, {"package", script.package}});
+        list.push_back({{"script", script.name},
+                        {"font", file.path.empty() ? json(nullptr) : json(file.path.string())},
+                        {"package", script.package}});
     }
     return list;
 }
 
 json displayJson() {
     for (const char* name : {"WAYLAND_DISPLAY", "DISPLAY"}) {
-        if (const char* value = std::getenv(name); value != nullptr && *value != '\0') return fmt::format("{}={}", name, value);
+        if (const char* value = std::getenv(name); value != nullptr && *value != '\0')
+            return fmt::format("{}={}", name, value);
     }
     return nullptr;
 }
@@ -71,23 +82,32 @@ void printText(const json& report) {
     if (!report["gpus"]["problem"].is_null()) fmt::print("  {}\n", report["gpus"]["problem"].get<std::string>());
     for (const json& device : report["gpus"]["devices"]) {
         const auto refusals = device["refusedBecause"].get<std::vector<std::string>>();
-        const std::string verdict = device["chosen"].get<bool>() ? "taken" : refusals.empty() ? "could be used, another is better" : fmt::format("refused: {}", fmt::join(refusals, ", "));
+        const std::string verdict = device["chosen"].get<bool>() ? "taken"
+                                    : refusals.empty()           ? "could be used, another is better"
+                                                       : fmt::format("refused: {}", fmt::join(refusals, ", "));
         fmt::print("  {} ({}): {}\n", device["name"].get<std::string>(), device["kind"].get<std::string>(), verdict);
     }
-    fmt::print("Display\n  {}\n", report["display"].is_null() ? "none: use nephoscope render" : report["display"].get<std::string>());
+    fmt::print("Display\n  {}\n",
+               report["display"].is_null() ? "none: use nephoscope render" : report["display"].get<std::string>());
     fmt::print("Headset\n  not supported yet\n");
     fmt::print("Fonts\n");
     for (const json& font : report["fonts"]) {
         fmt::print("  {}: {}\n", font["script"].get<std::string>(),
-                   font["font"].is_null() ? fmt::format("none; install {}", font["package"].get<std::string>()) : font["font"].get<std::string>());
+                   font["font"].is_null() ? fmt::format("none; install {}", font["package"].get<std::string>())
+                                          : font["font"].get<std::string>());
     }
     fmt::print("Threads\n  {}\n", report["threads"].get<std::size_t>());
 }
 
 int run(const DoctorOptions& options) {
     applyCommon(options.common);
-    const json report{{"version", NEPHOSCOPE_VERSION}, {"gpus", gpusJson()}, {"display", displayJson()}, {"headset", nullptr}, {"fonts", fontsJson()},
-                      {"threads", projector::threadCount()}, {"assets", assetFolder().string()}};
+    const json report{{"version", NEPHOSCOPE_VERSION},
+                      {"gpus", gpusJson()},
+                      {"display", displayJson()},
+                      {"headset", nullptr},
+                      {"fonts", fontsJson()},
+                      {"threads", projector::threadCount()},
+                      {"assets", assetFolder().string()}};
     if (options.json) {
         fmt::print("{}\n", report.dump(2));
     } else {

@@ -1,9 +1,9 @@
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
 #include "app/commands/command.h"
 #include "app/commands/open_data.h"
 #include "app/commands/options.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace nepho::app {
 
@@ -19,23 +19,30 @@ struct InfoOptions {
 
 const char* formatName(projector::TensorFormat format) {
     switch (format) {
-        case projector::TensorFormat::npy: return "npy";
-        case projector::TensorFormat::tsv: return "tsv";
-        case projector::TensorFormat::bytes: return "bytes";
+        case projector::TensorFormat::npy:
+            return "npy";
+        case projector::TensorFormat::tsv:
+            return "tsv";
+        case projector::TensorFormat::bytes:
+            return "bytes";
     }
     return "";
 }
 
 json columnJson(const projector::Column& column) {
     const bool number = column.kind == projector::ColumnKind::number;
-    return {{"name", column.name}, {"kind", number ? "number" : "text"}, {"distinct", column.distinctCount()}, {"missing", column.missingCount()}};
+    return {{"name", column.name},
+            {"kind", number ? "number" : "text"},
+            {"distinct", column.distinctCount()},
+            {"missing", column.missingCount()}};
 }
 
 json spriteJson(const projector::Dataset& dataset) {
     if (!dataset.sprite) return nullptr;
     const projector::SpriteSheet& sheet = *dataset.sprite;
-    return {{"path", sheet.path.string()}, {"width", sheet.sheetWidth}, {"height", sheet.sheetHeight}, {"tileWidth", sheet.tileWidth},
-            {"tileHeight", sheet.tileHeight}, {"columns", sheet.columns()}, {"capacity", sheet.capacity()}};
+    return {{"path", sheet.path.string()},  {"width", sheet.sheetWidth},      {"height", sheet.sheetHeight},
+            {"tileWidth", sheet.tileWidth}, {"tileHeight", sheet.tileHeight}, {"columns", sheet.columns()},
+            {"capacity", sheet.capacity()}};
 }
 
 /// Reads one tensor and describes it; the message of what is wrong with it otherwise.
@@ -45,24 +52,33 @@ projector::Result<json> tensorJson(const projector::TensorSource& source, json& 
     json columns = json::array();
     for (const projector::Column& column : dataset->metadata.columns) columns.push_back(columnJson(column));
     for (const std::string& warning : dataset->warnings) warnings.push_back(warning);
-    return json{{"name", source.name}, {"path", source.tensorPath.string()}, {"format", formatName(source.format)}, {"rows", dataset->rows()},
-                {"dims", dataset->dims()}, {"declaredShape", source.declaredShape}, {"columns", columns}, {"sprite", spriteJson(*dataset)},
+    return json{{"name", source.name},
+                {"path", source.tensorPath.string()},
+                {"format", formatName(source.format)},
+                {"rows", dataset->rows()},
+                {"dims", dataset->dims()},
+                {"declaredShape", source.declaredShape},
+                {"columns", columns},
+                {"sprite", spriteJson(*dataset)},
                 {"metadata", source.metadataPath ? json(source.metadataPath->string()) : json(nullptr)},
                 {"bookmarks", source.bookmarksPath ? json(source.bookmarksPath->string()) : json(nullptr)}};
 }
 
 void printText(const json& info) {
     for (const json& tensor : info["tensors"]) {
-        fmt::print("{}: {} points, {} dimensions ({}, {})\n", tensor["name"].get<std::string>(), tensor["rows"].get<std::size_t>(),
-                   tensor["dims"].get<std::size_t>(), tensor["format"].get<std::string>(), tensor["path"].get<std::string>());
+        fmt::print("{}: {} points, {} dimensions ({}, {})\n", tensor["name"].get<std::string>(),
+                   tensor["rows"].get<std::size_t>(), tensor["dims"].get<std::size_t>(),
+                   tensor["format"].get<std::string>(), tensor["path"].get<std::string>());
         for (const json& column : tensor["columns"]) {
-            fmt::print("  column {} ({}): {} different values, {} missing\n", column["name"].get<std::string>(), column["kind"].get<std::string>(),
-                       column["distinct"].get<std::size_t>(), column["missing"].get<std::size_t>());
+            fmt::print("  column {} ({}): {} different values, {} missing\n", column["name"].get<std::string>(),
+                       column["kind"].get<std::string>(), column["distinct"].get<std::size_t>(),
+                       column["missing"].get<std::size_t>());
         }
         if (!tensor["sprite"].is_null()) {
             const json& sprite = tensor["sprite"];
-            fmt::print("  sprites: {} x {} pixels, tiles {} x {} ({})\n", sprite["width"].get<int>(), sprite["height"].get<int>(),
-                       sprite["tileWidth"].get<int>(), sprite["tileHeight"].get<int>(), sprite["path"].get<std::string>());
+            fmt::print("  sprites: {} x {} pixels, tiles {} x {} ({})\n", sprite["width"].get<int>(),
+                       sprite["height"].get<int>(), sprite["tileWidth"].get<int>(), sprite["tileHeight"].get<int>(),
+                       sprite["path"].get<std::string>());
         }
     }
     for (const json& warning : info["warnings"]) fmt::print("warning: {}\n", warning.get<std::string>());
@@ -80,7 +96,9 @@ int run(const InfoOptions& options) {
         if (!tensor) return fail(kBadInput, tensor.error().message);
         info["tensors"].push_back(std::move(*tensor));
     }
-    if (info["tensors"].empty()) return fail(kBadInput, fmt::format("{}: there is no tensor \"{}\"", request.path.string(), request.tensor.value_or("")));
+    if (info["tensors"].empty())
+        return fail(kBadInput,
+                    fmt::format("{}: there is no tensor \"{}\"", request.path.string(), request.tensor.value_or("")));
     if (options.json) {
         fmt::print("{}\n", info.dump(2, ' ', false, json::error_handler_t::replace));
     } else {
@@ -92,7 +110,8 @@ int run(const InfoOptions& options) {
 }  // namespace
 
 Command addInfo(CLI::App& program) {
-    CLI::App& command = *program.add_subcommand("info", "Say what a file or folder holds: tensors, columns, sprites, warnings");
+    CLI::App& command =
+        *program.add_subcommand("info", "Say what a file or folder holds: tensors, columns, sprites, warnings");
     auto options = std::make_shared<InfoOptions>();
     options->data.addTo(command);
     command.add_flag("--json", options->json, "As JSON");

@@ -1,7 +1,4 @@
-#include <charconv>
-
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
+#include "projector/knn/neighbors.h"
 
 #include "app/commands/command.h"
 #include "app/commands/open_data.h"
@@ -9,7 +6,11 @@
 #include "app/commands/read_input.h"
 #include "app/loop/frame_stats.h"
 #include "projector/base/atomic_file.h"
-#include "projector/knn/neighbors.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <charconv>
 
 namespace nepho::app {
 
@@ -29,15 +30,17 @@ std::string labelOf(const projector::Column* column, std::uint32_t row) {
 }
 
 /// A row by number, else the first row with that label.
-projector::Result<std::uint32_t> findRow(const std::string& of, const projector::Dataset& dataset, const projector::Column* label) {
+projector::Result<std::uint32_t> findRow(const std::string& of, const projector::Dataset& dataset,
+                                         const projector::Column* label) {
     std::uint32_t row = 0;
     const auto [end, error] = std::from_chars(of.data(), of.data() + of.size(), row);
     if (error == std::errc() && end == of.data() + of.size() && row < dataset.rows()) return row;
     for (std::uint32_t candidate = 0; label != nullptr && candidate < dataset.rows(); ++candidate) {
         if (labelOf(label, candidate) == of) return candidate;
     }
-    return projector::unexpected(fmt::format("--of \"{}\": expected a row from 0 to {}{}", of, dataset.rows() == 0 ? 0 : dataset.rows() - 1,
-                                             label != nullptr ? fmt::format(", or a value of the column {}", label->name) : ""));
+    return projector::unexpected(
+        fmt::format("--of \"{}\": expected a row from 0 to {}{}", of, dataset.rows() == 0 ? 0 : dataset.rows() - 1,
+                    label != nullptr ? fmt::format(", or a value of the column {}", label->name) : ""));
 }
 
 int writeAll(const NeighborOptions& options, const projector::Dataset& dataset, projector::Metric metric) {
@@ -48,7 +51,8 @@ int writeAll(const NeighborOptions& options, const projector::Dataset& dataset, 
     for (std::uint32_t row = 0; row < dataset.rows() && status; ++row) {
         if (interrupted()) return kInterrupted;
         std::string lines;
-        for (const projector::Neighbor& n : search.query(row, options.k, metric)) lines += fmt::format("{}\t{}\t{}\n", row, n.row, n.distance);
+        for (const projector::Neighbor& n : search.query(row, options.k, metric))
+            lines += fmt::format("{}\t{}\t{}\n", row, n.row, n.distance);
         status = file->write(lines);
     }
     if (status) status = file->commit();
@@ -62,8 +66,10 @@ int run(const NeighborOptions& options) {
     if (!dataset) return interrupted() ? +kInterrupted : fail(kBadInput, dataset.error().message);
     if (!options.out.empty()) return writeAll(options, *dataset, metric);
 
-    const projector::Column* label = options.labelBy.empty() ? dataset->metadata.defaultLabel() : dataset->metadata.find(options.labelBy);
-    if (!options.labelBy.empty() && label == nullptr) return fail(kBadInput, fmt::format("there is no column \"{}\"", options.labelBy));
+    const projector::Column* label =
+        options.labelBy.empty() ? dataset->metadata.defaultLabel() : dataset->metadata.find(options.labelBy);
+    if (!options.labelBy.empty() && label == nullptr)
+        return fail(kBadInput, fmt::format("there is no column \"{}\"", options.labelBy));
     const auto row = findRow(options.of, *dataset, label);
     if (!row) return fail(kBadInput, row.error().message);
 
@@ -73,8 +79,13 @@ int run(const NeighborOptions& options) {
     const double milliseconds = 1e3 * (wallSeconds() - start);
     if (options.json) {
         nlohmann::json list = nlohmann::json::array();
-        for (const auto& n : neighbors) list.push_back({{"row", n.row}, {"distance", n.distance}, {"label", labelOf(label, n.row)}});
-        const nlohmann::json result{{"of", *row}, {"label", labelOf(label, *row)}, {"metric", options.metric}, {"neighbors", list}, {"milliseconds", milliseconds}};
+        for (const auto& n : neighbors)
+            list.push_back({{"row", n.row}, {"distance", n.distance}, {"label", labelOf(label, n.row)}});
+        const nlohmann::json result{{"of", *row},
+                                    {"label", labelOf(label, *row)},
+                                    {"metric", options.metric},
+                                    {"neighbors", list},
+                                    {"milliseconds", milliseconds}};
         fmt::print("{}\n", result.dump(2));
     } else {
         for (const auto& n : neighbors) fmt::print("{}\t{}\t{}\n", n.row, n.distance, labelOf(label, n.row));
@@ -89,15 +100,19 @@ Command addNeighbors(CLI::App& program) {
     auto options = std::make_shared<NeighborOptions>();
     options->data.addTo(command);
     auto* of = command.add_option("--of", options->of, "Row, counted from 0, or a label");
-    auto* all = command.add_option("-o,--output", options->out, "Write the neighbours of all rows to this TSV (row, neighbor, distance)");
+    auto* all = command.add_option("-o,--output", options->out,
+                                   "Write the neighbours of all rows to this TSV (row, neighbor, distance)");
     of->excludes(all);
     command.add_option("-k", options->k, "Neighbours a row")->capture_default_str()->check(CLI::Range(1, 1000000));
-    command.add_option("--metric", options->metric, "Distance")->capture_default_str()->check(CLI::IsMember({"cosine", "euclidean"}));
+    command.add_option("--metric", options->metric, "Distance")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"cosine", "euclidean"}));
     command.add_option("--label-by", options->labelBy, "Column of the labels. Default: the first with text");
     command.add_flag("--json", options->json, "As JSON");
     options->common.addTo(command);
     return [options] {
-        if (options->of.empty() && options->out.empty()) return fail(kWrongUsage, "neighbors needs --of ROW|LABEL, or -o FILE for all rows");
+        if (options->of.empty() && options->out.empty())
+            return fail(kWrongUsage, "neighbors needs --of ROW|LABEL, or -o FILE for all rows");
         return run(*options);
     };
 }

@@ -1,18 +1,17 @@
 #include "app/commands/open_data.h"
 
-#include <chrono>
-#include <cstdlib>
-#include <thread>
-
-#include <sys/resource.h>
+#include "app/assets.h"
+#include "app/commands/progress_bar.h"
+#include "projector/parallel/parallel_for.h"
 
 #include <fmt/format.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 
-#include "app/assets.h"
-#include "app/commands/progress_bar.h"
-#include "projector/parallel/parallel_for.h"
+#include <chrono>
+#include <cstdlib>
+#include <thread>
 
 namespace nepho::app {
 
@@ -21,7 +20,9 @@ void applyCommon(const CommonOptions& options) {
     static const auto logger = spdlog::stderr_color_mt("nephoscope");
     spdlog::set_default_logger(logger);
     spdlog::set_pattern("nephoscope: %v");
-    spdlog::set_level(options.quiet ? spdlog::level::err : options.verbose ? spdlog::level::debug : spdlog::level::info);
+    spdlog::set_level(options.quiet     ? spdlog::level::err
+                      : options.verbose ? spdlog::level::debug
+                                        : spdlog::level::info);
 }
 
 int waitForOpening(Session& session, const CommonOptions& options) {
@@ -52,7 +53,8 @@ engine::GpuOptions gpuOptions() {
 
 int checkValidation(const engine::Gpu& gpu, int code) {
     if (gpu.validationMessages() == 0) return code;
-    return fail(kFailed, fmt::format("{} messages of the Vulkan validation layer, the first: {}", gpu.validationMessages(), gpu.firstValidationMessage()));
+    return fail(kFailed, fmt::format("{} messages of the Vulkan validation layer, the first: {}",
+                                     gpu.validationMessages(), gpu.firstValidationMessage()));
 }
 
 double peakMiB() {

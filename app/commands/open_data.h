@@ -9,8 +9,8 @@ namespace nepho::app {
 /// Sets threads and how much is logged.
 void applyCommon(const CommonOptions& options);
 
-/// Waits for the session's opening job, with a progress bar on standard error where it lasts. kDone, or the exit code with
-/// its message printed.
+/// Waits for the session's opening job, with a progress bar on standard error where it lasts. kDone, or the exit code
+/// with its message printed.
 int waitForOpening(Session& session, const CommonOptions& options);
 
 /// Options of the GPU that every command uses: pipeline cache, and validation where NEPHOSCOPE_VALIDATION is set.

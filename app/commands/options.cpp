@@ -1,11 +1,11 @@
 #include "app/commands/options.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <charconv>
 #include <numbers>
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace nepho::app {
 
@@ -27,11 +27,13 @@ std::vector<std::size_t> parseShape(const std::string& text) {
         std::size_t value = 0;
         const auto [next, error] = std::from_chars(at, end, value);
         const bool separated = next == end || (*next == 'x' && next + 1 != end);
-        if (error != std::errc() || !separated) throw CLI::ValidationError("--shape", fmt::format("\"{}\" is not NxD, e.g. 10000x200", text));
+        if (error != std::errc() || !separated)
+            throw CLI::ValidationError("--shape", fmt::format("\"{}\" is not NxD, e.g. 10000x200", text));
         shape.push_back(value);
         at = next == end ? end : next + 1;
     }
-    if (shape.size() != 2 || shape[1] == 0) throw CLI::ValidationError("--shape", fmt::format("\"{}\" is not NxD, e.g. 10000x200", text));
+    if (shape.size() != 2 || shape[1] == 0)
+        throw CLI::ValidationError("--shape", fmt::format("\"{}\" is not NxD, e.g. 10000x200", text));
     return shape;
 }
 
@@ -53,25 +55,33 @@ std::array<std::uint32_t, 2> parseSize(const std::string& option, const std::str
         good = second == std::errc() && last == end;
     }
     for (const std::uint32_t side : size) good = good && side >= 1 && side <= largest;
-    if (!good) throw CLI::ValidationError(option, fmt::format("\"{}\" is not WIDTHxHEIGHT with sides from 1 to {}", text, largest));
+    if (!good)
+        throw CLI::ValidationError(option,
+                                   fmt::format("\"{}\" is not WIDTHxHEIGHT with sides from 1 to {}", text, largest));
     return size;
 }
 
 void CommonOptions::addTo(CLI::App& command) {
-    command.add_option("--threads", threads, "Threads to compute with, 0 = all cores")->capture_default_str()->check(CLI::Range(0, 1024));
+    command.add_option("--threads", threads, "Threads to compute with, 0 = all cores")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 1024));
     command.add_option("--seed", seed, "Seed of everything random")->capture_default_str();
     command.add_flag("--quiet", quiet, "Only errors on standard error");
     command.add_flag("--verbose", verbose, "Say more on standard error");
 }
 
 void DataOptions::addTo(CLI::App& command) {
-    command.add_option("DATA", path, "File or folder: projector_config.pbtxt or .json, .npy, .tsv, .bytes, or a folder with one of them")->required();
+    command
+        .add_option("DATA", path,
+                    "File or folder: projector_config.pbtxt or .json, .npy, .tsv, .bytes, or a folder with one of them")
+        ->required();
     command.add_option("--tensor", tensor, "Name of the tensor to open; default: the first");
     command.add_option("--metadata", metadata, "Metadata TSV, in place of what a config names");
     command.add_option("--sprite", sprite, "Sprite sheet (PNG), in place of what a config names");
     command.add_option("--sprite-size", spriteSize, "Size of one tile of --sprite in pixels, WIDTHxHEIGHT");
     command.add_option("--shape", shape, "Shape of a raw .bytes file, NxD; N = 0: from its length");
-    command.add_option("--format", format, "What the file is, whatever its name")->check(CLI::IsMember({"npy", "tsv", "bytes", "pbtxt", "json"}));
+    command.add_option("--format", format, "What the file is, whatever its name")
+        ->check(CLI::IsMember({"npy", "tsv", "bytes", "pbtxt", "json"}));
 }
 
 OpenRequest DataOptions::request() const {
@@ -83,7 +93,8 @@ OpenRequest DataOptions::request() const {
     if (!shape.empty()) request.catalog.shape = parseShape(shape);
     if (!format.empty()) request.catalog.format = format;
     if (!tensor.empty()) request.tensor = tensor;
-    if (!sprite.empty() && spriteSize.empty()) throw CLI::ValidationError("--sprite", "needs --sprite-size WIDTHxHEIGHT, the size of one tile");
+    if (!sprite.empty() && spriteSize.empty())
+        throw CLI::ValidationError("--sprite", "needs --sprite-size WIDTHxHEIGHT, the size of one tile");
     return request;
 }
 
@@ -91,11 +102,18 @@ void LookOptions::addTo(CLI::App& command) {
     std::vector<std::string> maps;
     for (const engine::NumberMap map : engine::numberMaps()) maps.emplace_back(engine::numberMapName(map));
     command.add_option("--method", method, "Reduction; auto: none up to 3 dimensions, else pca")
-        ->capture_default_str()->check(CLI::IsMember({"auto", "pca", "none"}));
-    command.add_option("--dims", dims, "Dimensions shown, 2 or 3; default: 3 where there are as many")->check(CLI::IsMember({2, 3}));
-    command.add_option("--axes", components, "Components or dimensions on x, y and z, counted from 1, e.g. 1,3,4")->delimiter(',')->check(CLI::Range(1, 1000000));
-    command.add_option("--color-by", colorBy, "Column that gives the colour; \"none\": one colour. Default: the first with few values");
-    command.add_option("--color-map", colorMap, "Colours of numbers")->capture_default_str()->check(CLI::IsMember(maps));
+        ->capture_default_str()
+        ->check(CLI::IsMember({"auto", "pca", "none"}));
+    command.add_option("--dims", dims, "Dimensions shown, 2 or 3; default: 3 where there are as many")
+        ->check(CLI::IsMember({2, 3}));
+    command.add_option("--axes", components, "Components or dimensions on x, y and z, counted from 1, e.g. 1,3,4")
+        ->delimiter(',')
+        ->check(CLI::Range(1, 1000000));
+    command.add_option("--color-by", colorBy,
+                       "Column that gives the colour; \"none\": one colour. Default: the first with few values");
+    command.add_option("--color-map", colorMap, "Colours of numbers")
+        ->capture_default_str()
+        ->check(CLI::IsMember(maps));
     command.add_option("--label-by", labelBy, "Column of the labels. Default: the first with text");
     command.add_option("--select", select, "Rows to select, counted from 0")->delimiter(',');
     command.add_option("--inspect", inspect, "Row to inspect, counted from 0: selected, with its nearest neighbours");
@@ -103,11 +121,18 @@ void LookOptions::addTo(CLI::App& command) {
     command.add_flag("--no-sprites", noSprites, "Discs, even where there are sprites");
     command.add_flag("--no-axes", noAxes, "No grid and no axes");
     command.add_flag("--light", light, "Light background");
-    command.add_option("--point-size", pointSize, "Fixed size of points in pixels, 1 to 512; default: by their number and distance")->check(CLI::Range(1.0, 512.0));
+    command
+        .add_option("--point-size", pointSize,
+                    "Fixed size of points in pixels, 1 to 512; default: by their number and distance")
+        ->check(CLI::Range(1.0, 512.0));
     command.add_option("--size", size, "Picture or window in pixels, WIDTHxHEIGHT")->capture_default_str();
     command.add_option("--azimuth", azimuth, "Camera: degrees around the cloud")->capture_default_str();
-    command.add_option("--elevation", elevation, "Camera: degrees above the ground, -88 to 88")->capture_default_str()->check(CLI::Range(-88.0, 88.0));
-    command.add_option("--distance", distance, "Camera: distance from the centre, in radii of the cloud, 0.01 to 50")->capture_default_str()->check(CLI::Range(0.01, 50.0));
+    command.add_option("--elevation", elevation, "Camera: degrees above the ground, -88 to 88")
+        ->capture_default_str()
+        ->check(CLI::Range(-88.0, 88.0));
+    command.add_option("--distance", distance, "Camera: distance from the centre, in radii of the cloud, 0.01 to 50")
+        ->capture_default_str()
+        ->check(CLI::Range(0.01, 50.0));
 }
 
 void LookOptions::applyTo(OpenRequest& request) const {
@@ -127,7 +152,9 @@ std::optional<std::string> LookOptions::applyTo(Session& session) const {
     std::vector<std::uint32_t> rows = select;
     if (inspect >= 0) rows.push_back(static_cast<std::uint32_t>(std::min<std::int64_t>(inspect, 0xffffffff)));
     for (const std::uint32_t row : rows) {
-        if (row >= session.rows()) return fmt::format("row {} was asked for; expected 0 to {}", row, session.rows() == 0 ? 0 : session.rows() - 1);
+        if (row >= session.rows())
+            return fmt::format("row {} was asked for; expected 0 to {}", row,
+                               session.rows() == 0 ? 0 : session.rows() - 1);
     }
 
     if (dims != 0) session.setDims(dims);
@@ -163,6 +190,8 @@ void LookOptions::applyTo(Camera& camera) const {
     if (!camera.flat) camera.distance = distance;
 }
 
-std::array<std::uint32_t, 2> LookOptions::pixels() const { return parseSize("--size", size, kLargestPicture); }
+std::array<std::uint32_t, 2> LookOptions::pixels() const {
+    return parseSize("--size", size, kLargestPicture);
+}
 
 }  // namespace nepho::app

@@ -1,17 +1,17 @@
 #pragma once
 
+#include "app/scene/view_settings.h"
+#include "app/session/session.h"
+#include "app/tools/camera.h"
+
+#include <CLI/CLI.hpp>
+
 #include <array>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include <CLI/CLI.hpp>
-
-#include "app/scene/view_settings.h"
-#include "app/session/session.h"
-#include "app/tools/camera.h"
 
 namespace nepho::app {
 

@@ -1,17 +1,16 @@
 #include "app/commands/progress_bar.h"
 
-#include <cstdio>
-
+#include <fmt/format.h>
 #include <unistd.h>
 
-#include <fmt/format.h>
+#include <cstdio>
 
 namespace nepho::app {
 
 namespace {
-constexpr double kPatience = 0.5;        // seconds before anything is said
-constexpr double kTerminalEvery = 0.1;   // seconds between redraws
-constexpr double kLineEvery = 5.0;       // seconds between lines in a log
+constexpr double kPatience = 0.5;       // seconds before anything is said
+constexpr double kTerminalEvery = 0.1;  // seconds between redraws
+constexpr double kLineEvery = 5.0;      // seconds between lines in a log
 constexpr int kWidth = 30;
 }  // namespace
 

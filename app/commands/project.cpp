@@ -1,6 +1,3 @@
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
 #include "app/commands/command.h"
 #include "app/commands/open_data.h"
 #include "app/commands/options.h"
@@ -9,6 +6,9 @@
 #include "app/loop/frame_stats.h"
 #include "projector/data/npy_writer.h"
 #include "projector/layout/pca.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace nepho::app {
 
@@ -68,17 +68,24 @@ int run(const ProjectOptions& options) {
     bar.clear();
     if (!pca) return interrupted() ? +kInterrupted : fail(kFailed, pca.error().message);
     if (pca->scores.cols() < options.components) {
-        fmt::print(stderr, "nephoscope: {} components were asked for; the data has {}\n", options.components, pca->scores.cols());
+        fmt::print(stderr, "nephoscope: {} components were asked for; the data has {}\n", options.components,
+                   pca->scores.cols());
     }
     clock.enter("write");
-    if (const auto written = projector::writeNpy(options.out, pca->scores); !written) return fail(kFailed, written.error().message);
+    if (const auto written = projector::writeNpy(options.out, pca->scores); !written)
+        return fail(kFailed, written.error().message);
 
     const nlohmann::json stages = clock.finish();
     if (options.json) {
-        const nlohmann::json result{{"method", options.method}, {"rows", dataset->rows()}, {"dims", dataset->dims()},
+        const nlohmann::json result{{"method", options.method},
+                                    {"rows", dataset->rows()},
+                                    {"dims", dataset->dims()},
                                     {"options", {{"components", options.components}, {"seed", options.common.seed}}},
-                                    {"explainedVariance", pca->explainedVariance}, {"explainedVarianceRatio", pca->explainedVarianceRatio},
-                                    {"stages", stages}, {"peakMiB", peakMiB()}, {"output", options.out.string()}};
+                                    {"explainedVariance", pca->explainedVariance},
+                                    {"explainedVarianceRatio", pca->explainedVarianceRatio},
+                                    {"stages", stages},
+                                    {"peakMiB", peakMiB()},
+                                    {"output", options.out.string()}};
         fmt::print("{}\n", result.dump(2));
     }
     return kDone;
@@ -92,8 +99,11 @@ Command addProject(CLI::App& program) {
     options->data.addTo(command);
     command.add_option("--method", options->method, "Reduction")->capture_default_str()->check(CLI::IsMember({"pca"}));
     command.add_option("-o,--output", options->out, "float32 .npy to write, rows x components")->required();
-    command.add_option("--components", options->components, "Principal components to keep, from the first; at most as many as rows or dimensions")
-        ->capture_default_str()->check(CLI::Range(1, 100000));
+    command
+        .add_option("--components", options->components,
+                    "Principal components to keep, from the first; at most as many as rows or dimensions")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 100000));
     command.add_flag("--json", options->json, "Variance, seconds by stage and peak memory as JSON");
     options->common.addTo(command);
     return [options] { return run(*options); };

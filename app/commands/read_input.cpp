@@ -1,11 +1,11 @@
 #include "app/commands/read_input.h"
 
-#include <fmt/format.h>
-#include <spdlog/spdlog.h>
-
-#include "app/loop/frame_stats.h"
 #include "app/commands/command.h"
 #include "app/commands/progress_bar.h"
+#include "app/loop/frame_stats.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 namespace nepho::app {
 
@@ -19,7 +19,9 @@ projector::Result<projector::Dataset> readInput(const DataOptions& data, const C
         for (const projector::TensorSource& candidate : catalog->tensors) {
             if (candidate.name == *request.tensor) source = &candidate;
         }
-        if (source == nullptr) return projector::unexpected(fmt::format("{}: there is no tensor \"{}\"", request.path.string(), *request.tensor));
+        if (source == nullptr)
+            return projector::unexpected(
+                fmt::format("{}: there is no tensor \"{}\"", request.path.string(), *request.tensor));
     }
     ProgressBar bar(!common.quiet);
     const double start = wallSeconds();

@@ -1,14 +1,14 @@
-#include <numbers>
-
-#include <fmt/format.h>
-#include <glm/ext/matrix_transform.hpp>
-
 #include "app/commands/command.h"
 #include "app/commands/open_data.h"
 #include "app/commands/options.h"
 #include "app/loop/frame_loop.h"
 #include "app/loop/picture_file.h"
 #include "engine/present/offscreen_presenter.h"
+
+#include <fmt/format.h>
+#include <glm/ext/matrix_transform.hpp>
+
+#include <numbers>
 
 namespace nepho::app {
 
@@ -54,7 +54,8 @@ int run(const RenderOptions& options) {
     engine::OffscreenPresenter presenter({pixels[0], pixels[1]});
     presenter.start(gpuOptions());
     if (const int code = waitForOpening(session, options.common); code != kDone) return code;
-    if (const auto problem = options.look.applyTo(session)) return fail(kBadInput, fmt::format("{}: {}", options.data.path.string(), *problem));
+    if (const auto problem = options.look.applyTo(session))
+        return fail(kBadInput, fmt::format("{}: {}", options.data.path.string(), *problem));
     if (const int code = waitForOpening(session, options.common); code != kDone) return code;
 
     ViewSettings settings;
@@ -86,11 +87,13 @@ int run(const RenderOptions& options) {
 }  // namespace
 
 Command addRender(CLI::App& program) {
-    CLI::App& command = *program.add_subcommand("render", "Draw a picture, or a turntable of pictures, without a screen");
+    CLI::App& command =
+        *program.add_subcommand("render", "Draw a picture, or a turntable of pictures, without a screen");
     auto options = std::make_shared<RenderOptions>();
     options->data.addTo(command);
     command.add_option("-o,--output", options->out, "PNG to write; with --turntable NAME-000.png and on")->required();
-    command.add_option("--turntable", options->turntable, "Pictures of one turn around the cloud")->check(CLI::Range(1, 10000));
+    command.add_option("--turntable", options->turntable, "Pictures of one turn around the cloud")
+        ->check(CLI::Range(1, 10000));
     command.add_flag("--stereo", options->stereo, "Both eyes side by side, each --size large");
     options->look.addTo(command);
     options->common.addTo(command);

@@ -1,12 +1,12 @@
 #include "projector/search/search.h"
 
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
 #include "app/commands/command.h"
 #include "app/commands/open_data.h"
 #include "app/commands/options.h"
 #include "app/commands/read_input.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace nepho::app {
 
@@ -30,8 +30,11 @@ int run(const SearchCommandOptions& options) {
     const auto rows = projector::searchRows(dataset->metadata, options.pattern, search);
     if (!rows) return fail(kBadInput, rows.error().message);
 
-    const projector::Column* shown = options.column.empty() ? dataset->metadata.defaultLabel() : dataset->metadata.find(options.column);
-    const auto text = [&](std::uint32_t row) { return shown == nullptr || shown->isMissing(row) ? std::string() : shown->text(row); };
+    const projector::Column* shown =
+        options.column.empty() ? dataset->metadata.defaultLabel() : dataset->metadata.find(options.column);
+    const auto text = [&](std::uint32_t row) {
+        return shown == nullptr || shown->isMissing(row) ? std::string() : shown->text(row);
+    };
     if (options.json) {
         nlohmann::json list = nlohmann::json::array();
         for (const std::uint32_t row : *rows) list.push_back({{"row", row}, {"label", text(row)}});
@@ -49,7 +52,8 @@ Command addSearch(CLI::App& program) {
     CLI::App& command = *program.add_subcommand("search", "List the rows whose metadata matches");
     auto options = std::make_shared<SearchCommandOptions>();
     options->data.addTo(command);
-    command.add_option("PATTERN", options->pattern, "Part of a value, or a regular expression with --regex")->required();
+    command.add_option("PATTERN", options->pattern, "Part of a value, or a regular expression with --regex")
+        ->required();
     command.add_option("--column", options->column, "Only in this column. Default: in all");
     command.add_flag("--regex", options->regex, "PATTERN is a regular expression (RE2)");
     command.add_flag("--case-sensitive", options->caseSensitive, "Upper and lower case differ");

@@ -1,8 +1,3 @@
-#include <fstream>
-
-#include <fmt/format.h>
-#include <spdlog/spdlog.h>
-
 #include "app/commands/command.h"
 #include "app/commands/open_data.h"
 #include "app/commands/options.h"
@@ -12,6 +7,11 @@
 #include "engine/window/window_presenter.h"
 #include "projector/base/atomic_file.h"
 #include "projector/base/mapped_file.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <fstream>
 
 namespace nepho::app {
 
@@ -42,9 +42,11 @@ projector::Result<std::optional<engine::InputScript>> readScript(const std::stri
     return std::optional(std::get<engine::InputScript>(std::move(parsed)));
 }
 
-int writeState(const ViewOptions& options, const Session& session, FrameLoop& loop, const engine::Presenter& presenter) {
+int writeState(const ViewOptions& options, const Session& session, FrameLoop& loop,
+               const engine::Presenter& presenter) {
     if (options.stateOut.empty()) return kDone;
-    const auto written = projector::writeFile(options.stateOut, stateJson(session, loop.tools().camera(), loop.stats(), presenter.name()));
+    const auto written = projector::writeFile(
+        options.stateOut, stateJson(session, loop.tools().camera(), loop.stats(), presenter.name()));
     return written ? kDone : fail(kFailed, written.error().message);
 }
 
@@ -52,7 +54,8 @@ int writeState(const ViewOptions& options, const Session& session, FrameLoop& lo
 void applyLook(const ViewOptions& options, Session& session, ViewSettings& settings, FrameLoop& loop) {
     if (const auto problem = options.look.applyTo(session)) spdlog::error("{}", *problem);
     // Words are their labels; pictures speak for themselves.
-    if (!session.hasSprites() && session.dataset().metadata.defaultLabel() != nullptr && session.dataset().metadata.defaultLabel()->kind == projector::ColumnKind::text) {
+    if (!session.hasSprites() && session.dataset().metadata.defaultLabel() != nullptr &&
+        session.dataset().metadata.defaultLabel()->kind == projector::ColumnKind::text) {
         settings.labels = true;
     }
     loop.tools().lookAt(session);
@@ -97,7 +100,8 @@ int run(const ViewOptions& options) {
     try {
         presenter->start(gpuOptions());
     } catch (const engine::PresenterUnavailable& problem) {
-        return fail(kLacking, fmt::format("{}; pictures can be drawn without one: nephoscope render {} -o picture.png", problem.what(), options.data.path.string()));
+        return fail(kLacking, fmt::format("{}; pictures can be drawn without one: nephoscope render {} -o picture.png",
+                                          problem.what(), options.data.path.string()));
     }
     LoopOptions loopOptions;
     loopOptions.script = std::move(*script);
@@ -114,11 +118,15 @@ Command addView(CLI::App& program) {
     CLI::App& command = *program.add_subcommand("view", "Open data in a window (the default command)");
     auto options = std::make_shared<ViewOptions>();
     options->data.addTo(command);
-    command.add_option("--presenter", options->presenter, "Where to show it; auto: a window")->capture_default_str()->check(CLI::IsMember({"auto", "window", "offscreen"}));
+    command.add_option("--presenter", options->presenter, "Where to show it; auto: a window")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"auto", "window", "offscreen"}));
     command.add_option("--input-record", options->inputRecord, "Record input as a script into this file");
     command.add_option("--input-script", options->inputScript, "Replay input by frame, at a simulated 1/90 s");
-    command.add_option("--captures", options->captures, "Folder for the pictures of a script's capture command")->capture_default_str();
-    command.add_option("--state-out", options->stateOut, "Write what the session holds as JSON at the end, and on SIGUSR1");
+    command.add_option("--captures", options->captures, "Folder for the pictures of a script's capture command")
+        ->capture_default_str();
+    command.add_option("--state-out", options->stateOut,
+                       "Write what the session holds as JSON at the end, and on SIGUSR1");
     options->look.addTo(command);
     options->common.addTo(command);
     return [options] { return run(*options); };

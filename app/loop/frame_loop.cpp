@@ -1,14 +1,18 @@
 #include "app/loop/frame_loop.h"
 
-#include <algorithm>
-
 #include "app/assets.h"
 #include "app/loop/picture_file.h"
+
+#include <algorithm>
 
 namespace nepho::app {
 
 FrameLoop::FrameLoop(engine::Presenter& presenter, Session& session, ViewSettings& settings, LoopOptions options)
-    : presenter_(presenter), session_(session), settings_(settings), options_(std::move(options)), fonts_(bundledFont()) {
+    : presenter_(presenter),
+      session_(session),
+      settings_(settings),
+      options_(std::move(options)),
+      fonts_(bundledFont()) {
     if (options_.script) player_.emplace(std::move(*options_.script));
     if (options_.record != nullptr) recorder_.emplace(*options_.record);
 }
@@ -83,14 +87,16 @@ void FrameLoop::drawFrame(const engine::Presenter::Frame& frame, const Input& in
     const glm::vec2 pixels(frame.extent.width, frame.extent.height);
     const engine::View view = tools_.view(pixels);
     const vk::raii::CommandBuffer& commands = presenter_.frames().begin();
-    const engine::SceneFrame scene = scene_->frame(session_, settings_, std::span(&view, 1), input.input.pixelScale, tools_.sphere());
+    const engine::SceneFrame scene =
+        scene_->frame(session_, settings_, std::span(&view, 1), input.input.pixelScale, tools_.sphere());
     renderer_->draw(commands, presenter_.frames(), *target_, scene, host_.get());
     presenter_.endFrame(commands, target_->colorImage(), target_->extent());
 }
 
 void FrameLoop::drawViews(std::span<const engine::View> views) {
     const glm::vec2 pixels = views[0].pixels;
-    ensureTarget({static_cast<std::uint32_t>(pixels.x), static_cast<std::uint32_t>(pixels.y)}, static_cast<std::uint32_t>(views.size()));
+    ensureTarget({static_cast<std::uint32_t>(pixels.x), static_cast<std::uint32_t>(pixels.y)},
+                 static_cast<std::uint32_t>(views.size()));
     const vk::raii::CommandBuffer& commands = presenter_.frames().begin();
     const engine::SceneFrame scene = scene_->frame(session_, settings_, views, 1.0f, std::nullopt);
     renderer_->draw(commands, presenter_.frames(), *target_, scene, nullptr);
@@ -100,7 +106,8 @@ void FrameLoop::drawViews(std::span<const engine::View> views) {
 
 engine::Picture FrameLoop::takePicture(std::span<const engine::View> views) {
     const glm::vec2 pixels = views[0].pixels;
-    ensureTarget({static_cast<std::uint32_t>(pixels.x), static_cast<std::uint32_t>(pixels.y)}, static_cast<std::uint32_t>(views.size()));
+    ensureTarget({static_cast<std::uint32_t>(pixels.x), static_cast<std::uint32_t>(pixels.y)},
+                 static_cast<std::uint32_t>(views.size()));
     engine::Picture picture;
     for (bool ready = false; !ready;) {
         const vk::raii::CommandBuffer& commands = presenter_.frames().begin();

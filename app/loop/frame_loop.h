@@ -1,9 +1,5 @@
 #pragma once
 
-#include <filesystem>
-#include <memory>
-#include <optional>
-
 #include "app/loop/frame_stats.h"
 #include "app/panels/panels.h"
 #include "app/scene/scene.h"
@@ -14,14 +10,18 @@
 #include "engine/render/scene_renderer.h"
 #include "engine/ui/panel_host.h"
 
+#include <filesystem>
+#include <memory>
+#include <optional>
+
 namespace nepho::app {
 
 /// How a loop gets and keeps its input.
 struct LoopOptions {
-    bool panels = true;                              ///< panels exist at all
-    std::optional<engine::InputScript> script;       ///< replayed instead of the person's input
-    std::ostream* record = nullptr;                  ///< input is written here as a script
-    std::filesystem::path captureFolder = ".";       ///< where a script's captures go
+    bool panels = true;                         ///< panels exist at all
+    std::optional<engine::InputScript> script;  ///< replayed instead of the person's input
+    std::ostream* record = nullptr;             ///< input is written here as a script
+    std::filesystem::path captureFolder = ".";  ///< where a script's captures go
 };
 
 /// Input to picture, frame by frame: the one loop behind window, offscreen and replay.

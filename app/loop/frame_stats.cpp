@@ -16,8 +16,12 @@ double secondsOf(clockid_t clock) {
 
 }  // namespace
 
-double processCpuSeconds() { return secondsOf(CLOCK_PROCESS_CPUTIME_ID); }
-double wallSeconds() { return secondsOf(CLOCK_MONOTONIC); }
+double processCpuSeconds() {
+    return secondsOf(CLOCK_PROCESS_CPUTIME_ID);
+}
+double wallSeconds() {
+    return secondsOf(CLOCK_MONOTONIC);
+}
 
 void FrameStats::endFrame(std::optional<double> gpuMilliseconds) {
     const double cpu = processCpuSeconds(), wall = wallSeconds();
@@ -31,7 +35,9 @@ void FrameStats::endFrame(std::optional<double> gpuMilliseconds) {
     lastWall_ = wall;
 }
 
-void FrameStats::reset() { *this = {}; }
+void FrameStats::reset() {
+    *this = {};
+}
 
 void FrameStats::mark() {
     lastCpu_ = processCpuSeconds();
@@ -40,7 +46,8 @@ void FrameStats::mark() {
 
 std::optional<double> FrameStats::gpuMedian() const {
     if (gpuCount_ == 0) return std::nullopt;
-    std::vector<double> sorted(gpu_.begin(), gpu_.begin() + static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(gpuCount_, kKept)));
+    std::vector<double> sorted(gpu_.begin(),
+                               gpu_.begin() + static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(gpuCount_, kKept)));
     std::ranges::nth_element(sorted, sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2));
     return sorted[sorted.size() / 2];
 }

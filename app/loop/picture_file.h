@@ -1,9 +1,9 @@
 #pragma once
 
-#include <filesystem>
-
 #include "engine/render/read_back.h"
 #include "projector/base/result.h"
+
+#include <filesystem>
 
 namespace nepho::app {
 

@@ -1,10 +1,10 @@
-#include <algorithm>
+#include "app/panels/panels.h"
+#include "app/panels/widgets.h"
 
 #include <fmt/format.h>
 #include <imgui.h>
 
-#include "app/panels/panels.h"
-#include "app/panels/widgets.h"
+#include <algorithm>
 
 namespace nepho::app {
 
@@ -46,7 +46,8 @@ void drawScale(Session& session) {
     const float width = ImGui::GetContentRegionAvail().x, height = 14.0f;
     constexpr int kSteps = 48;
     for (int i = 0; i < kSteps; ++i) {
-        const float left = at.x + width * static_cast<float>(i) / kSteps, right = at.x + width * static_cast<float>(i + 1) / kSteps;
+        const float left = at.x + width * static_cast<float>(i) / kSteps,
+                    right = at.x + width * static_cast<float>(i + 1) / kSteps;
         const engine::Color8 color = engine::numberColor(colorBy.map, (static_cast<float>(i) + 0.5f) / kSteps);
         ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(left, at.y), ImVec2(right, at.y + height), packed(color));
     }
@@ -68,7 +69,8 @@ void drawLegend(Session& session, PanelState& state) {
     }
     std::vector<const LegendEntry*> shown;
     for (const LegendEntry& entry : coloring.legend) {
-        if (state.legendFilter.empty() || entry.text.find(state.legendFilter) != std::string::npos) shown.push_back(&entry);
+        if (state.legendFilter.empty() || entry.text.find(state.legendFilter) != std::string::npos)
+            shown.push_back(&entry);
     }
     ImGui::BeginChild("legend", ImVec2(0, 0), false);
     std::string chosen;
@@ -81,7 +83,8 @@ void drawLegend(Session& session, PanelState& state) {
             ImGui::PushID(i);
             const ImVec2 at = ImGui::GetCursorScreenPos();
             const float line = ImGui::GetTextLineHeight();
-            ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(at.x + 0.5f * line, at.y + 0.5f * line), 0.38f * line, packed(entry.color));
+            ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(at.x + 0.5f * line, at.y + 0.5f * line), 0.38f * line,
+                                                        packed(entry.color));
             ImGui::Dummy(ImVec2(line, line));
             ImGui::SameLine();
             if (ImGui::Selectable("##entry")) {

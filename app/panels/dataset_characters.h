@@ -1,8 +1,8 @@
 #pragma once
 
-#include <set>
-
 #include "app/session/session.h"
+
+#include <set>
 
 namespace nepho::app {
 

@@ -1,22 +1,26 @@
-#include <algorithm>
+#include "app/panels/panels.h"
+#include "app/panels/widgets.h"
 
 #include <fmt/format.h>
 #include <imgui.h>
 
-#include "app/panels/panels.h"
-#include "app/panels/widgets.h"
+#include <algorithm>
 
 namespace nepho::app {
 
-void drawHoverCard(const Session& session, const PanelState& state, bool hasTile, glm::vec2 pointer, glm::vec2 windowSize) {
+void drawHoverCard(const Session& session, const PanelState& state, bool hasTile, glm::vec2 pointer,
+                   glm::vec2 windowSize) {
     if (!session.hovered()) return;
     const std::uint32_t row = *session.hovered();
     // Beside the pointer, on the side where there is room.
     const ImVec2 pivot(pointer.x > 0.6f * windowSize.x ? 1.0f : 0.0f, pointer.y > 0.6f * windowSize.y ? 1.0f : 0.0f);
-    ImGui::SetNextWindowPos(ImVec2(pointer.x + (pivot.x > 0 ? -18.0f : 18.0f), pointer.y + (pivot.y > 0 ? -18.0f : 18.0f)), ImGuiCond_Always, pivot);
+    ImGui::SetNextWindowPos(
+        ImVec2(pointer.x + (pivot.x > 0 ? -18.0f : 18.0f), pointer.y + (pivot.y > 0 ? -18.0f : 18.0f)),
+        ImGuiCond_Always, pivot);
     ImGui::SetNextWindowSizeConstraints(ImVec2(120, 0), ImVec2(300, 400));
     ImGui::Begin("hover card", nullptr,
-                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoFocusOnAppearing);
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_AlwaysAutoResize |
+                     ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoFocusOnAppearing);
     if (hasTile) tileImage(session, kHoverImage, 84.0f);
     const std::string label = session.label(row);
     plainText(label.empty() ? fmt::format("row {}", row) : label);

@@ -1,11 +1,11 @@
-#include <algorithm>
-#include <map>
+#include "app/panels/panels.h"
+#include "app/panels/widgets.h"
 
 #include <fmt/format.h>
 #include <imgui.h>
 
-#include "app/panels/panels.h"
-#include "app/panels/widgets.h"
+#include <algorithm>
+#include <map>
 
 namespace nepho::app {
 
@@ -17,7 +17,8 @@ std::string nameOf(const Session& session, std::uint32_t row) {
 }
 
 /// A list of rows of which only the visible lines are built; clicking inspects.
-void drawRows(Session& session, const char* id, std::size_t count, float height, const std::function<std::pair<std::uint32_t, std::string>(std::size_t)>& entry) {
+void drawRows(Session& session, const char* id, std::size_t count, float height,
+              const std::function<std::pair<std::uint32_t, std::string>(std::size_t)>& entry) {
     std::optional<std::uint32_t> clicked;
     ImGui::BeginChild(id, ImVec2(0, height), true);
     ImGuiListClipper clipper;
@@ -84,12 +85,14 @@ void drawNeighbors(Session& session) {
     int count = static_cast<int>(session.neighborCount());
     ImGui::TextDisabled("NEAREST IN THE ORIGINAL SPACE");
     ImGui::SetNextItemWidth(110);
-    if (ImGui::SliderInt("##k", &count, 1, 1000, "k = %d", ImGuiSliderFlags_Logarithmic | ImGuiSliderFlags_AlwaysClamp)) {
+    if (ImGui::SliderInt("##k", &count, 1, 1000, "k = %d",
+                         ImGuiSliderFlags_Logarithmic | ImGuiSliderFlags_AlwaysClamp)) {
         session.setNeighborCount(static_cast<std::size_t>(count));
     }
     for (const projector::Metric metric : {projector::Metric::cosine, projector::Metric::euclidean}) {
         ImGui::SameLine();
-        if (ImGui::RadioButton(std::string(projector::metricName(metric)).c_str(), session.metric() == metric)) session.setMetric(metric);
+        if (ImGui::RadioButton(std::string(projector::metricName(metric)).c_str(), session.metric() == metric))
+            session.setMetric(metric);
     }
     const auto& neighbors = session.neighbors();
     drawRows(session, "neighbors", neighbors.size(), 0.0f,
@@ -103,11 +106,15 @@ void drawSelection(Session& session) {
     for (const std::uint32_t row : selected) ++counts[session.label(row)];
     std::vector<std::pair<std::size_t, std::string>> common;
     for (const auto& [text, n] : counts) common.emplace_back(n, text);
-    std::ranges::sort(common, [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
+    std::ranges::sort(common, [](const auto& a, const auto& b) {
+        return a.first != b.first ? a.first > b.first : a.second < b.second;
+    });
     for (std::size_t i = 0; i < std::min<std::size_t>(common.size(), 4); ++i) {
-        if (common[i].first > 1 && !common[i].second.empty()) field(fmt::format("{} x", common[i].first), common[i].second);
+        if (common[i].first > 1 && !common[i].second.empty())
+            field(fmt::format("{} x", common[i].first), common[i].second);
     }
-    drawRows(session, "selected", selected.size(), 0.0f, [&](std::size_t i) { return std::pair(selected[i], std::string()); });
+    drawRows(session, "selected", selected.size(), 0.0f,
+             [&](std::size_t i) { return std::pair(selected[i], std::string()); });
 }
 
 void drawIsolation(Session& session) {

@@ -1,8 +1,8 @@
-#include <fmt/format.h>
-#include <imgui.h>
-
 #include "app/panels/panels.h"
 #include "app/panels/widgets.h"
+
+#include <fmt/format.h>
+#include <imgui.h>
 
 namespace nepho::app {
 
@@ -13,7 +13,8 @@ constexpr double kPatience = 0.5;  // seconds before a bar appears
 void beginCentered(const char* name, glm::vec2 windowSize, float width) {
     ImGui::SetNextWindowPos(ImVec2(0.5f * windowSize.x, 0.5f * windowSize.y), ImGuiCond_Always, ImVec2(0.5f, 0.5f));
     ImGui::SetNextWindowSize(ImVec2(width, 0));
-    ImGui::Begin(name, nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoMove);
+    ImGui::Begin(name, nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoMove);
 }
 
 }  // namespace
@@ -43,9 +44,13 @@ void drawHelp(ViewSettings& settings, glm::vec2 windowSize) {
     if (!settings.help) return;
     beginCentered("help", windowSize, 560.0f);
     constexpr const char* kPointer[][2] = {
-        {"left drag", "turn around the cloud (2-D: move)"}, {"right or middle drag, Ctrl + drag", "move"}, {"wheel", "nearer, farther"},
-        {"click", "inspect a point"},                       {"Shift + drag from a point", "select with a sphere"},
-        {"W A S D E C", "fly (Shift: faster)"},             {"arrows, PgUp, PgDn", "turn, nearer, farther"},
+        {"left drag", "turn around the cloud (2-D: move)"},
+        {"right or middle drag, Ctrl + drag", "move"},
+        {"wheel", "nearer, farther"},
+        {"click", "inspect a point"},
+        {"Shift + drag from a point", "select with a sphere"},
+        {"W A S D E C", "fly (Shift: faster)"},
+        {"arrows, PgUp, PgDn", "turn, nearer, farther"},
     };
     const auto line = [](const char* keys, const char* text) {
         plainText(keys);

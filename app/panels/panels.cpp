@@ -16,7 +16,8 @@ void Panels::sync(const Session& session) {
     host_.setCharacters(charactersToShow(session), fonts_);
 }
 
-void Panels::showTile(const Session& session, engine::UiImageId id, std::optional<std::uint32_t> row, std::optional<std::uint32_t>& shown) {
+void Panels::showTile(const Session& session, engine::UiImageId id, std::optional<std::uint32_t> row,
+                      std::optional<std::uint32_t>& shown) {
     const auto& sheet = session.dataset().sprite;
     const bool has = row && session.data().spriteSheet && sheet && *row < sheet->capacity();
     if (!has) {
@@ -29,7 +30,8 @@ void Panels::showTile(const Session& session, engine::UiImageId id, std::optiona
     shown = row;
 }
 
-void Panels::draw(Session& session, ViewSettings& settings, DeskTools& tools, glm::vec2 windowSize, const FrameStats& stats) {
+void Panels::draw(Session& session, ViewSettings& settings, DeskTools& tools, glm::vec2 windowSize,
+                  const FrameStats& stats) {
     if (session.isLoaded()) {
         sync(session);
         if (tools.takeSearchFocus()) state_.focusSearch = true;

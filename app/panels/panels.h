@@ -1,16 +1,16 @@
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <set>
-#include <string>
-
 #include "app/loop/frame_stats.h"
 #include "app/scene/view_settings.h"
 #include "app/session/session.h"
 #include "app/tools/desk_tools.h"
 #include "engine/text/font_book.h"
 #include "engine/ui/panel_host.h"
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
 
 namespace nepho::app {
 
@@ -28,11 +28,13 @@ class Panels {
   public:
     Panels(engine::PanelHost& host, engine::FontBook& fonts) : host_(host), fonts_(fonts) {}
 
-    void draw(Session& session, ViewSettings& settings, DeskTools& tools, glm::vec2 windowSize, const FrameStats& stats);
+    void draw(Session& session, ViewSettings& settings, DeskTools& tools, glm::vec2 windowSize,
+              const FrameStats& stats);
 
   private:
     void sync(const Session& session);
-    void showTile(const Session& session, engine::UiImageId id, std::optional<std::uint32_t> row, std::optional<std::uint32_t>& shown);
+    void showTile(const Session& session, engine::UiImageId id, std::optional<std::uint32_t> row,
+                  std::optional<std::uint32_t>& shown);
 
     engine::PanelHost& host_;
     engine::FontBook& fonts_;
@@ -51,9 +53,11 @@ inline constexpr float kRightWidth = 310.0f;
 inline constexpr float kBottomHeight = 150.0f;
 
 void drawDataPanel(Session& session, ViewSettings& settings, PanelState& state, glm::vec2 windowSize);
-void drawProjectionPanel(Session& session, ViewSettings& settings, DeskTools& tools, glm::vec2 windowSize, const FrameStats& stats);
+void drawProjectionPanel(Session& session, ViewSettings& settings, DeskTools& tools, glm::vec2 windowSize,
+                         const FrameStats& stats);
 void drawInspectorPanel(Session& session, PanelState& state, bool hasTile, glm::vec2 windowSize);
-void drawHoverCard(const Session& session, const PanelState& state, bool hasTile, glm::vec2 pointer, glm::vec2 windowSize);
+void drawHoverCard(const Session& session, const PanelState& state, bool hasTile, glm::vec2 pointer,
+                   glm::vec2 windowSize);
 void drawProgress(Session& session, glm::vec2 windowSize);
 void drawMessage(Session& session, glm::vec2 windowSize);
 void drawHelp(ViewSettings& settings, glm::vec2 windowSize);

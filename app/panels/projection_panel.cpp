@@ -1,11 +1,11 @@
-#include <algorithm>
-#include <numeric>
+#include "app/panels/panels.h"
+#include "app/panels/widgets.h"
 
 #include <fmt/format.h>
 #include <imgui.h>
 
-#include "app/panels/panels.h"
-#include "app/panels/widgets.h"
+#include <algorithm>
+#include <numeric>
 
 namespace nepho::app {
 
@@ -57,15 +57,17 @@ void drawVariance(const Session& session) {
         const bool onAxis = std::find(axes.begin(), last, i) != last;
         const float left = at.x + static_cast<float>(i) * (width + 3.0f);
         const float top = at.y + height * (1.0f - static_cast<float>(ratios[i] / greatest));
-        ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(left, std::min(top, at.y + height - 1.0f)), ImVec2(left + width, at.y + height),
-                                                  ImGui::GetColorU32(onAxis ? ImGuiCol_PlotHistogram : ImGuiCol_TextDisabled));
+        ImGui::GetWindowDrawList()->AddRectFilled(
+            ImVec2(left, std::min(top, at.y + height - 1.0f)), ImVec2(left + width, at.y + height),
+            ImGui::GetColorU32(onAxis ? ImGuiCol_PlotHistogram : ImGuiCol_TextDisabled));
     }
     ImGui::Dummy(ImVec2(static_cast<float>(ratios.size()) * (width + 3.0f), height));
 }
 
 }  // namespace
 
-void drawProjectionPanel(Session& session, ViewSettings& settings, DeskTools& tools, glm::vec2 windowSize, const FrameStats& stats) {
+void drawProjectionPanel(Session& session, ViewSettings& settings, DeskTools& tools, glm::vec2 windowSize,
+                         const FrameStats& stats) {
     const float width = std::max(windowSize.x - kLeftWidth - kRightWidth, 200.0f);
     beginFixedPanel("projection", ImVec2(kLeftWidth, windowSize.y - kBottomHeight), ImVec2(width, kBottomHeight));
     ImGui::TextDisabled(session.method() == Method::pca ? "PCA" : "AS IT IS");

@@ -7,10 +7,13 @@ namespace nepho::app {
 void beginFixedPanel(const char* name, ImVec2 position, ImVec2 size) {
     ImGui::SetNextWindowPos(position);
     ImGui::SetNextWindowSize(size);
-    ImGui::Begin(name, nullptr, ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoTitleBar);
+    ImGui::Begin(name, nullptr,
+                 ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoCollapse |
+                     ImGuiWindowFlags_NoTitleBar);
 }
 
-bool columnCombo(const char* label, const projector::Table& table, std::optional<std::string>& column, const char* none) {
+bool columnCombo(const char* label, const projector::Table& table, std::optional<std::string>& column,
+                 const char* none) {
     bool changed = false;
     const std::string shown = column ? *column : std::string(none == nullptr ? "" : none);
     if (!ImGui::BeginCombo(label, shown.c_str())) return false;
@@ -40,7 +43,9 @@ void field(const std::string& name, const std::string& value) {
     ImGui::PopTextWrapPos();
 }
 
-ImU32 packed(engine::Color8 color) { return IM_COL32(color.r, color.g, color.b, color.a); }
+ImU32 packed(engine::Color8 color) {
+    return IM_COL32(color.r, color.g, color.b, color.a);
+}
 
 bool textInput(const char* label, const char* hint, std::string& text, ImGuiInputTextFlags flags) {
     char buffer[1024];

@@ -1,24 +1,28 @@
 #pragma once
 
-#include <functional>
-#include <optional>
-#include <string>
+#include "app/session/session.h"
+#include "engine/asset/color_map.h"
 
 #include <imgui.h>
 
-#include "app/session/session.h"
-#include "engine/asset/color_map.h"
+#include <functional>
+#include <optional>
+#include <string>
 
 namespace nepho::app {
 
 /// Opens a panel of fixed place and size; end with ImGui::End().
 void beginFixedPanel(const char* name, ImVec2 position, ImVec2 size);
 
-/// A combo over the dataset's columns; `none` is the text of the first entry that stands for no column, or null. True where changed.
-bool columnCombo(const char* label, const projector::Table& table, std::optional<std::string>& column, const char* none);
+/// A combo over the dataset's columns; `none` is the text of the first entry that stands for no column, or null. True
+/// where changed.
+bool columnCombo(const char* label, const projector::Table& table, std::optional<std::string>& column,
+                 const char* none);
 
 /// One line of text for user data: never interpreted as a format.
-inline void plainText(const std::string& text) { ImGui::TextUnformatted(text.data(), text.data() + text.size()); }
+inline void plainText(const std::string& text) {
+    ImGui::TextUnformatted(text.data(), text.data() + text.size());
+}
 
 /// Two columns: a dim name and a wrapped value.
 void field(const std::string& name, const std::string& value);

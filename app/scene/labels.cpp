@@ -34,10 +34,13 @@ const engine::TextLine& Labels::lineOf(const Session& session, std::uint32_t row
 
 bool Labels::claim(glm::vec2 low, glm::vec2 high, bool always) {
     const auto cell = [&](glm::vec2 at) {
-        return glm::ivec2(std::clamp(static_cast<int>(at.x) / kCellPixels, 0, cellCount_.x - 1), std::clamp(static_cast<int>(at.y) / kCellPixels, 0, cellCount_.y - 1));
+        return glm::ivec2(std::clamp(static_cast<int>(at.x) / kCellPixels, 0, cellCount_.x - 1),
+                          std::clamp(static_cast<int>(at.y) / kCellPixels, 0, cellCount_.y - 1));
     };
     const glm::ivec2 first = cell(low), last = cell(high);
-    const auto overlaps = [&](const Taken& t) { return t.low.x < high.x && low.x < t.high.x && t.low.y < high.y && low.y < t.high.y; };
+    const auto overlaps = [&](const Taken& t) {
+        return t.low.x < high.x && low.x < t.high.x && t.low.y < high.y && low.y < t.high.y;
+    };
     for (int pass = always ? 1 : 0; pass < 2; ++pass) {
         for (int y = first.y; y <= last.y; ++y) {
             for (int x = first.x; x <= last.x; ++x) {
@@ -50,11 +53,12 @@ bool Labels::claim(glm::vec2 low, glm::vec2 high, bool always) {
     return true;
 }
 
-void Labels::place(std::vector<engine::GlyphVertex>& glyphs, const Session& session, const Theme& theme, const engine::View& view, std::uint32_t row,
-                   float size, float lift, bool always) {
+void Labels::place(std::vector<engine::GlyphVertex>& glyphs, const Session& session, const Theme& theme,
+                   const engine::View& view, std::uint32_t row, float size, float lift, bool always) {
     const glm::vec3 world(session.layout().worldFromCloud() * glm::vec4(session.layout().positions[row], 1));
     const glm::vec4 pixel = engine::projectToPixel(view, world);
-    const bool inPicture = pixel.w > 0.0f && pixel.x >= 0.0f && pixel.y >= 0.0f && pixel.x < view.pixels.x && pixel.y < view.pixels.y;
+    const bool inPicture =
+        pixel.w > 0.0f && pixel.x >= 0.0f && pixel.y >= 0.0f && pixel.x < view.pixels.x && pixel.y < view.pixels.y;
     if (!inPicture) return;
     const engine::TextLine& line = lineOf(session, row);
     if (line.glyphs.empty()) return;
@@ -72,8 +76,8 @@ void Labels::place(std::vector<engine::GlyphVertex>& glyphs, const Session& sess
     ++placed_;
 }
 
-void Labels::layout(std::vector<engine::GlyphVertex>& glyphs, const Session& session, const ViewSettings& settings, const Theme& theme,
-                    const engine::View& view, float pointRadiusPixels, float pixelScale) {
+void Labels::layout(std::vector<engine::GlyphVertex>& glyphs, const Session& session, const ViewSettings& settings,
+                    const Theme& theme, const engine::View& view, float pointRadiusPixels, float pixelScale) {
     if (!session.isLoaded() || !session.labelBy()) return;
     if (dataVersion_ != session.versions().data || column_ != session.labelBy()) {
         lines_.clear();
@@ -89,7 +93,8 @@ void Labels::layout(std::vector<engine::GlyphVertex>& glyphs, const Session& ses
     if (session.hovered()) place(glyphs, session, theme, view, *session.hovered(), large, lift, true);
     if (session.inspected()) place(glyphs, session, theme, view, *session.inspected(), large, lift, true);
     const auto& neighbors = session.neighbors();
-    for (std::size_t i = 0; i < std::min(neighbors.size(), kNamedNeighbors); ++i) place(glyphs, session, theme, view, neighbors[i].row, small, lift, false);
+    for (std::size_t i = 0; i < std::min(neighbors.size(), kNamedNeighbors); ++i)
+        place(glyphs, session, theme, view, neighbors[i].row, small, lift, false);
     if (!settings.labels) return;
 
     candidates_.clear();
@@ -99,7 +104,8 @@ void Labels::layout(std::vector<engine::GlyphVertex>& glyphs, const Session& ses
     for (std::size_t i = 0; i < order.size(); i += stride) {
         const glm::vec4 clip = clipFromCloud * glm::vec4(session.layout().positions[order[i]], 1);
         if (clip.w <= 0.0f || std::abs(clip.x) > clip.w || std::abs(clip.y) > clip.w) continue;
-        // The dimmed come last. Under orthography all are equally near and the row decides, which keeps them from flickering.
+        // The dimmed come last. Under orthography all are equally near and the row decides, which keeps them from
+        // flickering.
         const bool dimmed = session.states()[order[i]] == engine::PointState::dimmed;
         candidates_.emplace_back(clip.w + (dimmed ? 1e3f : 0.0f), order[i]);
     }

@@ -1,10 +1,5 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
-#include <unordered_map>
-#include <vector>
-
 #include "app/scene/theme.h"
 #include "app/scene/view_settings.h"
 #include "app/session/session.h"
@@ -12,25 +7,30 @@
 #include "engine/render/text_renderer.h"
 #include "engine/text/font_book.h"
 
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
 namespace nepho::app {
 
-/// Names beside points: of the hovered and the inspected point and its nearest neighbours always; of as many others as fit
-/// without covering each other, nearest first, where labels are on.
+/// Names beside points: of the hovered and the inspected point and its nearest neighbours always; of as many others as
+/// fit without covering each other, nearest first, where labels are on.
 class Labels {
   public:
     explicit Labels(engine::FontBook& fonts) : fonts_(fonts) {}
 
     /// Fills `glyphs` for one view. `pixelScale`: pixels to a logical unit.
-    void layout(std::vector<engine::GlyphVertex>& glyphs, const Session& session, const ViewSettings& settings, const Theme& theme,
-                const engine::View& view, float pointRadiusPixels, float pixelScale);
+    void layout(std::vector<engine::GlyphVertex>& glyphs, const Session& session, const ViewSettings& settings,
+                const Theme& theme, const engine::View& view, float pointRadiusPixels, float pixelScale);
 
   private:
     struct Taken {
         glm::vec2 low, high;
     };
     const engine::TextLine& lineOf(const Session& session, std::uint32_t row);
-    void place(std::vector<engine::GlyphVertex>& glyphs, const Session& session, const Theme& theme, const engine::View& view, std::uint32_t row,
-               float size, float lift, bool always);
+    void place(std::vector<engine::GlyphVertex>& glyphs, const Session& session, const Theme& theme,
+               const engine::View& view, std::uint32_t row, float size, float lift, bool always);
     bool claim(glm::vec2 low, glm::vec2 high, bool always);
 
     engine::FontBook& fonts_;

@@ -1,10 +1,10 @@
 #include "app/scene/point_size.h"
 
-#include <algorithm>
-#include <cmath>
-
 #include <glm/geometric.hpp>
 #include <glm/matrix.hpp>
+
+#include <algorithm>
+#include <cmath>
 
 namespace nepho::app {
 
@@ -24,7 +24,8 @@ engine::PointLook pointLook(const Session& session, const ViewSettings& settings
     look.worldFromCloud = session.layout().worldFromCloud();
     look.sprites = session.spritesShown() && session.hasSprites();
     const std::size_t count = session.visible() ? session.visible()->size() : session.rows();
-    look.radius = radiusShare(count, session.layout().dims, look.sprites) * settings.pointScale * session.layout().radius;
+    look.radius =
+        radiusShare(count, session.layout().dims, look.sprites) * settings.pointScale * session.layout().radius;
     look.minRadiusPixels = look.sprites ? 2.0f : 1.0f;
     look.maxRadiusPixels = look.sprites ? 512.0f : 64.0f;
     if (settings.pointPixels) look.minRadiusPixels = look.maxRadiusPixels = 0.5f * *settings.pointPixels;
@@ -43,7 +44,8 @@ engine::ChunkGrid::PointSize pickSize(const engine::PointLook& look, const engin
     return size;
 }
 
-std::optional<std::uint32_t> pickPoint(const Session& session, const ViewSettings& settings, const engine::View& view, glm::vec2 pixel) {
+std::optional<std::uint32_t> pickPoint(const Session& session, const ViewSettings& settings, const engine::View& view,
+                                       glm::vec2 pixel) {
     const engine::PointLook look = pointLook(session, settings);
     const glm::mat4 cloudFromWorld = glm::inverse(look.worldFromCloud);
     const engine::Ray ray = engine::rayThrough(view, pixel);

@@ -15,6 +15,7 @@ engine::PointLook pointLook(const Session& session, const ViewSettings& settings
 engine::ChunkGrid::PointSize pickSize(const engine::PointLook& look, const engine::View& view);
 
 /// The visible point under a pixel of a view, nearest to the eye.
-std::optional<std::uint32_t> pickPoint(const Session& session, const ViewSettings& settings, const engine::View& view, glm::vec2 pixel);
+std::optional<std::uint32_t> pickPoint(const Session& session, const ViewSettings& settings, const engine::View& view,
+                                       glm::vec2 pixel);
 
 }  // namespace nepho::app

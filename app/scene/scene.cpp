@@ -1,10 +1,10 @@
 #include "app/scene/scene.h"
 
-#include <algorithm>
-#include <cmath>
-
 #include "app/scene/point_size.h"
 #include "app/scene/world_lines.h"
+
+#include <algorithm>
+#include <cmath>
 
 namespace nepho::app {
 
@@ -23,11 +23,13 @@ void Scene::sync(const Session& session) {
         }
     }
     if (now.layout != seen_.layout) cloud_.setPositions(session.grid(), session.layout().positions);
-    if (now.layout != seen_.layout || now.style != seen_.style) cloud_.setStyles(session.coloring().colors, session.states());
+    if (now.layout != seen_.layout || now.style != seen_.style)
+        cloud_.setStyles(session.coloring().colors, session.states());
     seen_ = now;
 }
 
-engine::SceneFrame Scene::frame(const Session& session, const ViewSettings& settings, std::span<const engine::View> views, float pixelScale,
+engine::SceneFrame Scene::frame(const Session& session, const ViewSettings& settings,
+                                std::span<const engine::View> views, float pixelScale,
                                 const std::optional<DraggedSphere>& sphere) {
     const Theme& theme = themeFor(settings.dark);
     engine::SceneFrame frame;
@@ -50,7 +52,8 @@ engine::SceneFrame Scene::frame(const Session& session, const ViewSettings& sett
     }
     const float ppu = 0.5f * views[0].pixels.y * std::abs(views[0].clipFromView[1][1]);
     const float depth = views[0].orthographic ? 1.0f : glm::length(views[0].eyeInWorld());
-    const float radius = std::clamp(frame.pointLook.radius / session.layout().radius * ppu / std::max(depth, 0.1f), frame.pointLook.minRadiusPixels, 40.0f);
+    const float radius = std::clamp(frame.pointLook.radius / session.layout().radius * ppu / std::max(depth, 0.1f),
+                                    frame.pointLook.minRadiusPixels, 40.0f);
     labels_.layout(frame.glyphs, session, settings, theme, views[0], radius, pixelScale);
     return frame;
 }

@@ -1,14 +1,14 @@
 #pragma once
 
-#include <memory>
-#include <span>
-
 #include "app/scene/labels.h"
 #include "app/scene/theme.h"
 #include "app/scene/view_settings.h"
 #include "app/session/session.h"
 #include "engine/render/scene_renderer.h"
 #include "engine/render/sprite_texture.h"
+
+#include <memory>
+#include <span>
 
 namespace nepho::app {
 
@@ -23,8 +23,8 @@ class Scene {
         float radius;
     };
     /// Everything to draw for these views. `views` must outlive the frame.
-    engine::SceneFrame frame(const Session& session, const ViewSettings& settings, std::span<const engine::View> views, float pixelScale,
-                             const std::optional<DraggedSphere>& sphere);
+    engine::SceneFrame frame(const Session& session, const ViewSettings& settings, std::span<const engine::View> views,
+                             float pixelScale, const std::optional<DraggedSphere>& sphere);
 
     /// Whether all sprites have reached the GPU, or there are none.
     bool spritesReady() const { return !sprites_ || sprites_->ready(); }

@@ -14,8 +14,8 @@ Theme makeDark() {
     theme.text = {240, 242, 246, 255};
     theme.textHalo = {10, 12, 16, 200};
     // normal, selected, neighbour, hovered, dimmed: how much of which colour is mixed in
-    theme.states.color = {glm::vec4(0), glm::vec4(1.0f, 0.62f, 0.12f, 0.85f), glm::vec4(1.0f, 0.85f, 0.45f, 0.35f), glm::vec4(1, 1, 1, 0.75f),
-                          glm::vec4(0.16f, 0.17f, 0.20f, 0.72f)};
+    theme.states.color = {glm::vec4(0), glm::vec4(1.0f, 0.62f, 0.12f, 0.85f), glm::vec4(1.0f, 0.85f, 0.45f, 0.35f),
+                          glm::vec4(1, 1, 1, 0.75f), glm::vec4(0.16f, 0.17f, 0.20f, 0.72f)};
     theme.states.scale = {1.0f, 1.35f, 1.2f, 1.5f, 1.0f};
     return theme;
 }
@@ -29,8 +29,8 @@ Theme makeLight() {
     theme.sphere = {20, 20, 30, 150};
     theme.text = {24, 26, 30, 255};
     theme.textHalo = {250, 250, 252, 220};
-    theme.states.color = {glm::vec4(0), glm::vec4(0.84f, 0.33f, 0.0f, 0.85f), glm::vec4(0.85f, 0.55f, 0.0f, 0.35f), glm::vec4(0, 0, 0, 0.7f),
-                          glm::vec4(0.86f, 0.87f, 0.89f, 0.75f)};
+    theme.states.color = {glm::vec4(0), glm::vec4(0.84f, 0.33f, 0.0f, 0.85f), glm::vec4(0.85f, 0.55f, 0.0f, 0.35f),
+                          glm::vec4(0, 0, 0, 0.7f), glm::vec4(0.86f, 0.87f, 0.89f, 0.75f)};
     return theme;
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <array>
-
 #include "engine/asset/color_map.h"
 #include "engine/render/frame_block.h"
+
+#include <array>
 
 namespace nepho::app {
 
@@ -12,8 +12,8 @@ struct Theme {
     std::array<float, 4> background;
     engine::Color8 grid;
     engine::Color8 axis;
-    engine::Color8 thread;       ///< lines to neighbours
-    engine::Color8 sphere;       ///< of the selection being dragged
+    engine::Color8 thread;  ///< lines to neighbours
+    engine::Color8 sphere;  ///< of the selection being dragged
     engine::Color8 text;
     engine::Color8 textHalo;
     engine::StateLook states;

@@ -1,9 +1,9 @@
 #include "app/scene/world_lines.h"
 
+#include <glm/matrix.hpp>
+
 #include <cmath>
 #include <numbers>
-
-#include <glm/matrix.hpp>
 
 namespace nepho::app {
 
@@ -39,7 +39,9 @@ void appendAxes(std::vector<engine::LineVertex>& lines, const Session& session, 
 void appendThreads(std::vector<engine::LineVertex>& lines, const Session& session, const Theme& theme) {
     if (!session.inspected()) return;
     const glm::mat4 worldFromCloud = session.layout().worldFromCloud();
-    const auto at = [&](std::uint32_t row) { return glm::vec3(worldFromCloud * glm::vec4(session.layout().positions[row], 1)); };
+    const auto at = [&](std::uint32_t row) {
+        return glm::vec3(worldFromCloud * glm::vec4(session.layout().positions[row], 1));
+    };
     const glm::vec3 from = at(*session.inspected());
     for (const projector::Neighbor& neighbor : session.neighbors()) line(lines, from, at(neighbor.row), theme.thread);
 }

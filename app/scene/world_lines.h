@@ -1,10 +1,10 @@
 #pragma once
 
-#include <vector>
-
 #include "app/scene/theme.h"
 #include "app/session/session.h"
 #include "engine/render/line_renderer.h"
+
+#include <vector>
 
 namespace nepho::app {
 

@@ -34,7 +34,8 @@ Categories categoriesOf(const Column& column) {
         const bool missing = std::isnan(column.numbers[row]);
         const std::int32_t code = missing ? Column::kMissingCode : places[column.numbers[row]];
         categories.codes.push_back(code);
-        if (!missing && categories.texts[static_cast<std::size_t>(code)].empty()) categories.texts[static_cast<std::size_t>(code)] = column.text(row);
+        if (!missing && categories.texts[static_cast<std::size_t>(code)].empty())
+            categories.texts[static_cast<std::size_t>(code)] = column.text(row);
     }
     return categories;
 }
@@ -45,7 +46,8 @@ void colorCategories(Coloring& coloring, const Column& column) {
     for (const std::int32_t code : categories.codes) {
         if (code >= 0) ++counts[static_cast<std::size_t>(code)];
     }
-    for (std::size_t i = 0; i < counts.size(); ++i) coloring.legend.push_back({categories.texts[i], engine::categoryColor(i), counts[i]});
+    for (std::size_t i = 0; i < counts.size(); ++i)
+        coloring.legend.push_back({categories.texts[i], engine::categoryColor(i), counts[i]});
     for (std::size_t row = 0; row < coloring.colors.size(); ++row) {
         const std::int32_t code = categories.codes[row];
         coloring.colors[row] = code < 0 ? kMissingColor : coloring.legend[static_cast<std::size_t>(code)].color;

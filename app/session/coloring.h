@@ -1,12 +1,12 @@
 #pragma once
 
+#include "engine/asset/color_map.h"
+#include "projector/data/table.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "engine/asset/color_map.h"
-#include "projector/data/table.h"
 
 namespace nepho::app {
 
@@ -14,7 +14,7 @@ namespace nepho::app {
 struct ColorBy {
     std::optional<std::string> column;  ///< none: one colour for all
     engine::NumberMap map = engine::NumberMap::viridis;
-    std::optional<bool> categories;     ///< numbers as categories or on a scale; none: chosen by the values
+    std::optional<bool> categories;  ///< numbers as categories or on a scale; none: chosen by the values
 };
 
 /// An entry of the legend: a category with its rows' count.
@@ -28,8 +28,8 @@ struct Coloring {
     std::vector<engine::Color8> colors;  ///< one a row
     bool scale = false;                  ///< numbers on a map, from low to high
     double low = 0.0, high = 0.0;
-    std::vector<LegendEntry> legend;     ///< categories, most frequent first
-    std::size_t missing = 0;             ///< rows without a value; drawn in kMissingColor
+    std::vector<LegendEntry> legend;  ///< categories, most frequent first
+    std::size_t missing = 0;          ///< rows without a value; drawn in kMissingColor
 };
 
 inline constexpr engine::Color8 kPlainColor{117, 148, 216, 255};

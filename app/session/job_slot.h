@@ -1,12 +1,12 @@
 #pragma once
 
+#include "projector/job/job.h"
+
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "projector/job/job.h"
 
 namespace nepho::app {
 

@@ -1,10 +1,10 @@
 #include "app/session/layout_view.h"
 
-#include <algorithm>
-#include <limits>
-
 #include <glm/ext/matrix_transform.hpp>
 #include <glm/geometric.hpp>
+
+#include <algorithm>
+#include <limits>
 
 namespace nepho::app {
 
@@ -19,7 +19,8 @@ void fit(LayoutView& layout) {
     }
     layout.center = 0.5f * low + 0.5f * high;
     std::vector<float> distances(layout.positions.size());
-    std::ranges::transform(layout.positions, distances.begin(), [&](const glm::vec3& p) { return glm::distance(p, layout.center); });
+    std::ranges::transform(layout.positions, distances.begin(),
+                           [&](const glm::vec3& p) { return glm::distance(p, layout.center); });
     const auto at = distances.begin() + static_cast<std::ptrdiff_t>(distances.size() * 99 / 100);
     std::nth_element(distances.begin(), at, distances.end());
     layout.radius = *at > 0.0f ? *at : 1.0f;

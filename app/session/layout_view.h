@@ -1,22 +1,22 @@
 #pragma once
 
-#include <array>
-#include <vector>
+#include "projector/base/matrix.h"
 
 #include <glm/mat4x4.hpp>
 #include <glm/vec3.hpp>
 
-#include "projector/base/matrix.h"
+#include <array>
+#include <vector>
 
 namespace nepho::app {
 
 /// Positions of all rows as they are shown, in the layout's own units, and how they are fitted into the world.
 struct LayoutView {
-    int dims = 3;                            ///< 2 or 3; with 2, z = 0
+    int dims = 3;                              ///< 2 or 3; with 2, z = 0
     std::array<std::size_t, 3> axes{0, 1, 2};  ///< columns of the scores on x, y, z
-    std::vector<glm::vec3> positions;        ///< one a row
-    glm::vec3 center{0};                     ///< of the bounding box
-    float radius = 1.0f;                     ///< around center: 99 of 100 points lie within
+    std::vector<glm::vec3> positions;          ///< one a row
+    glm::vec3 center{0};                       ///< of the bounding box
+    float radius = 1.0f;                       ///< around center: 99 of 100 points lie within
 
     /// Centre to the origin and radius to 1: one scale for all axes, so that the layout's aspect is kept.
     glm::mat4 worldFromCloud() const;

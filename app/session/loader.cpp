@@ -1,10 +1,10 @@
 #include "app/session/loader.h"
 
-#include <algorithm>
-#include <future>
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include <algorithm>
+#include <future>
 
 namespace nepho::app {
 
@@ -19,7 +19,8 @@ Result<std::size_t> findTensor(const Catalog& catalog, const std::optional<std::
         if (catalog.tensors[i].name == *name) return i;
         names.push_back(catalog.tensors[i].name);
     }
-    return unexpected(fmt::format("{}: there is no tensor \"{}\"; expected one of: {}", catalog.path.string(), *name, fmt::join(names, ", ")));
+    return unexpected(fmt::format("{}: there is no tensor \"{}\"; expected one of: {}", catalog.path.string(), *name,
+                                  fmt::join(names, ", ")));
 }
 
 struct Sprites {
@@ -27,7 +28,8 @@ struct Sprites {
     std::shared_ptr<engine::SpriteAtlas> atlas;
 };
 
-std::shared_ptr<engine::SpriteAtlas> makeAtlas(const Image& image, const SpriteSheet& sheet, std::size_t rows, const engine::SpriteLimits& limits) {
+std::shared_ptr<engine::SpriteAtlas> makeAtlas(const Image& image, const SpriteSheet& sheet, std::size_t rows,
+                                               const engine::SpriteLimits& limits) {
     engine::SheetView view;
     view.rgba = image.rgba;
     view.width = image.width;
@@ -35,10 +37,12 @@ std::shared_ptr<engine::SpriteAtlas> makeAtlas(const Image& image, const SpriteS
     view.tileWidth = sheet.tileWidth;
     view.tileHeight = sheet.tileHeight;
     view.columns = sheet.columns();
-    return std::make_shared<engine::SpriteAtlas>(engine::makeSpriteAtlas(view, std::min(rows, sheet.capacity()), limits));
+    return std::make_shared<engine::SpriteAtlas>(
+        engine::makeSpriteAtlas(view, std::min(rows, sheet.capacity()), limits));
 }
 
-Result<Sprites> readSprites(const Dataset& dataset, std::future<Result<Image>> decoded, const engine::SpriteLimits& limits) {
+Result<Sprites> readSprites(const Dataset& dataset, std::future<Result<Image>> decoded,
+                            const engine::SpriteLimits& limits) {
     if (!dataset.sprite || !decoded.valid()) return Sprites{};
     Result<Image> image = decoded.get();
     if (!image) return Unexpected(image.error());
@@ -63,7 +67,9 @@ std::optional<Method> parseMethod(const std::string& name) {
     return std::nullopt;
 }
 
-const char* methodName(Method method) { return method == Method::pca ? "pca" : "none"; }
+const char* methodName(Method method) {
+    return method == Method::pca ? "pca" : "none";
+}
 
 Result<LoadedData> load(const OpenRequest& request, const JobContext& context) {
     context.report("opening", 0.0);

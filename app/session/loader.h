@@ -1,16 +1,16 @@
 #pragma once
 
-#include <filesystem>
-#include <memory>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "engine/render/sprite_texture.h"
 #include "projector/base/job_context.h"
 #include "projector/base/result.h"
 #include "projector/data/catalog.h"
 #include "projector/layout/pca.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace nepho::app {
 
@@ -34,7 +34,7 @@ struct LoadedData {
     projector::Catalog catalog;
     std::size_t tensor = 0;  ///< index into catalog.tensors
     std::shared_ptr<const projector::Dataset> dataset;
-    std::shared_ptr<const projector::Pca> pca;           ///< null where the method is none
+    std::shared_ptr<const projector::Pca> pca;  ///< null where the method is none
     Method method = Method::none;
     std::shared_ptr<const projector::Image> spriteSheet;  ///< null without sprites
     std::shared_ptr<engine::SpriteAtlas> spriteAtlas;     ///< tiles ready for the GPU; null without sprites

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "projector/search/search.h"
+
 #include <cstdint>
 #include <string>
 #include <vector>
-
-#include "projector/search/search.h"
 
 namespace nepho::app {
 

@@ -130,7 +130,9 @@ void Session::rebuildStates() {
     ++versions_.style;
 }
 
-bool Session::isVisible(std::uint32_t row) const { return !visible_ || std::ranges::binary_search(*visible_, row); }
+bool Session::isVisible(std::uint32_t row) const {
+    return !visible_ || std::ranges::binary_search(*visible_, row);
+}
 
 std::vector<std::uint32_t> Session::onlyVisible(std::vector<std::uint32_t> rows) const {
     if (visible_) std::erase_if(rows, [this](std::uint32_t row) { return !isVisible(row); });
@@ -177,7 +179,9 @@ void Session::inspect(std::uint32_t row) {
     startNeighbors();
 }
 
-void Session::clearSelection() { select({}); }
+void Session::clearSelection() {
+    select({});
+}
 
 void Session::selectCategory(const std::string& text) {
     const projector::Column* column = colorBy_.column ? data_.dataset->metadata.find(*colorBy_.column) : nullptr;
@@ -193,12 +197,13 @@ void Session::startNeighbors() {
     if (!inspected_) return;
     // Shared and not copied into the closure: gcc 12 warns of uninitialised parts of a captured optional vector.
     auto subset = visible_ ? std::make_shared<const std::vector<std::uint32_t>>(*visible_) : nullptr;
-    auto find = [dataset = data_.dataset, search = neighborSearch_, row = *inspected_, count = neighborCount_, metric = metric_,
-                 subset = std::move(subset)](const JobContext&) -> Result<FoundNeighbors> {
+    auto find = [dataset = data_.dataset, search = neighborSearch_, row = *inspected_, count = neighborCount_,
+                 metric = metric_, subset = std::move(subset)](const JobContext&) -> Result<FoundNeighbors> {
         const auto begin = std::chrono::steady_clock::now();
         FoundNeighbors found;
         found.neighbors = search->query(row, count, metric, subset.get());
-        found.milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
+        found.milliseconds =
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
         return found;
     };
     findingNeighbors_.start(std::move(find));
@@ -234,7 +239,9 @@ void Session::setSearch(const std::string& pattern, const projector::SearchOptio
     });
 }
 
-void Session::selectFound() { select(search_.found); }
+void Session::selectFound() {
+    select(search_.found);
+}
 
 void Session::setColorBy(ColorBy colorBy) {
     colorBy_ = std::move(colorBy);

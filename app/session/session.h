@@ -1,11 +1,5 @@
 #pragma once
 
-#include <cstdint>
-#include <memory>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "app/session/coloring.h"
 #include "app/session/job_slot.h"
 #include "app/session/layout_view.h"
@@ -15,10 +9,16 @@
 #include "engine/render/point_cloud.h"
 #include "projector/knn/neighbors.h"
 
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
 namespace nepho::app {
 
-/// What a person has open and has done with it: no window, no GPU. Every change bumps a version, by which those who show
-/// the session notice. Long work runs in jobs; update() takes their results.
+/// What a person has open and has done with it: no window, no GPU. Every change bumps a version, by which those who
+/// show the session notice. Long work runs in jobs; update() takes their results.
 class Session {
   public:
     struct Progress {

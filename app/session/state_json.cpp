@@ -1,8 +1,8 @@
 #include "app/session/state_json.h"
 
-#include <array>
-
 #include <nlohmann/json.hpp>
+
+#include <array>
 
 namespace nepho::app {
 
@@ -21,11 +21,14 @@ json matrix(const glm::mat4& m) {
     return values;
 }
 
-json vec(glm::vec3 v) { return {v.x, v.y, v.z}; }
+json vec(glm::vec3 v) {
+    return {v.x, v.y, v.z};
+}
 
 json neighborsJson(const Session& session) {
     json list = json::array();
-    for (const projector::Neighbor& neighbor : session.neighbors()) list.push_back({{"row", neighbor.row}, {"distance", neighbor.distance}});
+    for (const projector::Neighbor& neighbor : session.neighbors())
+        list.push_back({{"row", neighbor.row}, {"distance", neighbor.distance}});
     return list;
 }
 
@@ -35,16 +38,22 @@ json datasetJson(const Session& session) {
 }
 
 json cameraJson(const Camera& camera) {
-    return {{"flat", camera.flat}, {"target", vec(camera.target)}, {"eye", vec(camera.eye())}, {"yaw", camera.yaw}, {"pitch", camera.pitch}, {"distance", camera.distance}};
+    return {{"flat", camera.flat}, {"target", vec(camera.target)}, {"eye", vec(camera.eye())},
+            {"yaw", camera.yaw},   {"pitch", camera.pitch},        {"distance", camera.distance}};
 }
 
 }  // namespace
 
-std::string stateJson(const Session& session, const Camera& camera, const FrameStats& stats, const std::string& presenter) {
+std::string stateJson(const Session& session, const Camera& camera, const FrameStats& stats,
+                      const std::string& presenter) {
     json state;
     state["dataset"] = datasetJson(session);
-    state["projection"] = {{"method", methodName(session.method())}, {"dims", session.layout().dims}, {"axes", session.layout().axes},
-                           {"iteration", nullptr}, {"loss", nullptr}, {"running", session.jobsRunning()}};
+    state["projection"] = {{"method", methodName(session.method())},
+                           {"dims", session.layout().dims},
+                           {"axes", session.layout().axes},
+                           {"iteration", nullptr},
+                           {"loss", nullptr},
+                           {"running", session.jobsRunning()}};
     state["presenter"] = presenter;
     state["visible"] = orNull(session.visible());
     state["selected"] = session.selected();
@@ -60,7 +69,11 @@ std::string stateJson(const Session& session, const Camera& camera, const FrameS
     state["undoDepth"] = 0;
     state["panels"] = json::array();
     state["message"] = session.message();
-    state["frame"] = {{"count", stats.count()}, {"cpuMsMedian", stats.cpuMedian()}, {"cpuMsP99", stats.cpuP99()}, {"gpuMsMedian", orNull(stats.gpuMedian())}, {"missed", 0}};
+    state["frame"] = {{"count", stats.count()},
+                      {"cpuMsMedian", stats.cpuMedian()},
+                      {"cpuMsP99", stats.cpuP99()},
+                      {"gpuMsMedian", orNull(stats.gpuMedian())},
+                      {"missed", 0}};
     state["warnings"] = session.data().warnings;
     return state.dump(2) + "\n";
 }

@@ -1,16 +1,17 @@
 #pragma once
 
-#include <filesystem>
-#include <string>
-
 #include "app/loop/frame_stats.h"
 #include "app/session/session.h"
 #include "app/tools/camera.h"
 #include "projector/base/result.h"
 
+#include <filesystem>
+#include <string>
+
 namespace nepho::app {
 
 /// What a session holds, as one JSON object with stable keys (docs/state.md).
-std::string stateJson(const Session& session, const Camera& camera, const FrameStats& stats, const std::string& presenter);
+std::string stateJson(const Session& session, const Camera& camera, const FrameStats& stats,
+                      const std::string& presenter);
 
 }  // namespace nepho::app

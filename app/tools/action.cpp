@@ -34,6 +34,8 @@ constexpr KeyBinding kBindings[] = {
 };
 }  // namespace
 
-std::span<const KeyBinding> keyBindings() { return kBindings; }
+std::span<const KeyBinding> keyBindings() {
+    return kBindings;
+}
 
 }  // namespace nepho::app

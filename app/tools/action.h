@@ -1,22 +1,42 @@
 #pragma once
 
-#include <span>
-
 #include "engine/input/input_event.h"
+
+#include <span>
 
 namespace nepho::app {
 
 /// What a key does at once (held keys that fly and orbit are not actions).
 enum class Action {
-    resetView, flat, deep, toggleSprites, toggleLabels, toggleTheme, toggleAxes, togglePanels, toggleHelp, toggleSphereMode, focusSearch,
-    selectFound, isolate, showAll, clearSelection, nextPoint, previousPoint, growSphere, shrinkSphere, largerPoints, smallerPoints, quit,
+    resetView,
+    flat,
+    deep,
+    toggleSprites,
+    toggleLabels,
+    toggleTheme,
+    toggleAxes,
+    togglePanels,
+    toggleHelp,
+    toggleSphereMode,
+    focusSearch,
+    selectFound,
+    isolate,
+    showAll,
+    clearSelection,
+    nextPoint,
+    previousPoint,
+    growSphere,
+    shrinkSphere,
+    largerPoints,
+    smallerPoints,
+    quit,
 };
 
 struct KeyBinding {
     engine::Key key;
     bool control;
     Action action;
-    const char* keys;         ///< as written in help
+    const char* keys;  ///< as written in help
     const char* description;
 };
 

@@ -1,10 +1,10 @@
 #include "app/tools/camera.h"
 
-#include <algorithm>
-#include <cmath>
-
 #include <glm/ext/matrix_transform.hpp>
 #include <glm/geometric.hpp>
+
+#include <algorithm>
+#include <cmath>
 
 namespace nepho::app {
 
@@ -17,9 +17,15 @@ glm::vec3 Camera::forward() const {
     return -glm::vec3(std::cos(pitch) * std::sin(yaw), std::sin(pitch), std::cos(pitch) * std::cos(yaw));
 }
 
-glm::vec3 Camera::right() const { return flat ? glm::vec3(1, 0, 0) : glm::vec3(std::cos(yaw), 0, -std::sin(yaw)); }
-glm::vec3 Camera::up() const { return glm::cross(right(), forward()); }
-glm::vec3 Camera::eye() const { return target - forward() * (flat ? kFlatDistance : distance); }
+glm::vec3 Camera::right() const {
+    return flat ? glm::vec3(1, 0, 0) : glm::vec3(std::cos(yaw), 0, -std::sin(yaw));
+}
+glm::vec3 Camera::up() const {
+    return glm::cross(right(), forward());
+}
+glm::vec3 Camera::eye() const {
+    return target - forward() * (flat ? kFlatDistance : distance);
+}
 
 engine::View Camera::view(glm::vec2 pixels) const {
     engine::View view;
@@ -27,7 +33,8 @@ engine::View Camera::view(glm::vec2 pixels) const {
     view.orthographic = flat;
     view.viewFromWorld = glm::lookAt(eye(), target, up());
     const float aspect = pixels.x / std::max(pixels.y, 1.0f);
-    view.clipFromView = flat ? engine::makeOrthographic(distance, aspect, 0.0f, 2.0f * kFlatDistance) : engine::makePerspective(kFovY, aspect, kNear);
+    view.clipFromView = flat ? engine::makeOrthographic(distance, aspect, 0.0f, 2.0f * kFlatDistance)
+                             : engine::makePerspective(kFovY, aspect, kNear);
     return view;
 }
 
@@ -48,7 +55,8 @@ void Camera::zoom(float steps, glm::vec2 pointer, glm::vec2 size) {
     const float next = std::clamp(distance * factor, kNearest, kFarthest);
     // What lies under the pointer at the target's depth stays there.
     const glm::vec2 fromCenter = pointer - 0.5f * size;
-    const float unitsPerPixel = (flat ? 2.0f * (distance - next) : 2.0f * (distance - next) * std::tan(0.5f * kFovY)) / size.y;
+    const float unitsPerPixel =
+        (flat ? 2.0f * (distance - next) : 2.0f * (distance - next) * std::tan(0.5f * kFovY)) / size.y;
     target += (fromCenter.x * right() - fromCenter.y * up()) * unitsPerPixel;
     distance = next;
 }

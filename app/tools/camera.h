@@ -1,14 +1,14 @@
 #pragma once
 
+#include "engine/base/view.h"
+
 #include <glm/vec2.hpp>
 #include <glm/vec3.hpp>
 
-#include "engine/base/view.h"
-
 namespace nepho::app {
 
-/// The desk's camera: orbits a target in 3-D, slides over the plane in 2-D. Angles in radians, lengths in world units, in
-/// which the cloud's radius is 1.
+/// The desk's camera: orbits a target in 3-D, slides over the plane in 2-D. Angles in radians, lengths in world units,
+/// in which the cloud's radius is 1.
 struct Camera {
     static constexpr float kFovY = 0.87266f;  ///< 50 degrees
     static constexpr float kNear = 0.002f;

@@ -1,11 +1,11 @@
 #include "app/tools/desk_tools.h"
 
-#include <algorithm>
-#include <cmath>
+#include "app/scene/point_size.h"
 
 #include <glm/geometric.hpp>
 
-#include "app/scene/point_size.h"
+#include <algorithm>
+#include <cmath>
 
 namespace nepho::app {
 
@@ -14,10 +14,10 @@ namespace {
 using engine::Key;
 using engine::PointerButton;
 
-constexpr float kClickSlop = 4.0f;       // logical units that a click may wander
-constexpr float kFlySpeed = 0.9f;        // world units a second
+constexpr float kClickSlop = 4.0f;        // logical units that a click may wander
+constexpr float kFlySpeed = 0.9f;         // world units a second
 constexpr float kKeyOrbitSpeed = 400.0f;  // logical units of dragging a second
-constexpr float kKeyZoomSpeed = 8.0f;    // wheel steps a second
+constexpr float kKeyZoomSpeed = 8.0f;     // wheel steps a second
 
 }  // namespace
 
@@ -37,7 +37,8 @@ void DeskTools::apply(const engine::FrameInput& input, Taken taken, Session& ses
         } else if (const auto* key = std::get_if<engine::KeyChanged>(&event)) {
             if (!key->down || taken.keyboard || !session.isLoaded()) continue;
             for (const KeyBinding& binding : keyBindings()) {
-                if (binding.key == key->key && binding.control == state_.control()) perform(binding.action, session, settings);
+                if (binding.key == key->key && binding.control == state_.control())
+                    perform(binding.action, session, settings);
             }
         } else if (std::holds_alternative<engine::CloseRequested>(event)) {
             quit_ = true;
@@ -60,7 +61,8 @@ void DeskTools::hover(bool taken, Session& session, const ViewSettings& settings
     session.setHovered(taken || !inside ? std::nullopt : pickPoint(session, settings, view(size_), at));
 }
 
-void DeskTools::buttonChanged(const engine::ButtonChanged& change, bool taken, Session& session, const ViewSettings& settings) {
+void DeskTools::buttonChanged(const engine::ButtonChanged& change, bool taken, Session& session,
+                              const ViewSettings& settings) {
     if (!change.down) {
         if (drag_ == Drag::undecided && change.button == PointerButton::left) click(session);
         if (drag_ == Drag::sphere) sphere_.reset();
@@ -114,7 +116,9 @@ void DeskTools::click(Session& session) {
 }
 
 void DeskTools::moveByKeys(float seconds) {
-    const auto axis = [&](Key positive, Key negative) { return static_cast<float>(state_.isDown(positive)) - static_cast<float>(state_.isDown(negative)); };
+    const auto axis = [&](Key positive, Key negative) {
+        return static_cast<float>(state_.isDown(positive)) - static_cast<float>(state_.isDown(negative));
+    };
     const float fast = state_.shift() ? 3.0f : 1.0f;
     const glm::vec3 by(axis(Key::d, Key::a), axis(Key::e, Key::c), axis(Key::w, Key::s));
     camera_.fly(by * (kFlySpeed * fast * seconds * std::clamp(camera_.distance, 0.1f, 3.0f)));
@@ -139,7 +143,8 @@ void DeskTools::growSphere(float factor, Session& session) {
     } else {
         return;
     }
-    session.select(session.grid().pickSphere(session.layout().positions, session.layout().positions[*keySpherePoint_], keySphereRadius_));
+    session.select(session.grid().pickSphere(session.layout().positions, session.layout().positions[*keySpherePoint_],
+                                             keySphereRadius_));
 }
 
 void DeskTools::step(int by, Session& session) {
@@ -149,7 +154,9 @@ void DeskTools::step(int by, Session& session) {
     std::size_t place = by > 0 ? count - 1 : 0;
     if (session.inspected()) {
         place = *session.inspected();
-        if (visible) place = static_cast<std::size_t>(std::ranges::lower_bound(*visible, *session.inspected()) - visible->begin());
+        if (visible)
+            place =
+                static_cast<std::size_t>(std::ranges::lower_bound(*visible, *session.inspected()) - visible->begin());
     }
     place = (place + count + static_cast<std::size_t>(by + static_cast<int>(count))) % count;
     session.inspect(visible ? (*visible)[place] : static_cast<std::uint32_t>(place));
@@ -157,28 +164,72 @@ void DeskTools::step(int by, Session& session) {
 
 void DeskTools::perform(Action action, Session& session, ViewSettings& settings) {
     switch (action) {
-        case Action::resetView: camera_.reset(); break;
-        case Action::flat: setDims(2, session); break;
-        case Action::deep: setDims(3, session); break;
-        case Action::toggleSprites: session.setSpritesShown(!session.spritesShown()); break;
-        case Action::toggleLabels: settings.labels = !settings.labels; break;
-        case Action::toggleTheme: settings.dark = !settings.dark; break;
-        case Action::toggleAxes: settings.axes = !settings.axes; break;
-        case Action::togglePanels: settings.panels = !settings.panels; break;
-        case Action::toggleHelp: settings.help = !settings.help; break;
-        case Action::toggleSphereMode: settings.sphereMode = !settings.sphereMode; break;
-        case Action::focusSearch: settings.panels = searchFocus_ = true; break;
-        case Action::selectFound: session.selectFound(); break;
-        case Action::isolate: session.isolateSelection(); break;
-        case Action::showAll: session.showAll(); break;
-        case Action::clearSelection: session.clearSelection(); break;
-        case Action::nextPoint: step(1, session); break;
-        case Action::previousPoint: step(-1, session); break;
-        case Action::growSphere: growSphere(1.25f, session); break;
-        case Action::shrinkSphere: growSphere(0.8f, session); break;
-        case Action::largerPoints: settings.pointScale = std::min(settings.pointScale * 1.15f, 20.0f); break;
-        case Action::smallerPoints: settings.pointScale = std::max(settings.pointScale / 1.15f, 0.05f); break;
-        case Action::quit: quit_ = true; break;
+        case Action::resetView:
+            camera_.reset();
+            break;
+        case Action::flat:
+            setDims(2, session);
+            break;
+        case Action::deep:
+            setDims(3, session);
+            break;
+        case Action::toggleSprites:
+            session.setSpritesShown(!session.spritesShown());
+            break;
+        case Action::toggleLabels:
+            settings.labels = !settings.labels;
+            break;
+        case Action::toggleTheme:
+            settings.dark = !settings.dark;
+            break;
+        case Action::toggleAxes:
+            settings.axes = !settings.axes;
+            break;
+        case Action::togglePanels:
+            settings.panels = !settings.panels;
+            break;
+        case Action::toggleHelp:
+            settings.help = !settings.help;
+            break;
+        case Action::toggleSphereMode:
+            settings.sphereMode = !settings.sphereMode;
+            break;
+        case Action::focusSearch:
+            settings.panels = searchFocus_ = true;
+            break;
+        case Action::selectFound:
+            session.selectFound();
+            break;
+        case Action::isolate:
+            session.isolateSelection();
+            break;
+        case Action::showAll:
+            session.showAll();
+            break;
+        case Action::clearSelection:
+            session.clearSelection();
+            break;
+        case Action::nextPoint:
+            step(1, session);
+            break;
+        case Action::previousPoint:
+            step(-1, session);
+            break;
+        case Action::growSphere:
+            growSphere(1.25f, session);
+            break;
+        case Action::shrinkSphere:
+            growSphere(0.8f, session);
+            break;
+        case Action::largerPoints:
+            settings.pointScale = std::min(settings.pointScale * 1.15f, 20.0f);
+            break;
+        case Action::smallerPoints:
+            settings.pointScale = std::max(settings.pointScale / 1.15f, 0.05f);
+            break;
+        case Action::quit:
+            quit_ = true;
+            break;
     }
 }
 

@@ -1,15 +1,15 @@
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <utility>
-
 #include "app/scene/scene.h"
 #include "app/scene/view_settings.h"
 #include "app/session/session.h"
 #include "app/tools/action.h"
 #include "app/tools/camera.h"
 #include "engine/input/input_event.h"
+
+#include <cstdint>
+#include <optional>
+#include <utility>
 
 namespace nepho::app {
 

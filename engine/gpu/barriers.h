@@ -6,7 +6,8 @@ namespace nepho::engine {
 
 /// One image's change of layout with everything before done and everything after waiting: plain and enough, at the few
 /// places in a frame where it happens.
-void transition(const vk::raii::CommandBuffer& commands, vk::Image image, vk::ImageAspectFlags aspect, vk::ImageLayout from, vk::ImageLayout to);
+void transition(const vk::raii::CommandBuffer& commands, vk::Image image, vk::ImageAspectFlags aspect,
+                vk::ImageLayout from, vk::ImageLayout to);
 
 /// What transfers wrote before this point can be read by shaders, vertex input and transfers after it.
 void transfersBeforeDrawing(const vk::raii::CommandBuffer& commands);

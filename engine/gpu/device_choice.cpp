@@ -1,18 +1,23 @@
 #include "engine/gpu/device_choice.h"
 
-#include <tuple>
-
 #include <fmt/format.h>
+
+#include <tuple>
 
 namespace nepho::engine {
 
 const char* deviceKindName(DeviceKind kind) {
     switch (kind) {
-        case DeviceKind::integrated: return "integrated GPU";
-        case DeviceKind::discrete: return "discrete GPU";
-        case DeviceKind::virtualGpu: return "virtual GPU";
-        case DeviceKind::cpu: return "CPU";
-        case DeviceKind::other: break;
+        case DeviceKind::integrated:
+            return "integrated GPU";
+        case DeviceKind::discrete:
+            return "discrete GPU";
+        case DeviceKind::virtualGpu:
+            return "virtual GPU";
+        case DeviceKind::cpu:
+            return "CPU";
+        case DeviceKind::other:
+            break;
     }
     return "other";
 }
@@ -21,11 +26,16 @@ namespace {
 
 int rank(DeviceKind kind) {
     switch (kind) {
-        case DeviceKind::discrete: return 4;
-        case DeviceKind::integrated: return 3;
-        case DeviceKind::virtualGpu: return 2;
-        case DeviceKind::other: return 1;
-        case DeviceKind::cpu: break;
+        case DeviceKind::discrete:
+            return 4;
+        case DeviceKind::integrated:
+            return 3;
+        case DeviceKind::virtualGpu:
+            return 2;
+        case DeviceKind::other:
+            return 1;
+        case DeviceKind::cpu:
+            break;
     }
     return 0;
 }
@@ -36,8 +46,7 @@ std::vector<std::string> refusalsOf(const DeviceFacts& device, const std::string
         if (!has) refusals.emplace_back(reason);
     };
     if (device.apiMajor == 1 && device.apiMinor < 3) {
-        refusals.push_back(
-            fmt::format("offers Vulkan {}.{}, Vulkan 1.3 is needed", device.apiMajor, device.apiMinor));
+        refusals.push_back(fmt::format("offers Vulkan {}.{}, Vulkan 1.3 is needed", device.apiMajor, device.apiMinor));
     }
     need(device.graphicsQueue, "has no queue for graphics");
     need(device.presents, "cannot present to this window");

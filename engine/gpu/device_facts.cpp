@@ -9,22 +9,29 @@ namespace {
 
 DeviceKind kindOf(vk::PhysicalDeviceType type) {
     switch (type) {
-        case vk::PhysicalDeviceType::eDiscreteGpu: return DeviceKind::discrete;
-        case vk::PhysicalDeviceType::eIntegratedGpu: return DeviceKind::integrated;
-        case vk::PhysicalDeviceType::eVirtualGpu: return DeviceKind::virtualGpu;
-        case vk::PhysicalDeviceType::eCpu: return DeviceKind::cpu;
-        default: return DeviceKind::other;
+        case vk::PhysicalDeviceType::eDiscreteGpu:
+            return DeviceKind::discrete;
+        case vk::PhysicalDeviceType::eIntegratedGpu:
+            return DeviceKind::integrated;
+        case vk::PhysicalDeviceType::eVirtualGpu:
+            return DeviceKind::virtualGpu;
+        case vk::PhysicalDeviceType::eCpu:
+            return DeviceKind::cpu;
+        default:
+            return DeviceKind::other;
     }
 }
 
 bool hasQueue(const vk::raii::PhysicalDevice& device) {
     const auto families = device.getQueueFamilyProperties();
-    return std::ranges::any_of(families, [](const auto& f) { return bool(f.queueFlags & vk::QueueFlagBits::eGraphics); });
+    return std::ranges::any_of(families,
+                               [](const auto& f) { return bool(f.queueFlags & vk::QueueFlagBits::eGraphics); });
 }
 
 bool hasSwapchain(const vk::raii::PhysicalDevice& device) {
     const auto extensions = device.enumerateDeviceExtensionProperties();
-    return std::ranges::any_of(extensions, [](const auto& e) { return std::strcmp(e.extensionName, VK_KHR_SWAPCHAIN_EXTENSION_NAME) == 0; });
+    return std::ranges::any_of(
+        extensions, [](const auto& e) { return std::strcmp(e.extensionName, VK_KHR_SWAPCHAIN_EXTENSION_NAME) == 0; });
 }
 
 }  // namespace
@@ -45,8 +52,9 @@ DeviceFacts gatherFacts(const vk::raii::PhysicalDevice& device, vk::SurfaceKHR s
     facts.presents = !surface || findQueueFamily(device, surface).has_value();
     facts.swapchain = !presents || hasSwapchain(device);
     if (facts.apiMajor > 1 || facts.apiMinor >= 3) {  // the structures below are not known to older drivers
-        const auto chain = device.getFeatures2<vk::PhysicalDeviceFeatures2, vk::PhysicalDeviceVulkan11Features, vk::PhysicalDeviceVulkan12Features,
-                                               vk::PhysicalDeviceVulkan13Features>();
+        const auto chain =
+            device.getFeatures2<vk::PhysicalDeviceFeatures2, vk::PhysicalDeviceVulkan11Features,
+                                vk::PhysicalDeviceVulkan12Features, vk::PhysicalDeviceVulkan13Features>();
         facts.multiview = chain.get<vk::PhysicalDeviceVulkan11Features>().multiview;
         facts.timelineSemaphore = chain.get<vk::PhysicalDeviceVulkan12Features>().timelineSemaphore;
         facts.scalarBlockLayout = chain.get<vk::PhysicalDeviceVulkan12Features>().scalarBlockLayout;

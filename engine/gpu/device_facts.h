@@ -1,10 +1,10 @@
 #pragma once
 
-#include <cstdint>
-#include <optional>
-
 #include "engine/gpu/device_choice.h"
 #include "engine/gpu/vulkan.h"
+
+#include <cstdint>
+#include <optional>
 
 namespace nepho::engine {
 

@@ -16,11 +16,16 @@ FrameRing::FrameRing(Gpu& gpu) : gpu_(gpu) {
     timestampMask_ = bits >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1;
     for (std::size_t i = 0; i < slots_.size(); ++i) {
         Slot& slot = slots_[i];
-        slot.pool = vk::raii::CommandPool(gpu.device(), vk::CommandPoolCreateInfo(vk::CommandPoolCreateFlagBits::eTransient, gpu.queueFamily()));
-        slot.commands = std::move(
-            vk::raii::CommandBuffers(gpu.device(), vk::CommandBufferAllocateInfo(*slot.pool, vk::CommandBufferLevel::ePrimary, 1)).front());
+        slot.pool = vk::raii::CommandPool(
+            gpu.device(), vk::CommandPoolCreateInfo(vk::CommandPoolCreateFlagBits::eTransient, gpu.queueFamily()));
+        slot.commands =
+            std::move(vk::raii::CommandBuffers(
+                          gpu.device(), vk::CommandBufferAllocateInfo(*slot.pool, vk::CommandBufferLevel::ePrimary, 1))
+                          .front());
         gpu.setName(*slot.commands, fmt::format("frame commands {}", i));
-        if (bits != 0) slot.timestamps = vk::raii::QueryPool(gpu.device(), vk::QueryPoolCreateInfo({}, vk::QueryType::eTimestamp, 2));
+        if (bits != 0)
+            slot.timestamps =
+                vk::raii::QueryPool(gpu.device(), vk::QueryPoolCreateInfo({}, vk::QueryType::eTimestamp, 2));
     }
     gpu.deferred().setCurrentValue(1);
 }
@@ -36,7 +41,9 @@ void FrameRing::wait(std::uint64_t value) const {
     (void)gpu_.device().waitSemaphores(vk::SemaphoreWaitInfo({}, semaphore, value), kForever);
 }
 
-std::uint64_t FrameRing::reached() const { return timeline_.getCounterValue(); }
+std::uint64_t FrameRing::reached() const {
+    return timeline_.getCounterValue();
+}
 
 const vk::raii::CommandBuffer& FrameRing::begin() {
     if (submitted_ >= kFramesInFlight) wait(submitted_ - kFramesInFlight + 1);
@@ -76,8 +83,8 @@ void FrameRing::waitIdle() {
 
 void FrameRing::readTimestamps(Slot& old) {
     if (!old.timed) return;
-    const auto [result, ticks] = old.timestamps.getResults<std::uint64_t>(0, 2, 2 * sizeof(std::uint64_t), sizeof(std::uint64_t),
-                                                                          vk::QueryResultFlagBits::e64);
+    const auto [result, ticks] = old.timestamps.getResults<std::uint64_t>(
+        0, 2, 2 * sizeof(std::uint64_t), sizeof(std::uint64_t), vk::QueryResultFlagBits::e64);
     if (result != vk::Result::eSuccess) return;
     const std::uint64_t elapsed = (ticks[1] - ticks[0]) & timestampMask_;
     gpuMilliseconds_ = static_cast<double>(elapsed) * static_cast<double>(gpu_.limits().timestampPeriod) * 1e-6;

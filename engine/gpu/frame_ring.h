@@ -1,10 +1,10 @@
 #pragma once
 
+#include "engine/gpu/gpu.h"
+
 #include <array>
 #include <cstdint>
 #include <optional>
-
-#include "engine/gpu/gpu.h"
 
 namespace nepho::engine {
 

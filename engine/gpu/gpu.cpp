@@ -1,14 +1,14 @@
 #include "engine/gpu/gpu.h"
 
-#include <algorithm>
-#include <cstring>
+#include "engine/gpu/device_facts.h"
+#include "engine/gpu/pipeline_cache_file.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <spdlog/spdlog.h>
 
-#include "engine/gpu/device_facts.h"
-#include "engine/gpu/pipeline_cache_file.h"
+#include <algorithm>
+#include <cstring>
 
 namespace nepho::engine {
 
@@ -29,7 +29,8 @@ bool hasInstanceExtension(const vk::raii::Context& context, const char* name) {
 
 std::string describeRefusals(const DeviceChoice& choice) {
     if (choice.verdicts.empty()) {
-        return "no Vulkan device was found; install a driver (Debian: mesa-vulkan-drivers, which also draws without a GPU)";
+        return "no Vulkan device was found; install a driver (Debian: mesa-vulkan-drivers, which also draws without a "
+               "GPU)";
     }
     std::string text = "no Vulkan device can be used:";
     for (const DeviceVerdict& verdict : choice.verdicts) {
@@ -41,7 +42,8 @@ std::string describeRefusals(const DeviceChoice& choice) {
 
 }  // namespace
 
-VKAPI_ATTR VkBool32 VKAPI_CALL Gpu::onMessage(VkDebugUtilsMessageSeverityFlagBitsEXT severity, VkDebugUtilsMessageTypeFlagsEXT,
+VKAPI_ATTR VkBool32 VKAPI_CALL Gpu::onMessage(VkDebugUtilsMessageSeverityFlagBitsEXT severity,
+                                              VkDebugUtilsMessageTypeFlagsEXT,
                                               const VkDebugUtilsMessengerCallbackDataEXT* data, void* user) {
     auto* validation = static_cast<Validation*>(user);
     if (validation->count++ == 0) validation->first = data->pMessage;
@@ -85,7 +87,8 @@ void Gpu::makeInstance(const GpuOptions& options) {
         using Type = vk::DebugUtilsMessageTypeFlagBitsEXT;
         messenger_ = vk::raii::DebugUtilsMessengerEXT(
             instance_, vk::DebugUtilsMessengerCreateInfoEXT({}, Severity::eWarning | Severity::eError,
-                                                            Type::eValidation | Type::ePerformance, &Gpu::onMessage, &validation_));
+                                                            Type::eValidation | Type::ePerformance, &Gpu::onMessage,
+                                                            &validation_));
     }
 }
 
@@ -110,16 +113,19 @@ void Gpu::chooseAndMakeDevice(const GpuOptions& options) {
     std::vector<const char*> extensions;
     if (options.presents) extensions.push_back(VK_KHR_SWAPCHAIN_EXTENSION_NAME);
 
-    vk::StructureChain<vk::DeviceCreateInfo, vk::PhysicalDeviceFeatures2, vk::PhysicalDeviceVulkan11Features, vk::PhysicalDeviceVulkan12Features,
-                       vk::PhysicalDeviceVulkan13Features>
+    vk::StructureChain<vk::DeviceCreateInfo, vk::PhysicalDeviceFeatures2, vk::PhysicalDeviceVulkan11Features,
+                       vk::PhysicalDeviceVulkan12Features, vk::PhysicalDeviceVulkan13Features>
         chain;
     chain.get<vk::DeviceCreateInfo>().setQueueCreateInfos(queueInfo).setPEnabledExtensionNames(extensions);
     chain.get<vk::PhysicalDeviceFeatures2>().features.largePoints = physicalDevice_.getFeatures().largePoints;
     chain.get<vk::PhysicalDeviceVulkan11Features>().multiview = true;
-    chain.get<vk::PhysicalDeviceVulkan12Features>().setTimelineSemaphore(true).setScalarBlockLayout(true).setHostQueryReset(
-        physicalDevice_.getFeatures2<vk::PhysicalDeviceFeatures2, vk::PhysicalDeviceVulkan12Features>()
-            .get<vk::PhysicalDeviceVulkan12Features>()
-            .hostQueryReset);
+    chain.get<vk::PhysicalDeviceVulkan12Features>()
+        .setTimelineSemaphore(true)
+        .setScalarBlockLayout(true)
+        .setHostQueryReset(
+            physicalDevice_.getFeatures2<vk::PhysicalDeviceFeatures2, vk::PhysicalDeviceVulkan12Features>()
+                .get<vk::PhysicalDeviceVulkan12Features>()
+                .hostQueryReset);
     chain.get<vk::PhysicalDeviceVulkan13Features>().setDynamicRendering(true).setSynchronization2(true);
     device_ = vk::raii::Device(physicalDevice_, chain.get<vk::DeviceCreateInfo>());
     queue_ = vk::raii::Queue(device_, queueFamily_, 0);
@@ -141,19 +147,22 @@ void Gpu::savePipelineCache() const {
 
 std::uint32_t Gpu::memoryTypeFor(std::uint32_t typeBits, bool hostVisible) const {
     using Flag = vk::MemoryPropertyFlagBits;
-    const vk::MemoryPropertyFlags wanted = hostVisible ? Flag::eHostVisible | Flag::eHostCoherent : vk::MemoryPropertyFlags(Flag::eDeviceLocal);
+    const vk::MemoryPropertyFlags wanted =
+        hostVisible ? Flag::eHostVisible | Flag::eHostCoherent : vk::MemoryPropertyFlags(Flag::eDeviceLocal);
     for (std::uint32_t i = 0; i < memoryProperties_.memoryTypeCount; ++i) {
         const bool allowed = (typeBits >> i & 1u) != 0;
         if (allowed && (memoryProperties_.memoryTypes[i].propertyFlags & wanted) == wanted) return i;
     }
-    throw GpuUnavailable(fmt::format("{} has no {} memory", deviceName_, hostVisible ? "host-visible" : "device-local"));
+    throw GpuUnavailable(
+        fmt::format("{} has no {} memory", deviceName_, hostVisible ? "host-visible" : "device-local"));
 }
 
 MemoryArena& Gpu::arenaFor(std::uint32_t memoryType, bool hostVisible, bool linear) {
     auto& arena = arenas_[std::size_t{2} * memoryType + (linear ? 1 : 0)];
     if (!arena) {
         // A type may be both device-local and host-visible; mapping what can be mapped serves both uses.
-        const bool canMap = hostVisible || (memoryProperties_.memoryTypes[memoryType].propertyFlags & vk::MemoryPropertyFlagBits::eHostVisible);
+        const bool canMap = hostVisible || (memoryProperties_.memoryTypes[memoryType].propertyFlags &
+                                            vk::MemoryPropertyFlagBits::eHostVisible);
         arena = std::make_unique<MemoryArena>(device_, memoryType, canMap, kBlockBytes,
                                               fmt::format("type {} {}", memoryType, linear ? "buffers" : "images"));
     }
@@ -165,7 +174,8 @@ Buffer Gpu::makeBuffer(vk::DeviceSize bytes, vk::BufferUsageFlags usage, bool ho
     buffer.size = bytes;
     buffer.handle = vk::raii::Buffer(device_, vk::BufferCreateInfo({}, bytes, usage));
     const auto needs = buffer.handle.getMemoryRequirements();
-    buffer.memory = arenaFor(memoryTypeFor(needs.memoryTypeBits, hostVisible), hostVisible, true).allocate(needs.size, needs.alignment);
+    buffer.memory = arenaFor(memoryTypeFor(needs.memoryTypeBits, hostVisible), hostVisible, true)
+                        .allocate(needs.size, needs.alignment);
     buffer.handle.bindMemory(buffer.memory.memory(), buffer.memory.offset());
     setName(*buffer.handle, name);
     return buffer;
@@ -175,15 +185,17 @@ GpuImage Gpu::makeImage(const ImageInfo& info, const std::string& name) {
     GpuImage image;
     image.info = info;
     image.handle = vk::raii::Image(
-        device_, vk::ImageCreateInfo({}, vk::ImageType::e2D, info.format, vk::Extent3D(info.extent, 1), info.mipLevels, info.layers,
-                                     info.samples, vk::ImageTiling::eOptimal, info.usage));
+        device_, vk::ImageCreateInfo({}, vk::ImageType::e2D, info.format, vk::Extent3D(info.extent, 1), info.mipLevels,
+                                     info.layers, info.samples, vk::ImageTiling::eOptimal, info.usage));
     const auto needs = image.handle.getMemoryRequirements();
-    image.memory = arenaFor(memoryTypeFor(needs.memoryTypeBits, false), false, false).allocate(needs.size, needs.alignment);
+    image.memory =
+        arenaFor(memoryTypeFor(needs.memoryTypeBits, false), false, false).allocate(needs.size, needs.alignment);
     image.handle.bindMemory(image.memory.memory(), image.memory.offset());
     const bool isArray = info.arrayView || info.layers > 1;
     image.view = vk::raii::ImageView(
-        device_, vk::ImageViewCreateInfo({}, *image.handle, isArray ? vk::ImageViewType::e2DArray : vk::ImageViewType::e2D, info.format, {},
-                                         vk::ImageSubresourceRange(info.aspect, 0, info.mipLevels, 0, info.layers)));
+        device_, vk::ImageViewCreateInfo(
+                     {}, *image.handle, isArray ? vk::ImageViewType::e2DArray : vk::ImageViewType::e2D, info.format, {},
+                     vk::ImageSubresourceRange(info.aspect, 0, info.mipLevels, 0, info.layers)));
     setName(*image.handle, name);
     setName(*image.view, name);
     return image;
@@ -204,7 +216,8 @@ DeviceChoice Gpu::survey(const std::string& wanted) {
     const vk::ApplicationInfo application("Nephoscope", 1, "Nephoscope", 1, VK_API_VERSION_1_3);
     const vk::raii::Instance instance(context, vk::InstanceCreateInfo({}, &application));
     std::vector<DeviceFacts> facts;
-    for (const auto& candidate : vk::raii::PhysicalDevices(instance)) facts.push_back(gatherFacts(candidate, {}, false));
+    for (const auto& candidate : vk::raii::PhysicalDevices(instance))
+        facts.push_back(gatherFacts(candidate, {}, false));
     return chooseDevice(facts, wanted);
 }
 

@@ -1,5 +1,10 @@
 #pragma once
 
+#include "engine/gpu/deferred_release.h"
+#include "engine/gpu/device_choice.h"
+#include "engine/gpu/memory_arena.h"
+#include "engine/gpu/vulkan.h"
+
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
@@ -8,11 +13,6 @@
 #include <stdexcept>
 #include <string>
 #include <vector>
-
-#include "engine/gpu/deferred_release.h"
-#include "engine/gpu/device_choice.h"
-#include "engine/gpu/memory_arena.h"
-#include "engine/gpu/vulkan.h"
 
 namespace nepho::engine {
 
@@ -23,13 +23,13 @@ class GpuUnavailable : public std::runtime_error {
 };
 
 struct GpuOptions {
-    bool validation = false;                     ///< turn VK_LAYER_KHRONOS_validation on; missing layer = GpuUnavailable
-    std::vector<std::string> instanceExtensions; ///< what the presenter needs
-    bool presents = false;                       ///< a swapchain will be made
+    bool validation = false;  ///< turn VK_LAYER_KHRONOS_validation on; missing layer = GpuUnavailable
+    std::vector<std::string> instanceExtensions;  ///< what the presenter needs
+    bool presents = false;                        ///< a swapchain will be made
     /// Makes the surface to present to; null where nothing is presented.
     std::function<VkSurfaceKHR(VkInstance)> makeSurface;
-    std::filesystem::path pipelineCacheFolder;   ///< empty: no cache on disk
-    std::string wantedDevice;                    ///< part of a device's name; empty: the best
+    std::filesystem::path pipelineCacheFolder;  ///< empty: no cache on disk
+    std::string wantedDevice;                   ///< part of a device's name; empty: the best
 };
 
 /// A buffer or image with its memory. Declared so that the memory outlives the handle.
@@ -38,7 +38,9 @@ struct Buffer {
     vk::raii::Buffer handle{nullptr};
     vk::DeviceSize size = 0;
     template <typename T>
-    T* mappedAs() const { return static_cast<T*>(memory.mapped()); }
+    T* mappedAs() const {
+        return static_cast<T*>(memory.mapped());
+    }
 };
 
 struct ImageInfo {
@@ -86,7 +88,8 @@ class Gpu {
     GpuImage makeImage(const ImageInfo& info, const std::string& name);
     template <typename Handle>
     void setName(const Handle& handle, const std::string& name) const {
-        setObjectName(Handle::objectType, reinterpret_cast<std::uint64_t>(static_cast<typename Handle::CType>(handle)), name);
+        setObjectName(Handle::objectType, reinterpret_cast<std::uint64_t>(static_cast<typename Handle::CType>(handle)),
+                      name);
     }
 
     /// Messages that the validation layer gave so far, and the first of them.
@@ -96,7 +99,8 @@ class Gpu {
     /// Writes the pipeline cache to its folder (temporary name, renamed); failures are logged only.
     void savePipelineCache() const;
 
-    /// What each device of this machine is good for, without keeping one. Empty where there is no Vulkan loader's driver.
+    /// What each device of this machine is good for, without keeping one. Empty where there is no Vulkan loader's
+    /// driver.
     static DeviceChoice survey(const std::string& wanted = {});
 
   private:
@@ -104,7 +108,8 @@ class Gpu {
         std::uint32_t count = 0;
         std::string first;
     };
-    static VKAPI_ATTR VkBool32 VKAPI_CALL onMessage(VkDebugUtilsMessageSeverityFlagBitsEXT severity, VkDebugUtilsMessageTypeFlagsEXT type,
+    static VKAPI_ATTR VkBool32 VKAPI_CALL onMessage(VkDebugUtilsMessageSeverityFlagBitsEXT severity,
+                                                    VkDebugUtilsMessageTypeFlagsEXT type,
                                                     const VkDebugUtilsMessengerCallbackDataEXT* data, void* user);
     void makeInstance(const GpuOptions& options);
     void chooseAndMakeDevice(const GpuOptions& options);

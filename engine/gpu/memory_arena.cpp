@@ -1,13 +1,15 @@
 #include "engine/gpu/memory_arena.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <utility>
 
-#include <spdlog/spdlog.h>
-
 namespace nepho::engine {
 
-MemoryPiece::MemoryPiece(MemoryPiece&& other) noexcept { *this = std::move(other); }
+MemoryPiece::MemoryPiece(MemoryPiece&& other) noexcept {
+    *this = std::move(other);
+}
 
 MemoryPiece& MemoryPiece::operator=(MemoryPiece&& other) noexcept {
     std::swap(arena_, other.arena_);
@@ -25,7 +27,11 @@ MemoryPiece::~MemoryPiece() {
 
 MemoryArena::MemoryArena(const vk::raii::Device& device, std::uint32_t memoryType, bool hostVisible,
                          vk::DeviceSize blockBytes, std::string name)
-    : device_(&device), memoryType_(memoryType), hostVisible_(hostVisible), blockBytes_(blockBytes), name_(std::move(name)) {}
+    : device_(&device),
+      memoryType_(memoryType),
+      hostVisible_(hostVisible),
+      blockBytes_(blockBytes),
+      name_(std::move(name)) {}
 
 MemoryPiece MemoryArena::allocate(vk::DeviceSize bytes, vk::DeviceSize alignment) {
     for (std::size_t b = 0; b < blocks_.size(); ++b) {
@@ -39,7 +45,8 @@ MemoryPiece MemoryArena::allocate(vk::DeviceSize bytes, vk::DeviceSize alignment
     return take(block, 0, 0, bytes);
 }
 
-MemoryPiece MemoryArena::take(std::size_t blockIndex, std::size_t holeIndex, vk::DeviceSize begin, vk::DeviceSize bytes) {
+MemoryPiece MemoryArena::take(std::size_t blockIndex, std::size_t holeIndex, vk::DeviceSize begin,
+                              vk::DeviceSize bytes) {
     Block& block = blocks_[blockIndex];
     const Hole hole = block.holes[holeIndex];
     block.holes.erase(block.holes.begin() + static_cast<std::ptrdiff_t>(holeIndex));

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "engine/gpu/vulkan.h"
+
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "engine/gpu/vulkan.h"
 
 namespace nepho::engine {
 
@@ -35,11 +35,12 @@ class MemoryPiece {
     void* mapped_ = nullptr;
 };
 
-/// Blocks of one memory type, handed out in pieces, first fit; neighbours merge when given back. Linear resources (buffers)
-/// and optimal ones (images) use different arenas, so that bufferImageGranularity never matters.
+/// Blocks of one memory type, handed out in pieces, first fit; neighbours merge when given back. Linear resources
+/// (buffers) and optimal ones (images) use different arenas, so that bufferImageGranularity never matters.
 class MemoryArena {
   public:
-    MemoryArena(const vk::raii::Device& device, std::uint32_t memoryType, bool hostVisible, vk::DeviceSize blockBytes, std::string name);
+    MemoryArena(const vk::raii::Device& device, std::uint32_t memoryType, bool hostVisible, vk::DeviceSize blockBytes,
+                std::string name);
 
     /// Throws vk::OutOfDeviceMemoryError where a block cannot be had.
     MemoryPiece allocate(vk::DeviceSize bytes, vk::DeviceSize alignment);

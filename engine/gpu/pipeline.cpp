@@ -8,7 +8,8 @@ namespace {
 
 vk::PipelineColorBlendAttachmentState blendState(bool blend) {
     using F = vk::BlendFactor;
-    vk::PipelineColorBlendAttachmentState state(blend, F::eSrcAlpha, F::eOneMinusSrcAlpha, vk::BlendOp::eAdd, F::eOne, F::eOneMinusSrcAlpha);
+    vk::PipelineColorBlendAttachmentState state(blend, F::eSrcAlpha, F::eOneMinusSrcAlpha, vk::BlendOp::eAdd, F::eOne,
+                                                F::eOneMinusSrcAlpha);
     using C = vk::ColorComponentFlagBits;
     return state.setColorWriteMask(C::eR | C::eG | C::eB | C::eA);
 }
@@ -24,10 +25,11 @@ vk::raii::Pipeline makePipeline(Gpu& gpu, const TargetFormat& target, const Pipe
     const auto fragment = makeShader(gpu, description.fragmentShader);
     std::vector<vk::SpecializationMapEntry> entries;
     for (std::uint32_t i = 0; i < description.specialization.size(); ++i) entries.emplace_back(i, i * 4, 4);
-    const vk::SpecializationInfo constants(static_cast<std::uint32_t>(entries.size()), entries.data(), description.specialization.size() * 4,
-                                           description.specialization.data());
-    const std::array stages{vk::PipelineShaderStageCreateInfo({}, vk::ShaderStageFlagBits::eVertex, *vertex, "main"),
-                            vk::PipelineShaderStageCreateInfo({}, vk::ShaderStageFlagBits::eFragment, *fragment, "main", &constants)};
+    const vk::SpecializationInfo constants(static_cast<std::uint32_t>(entries.size()), entries.data(),
+                                           description.specialization.size() * 4, description.specialization.data());
+    const std::array stages{
+        vk::PipelineShaderStageCreateInfo({}, vk::ShaderStageFlagBits::eVertex, *vertex, "main"),
+        vk::PipelineShaderStageCreateInfo({}, vk::ShaderStageFlagBits::eFragment, *fragment, "main", &constants)};
     const vk::PipelineVertexInputStateCreateInfo input({}, description.bindings, description.attributes);
     const vk::PipelineInputAssemblyStateCreateInfo assembly({}, description.topology);
     const vk::PipelineViewportStateCreateInfo viewport({}, 1, nullptr, 1, nullptr);
@@ -35,22 +37,24 @@ vk::raii::Pipeline makePipeline(Gpu& gpu, const TargetFormat& target, const Pipe
     raster.setLineWidth(1.0f).setCullMode(vk::CullModeFlagBits::eNone);
     vk::PipelineMultisampleStateCreateInfo samples({}, target.samples);
     samples.setAlphaToCoverageEnable(description.alphaToCoverage && target.samples != vk::SampleCountFlagBits::e1);
-    const vk::PipelineDepthStencilStateCreateInfo depth({}, description.depthTest, description.depthWrite, vk::CompareOp::eGreaterOrEqual);
+    const vk::PipelineDepthStencilStateCreateInfo depth({}, description.depthTest, description.depthWrite,
+                                                        vk::CompareOp::eGreaterOrEqual);
     const auto attachment = blendState(description.blend);
     const vk::PipelineColorBlendStateCreateInfo blend({}, false, vk::LogicOp::eCopy, attachment);
     const std::array dynamic{vk::DynamicState::eViewport, vk::DynamicState::eScissor};
     const vk::PipelineDynamicStateCreateInfo dynamicState({}, dynamic);
     const vk::PipelineRenderingCreateInfo rendering(target.viewMask(), target.color, target.depth);
 
-    vk::GraphicsPipelineCreateInfo info({}, stages, &input, &assembly, nullptr, &viewport, &raster, &samples, &depth, &blend, &dynamicState,
-                                        description.layout);
+    vk::GraphicsPipelineCreateInfo info({}, stages, &input, &assembly, nullptr, &viewport, &raster, &samples, &depth,
+                                        &blend, &dynamicState, description.layout);
     info.setPNext(&rendering);
     vk::raii::Pipeline pipeline(gpu.device(), gpu.pipelineCache(), info);
     gpu.setName(*pipeline, description.name);
     return pipeline;
 }
 
-DescriptorLayout::DescriptorLayout(Gpu& gpu, std::vector<vk::DescriptorType> types, const std::string& name) : types_(std::move(types)) {
+DescriptorLayout::DescriptorLayout(Gpu& gpu, std::vector<vk::DescriptorType> types, const std::string& name)
+    : types_(std::move(types)) {
     std::vector<vk::DescriptorSetLayoutBinding> bindings;
     for (std::uint32_t i = 0; i < types_.size(); ++i) {
         bindings.emplace_back(i, types_[i], 1, vk::ShaderStageFlagBits::eVertex | vk::ShaderStageFlagBits::eFragment);
@@ -68,8 +72,8 @@ DescriptorSet::DescriptorSet(Gpu& gpu, const DescriptorLayout& layout, const std
     gpu.setName(set_, name);
 }
 
-void DescriptorSet::setBuffer(Gpu& gpu, std::uint32_t binding, vk::DescriptorType type, vk::Buffer buffer, vk::DeviceSize offset,
-                              vk::DeviceSize range) const {
+void DescriptorSet::setBuffer(Gpu& gpu, std::uint32_t binding, vk::DescriptorType type, vk::Buffer buffer,
+                              vk::DeviceSize offset, vk::DeviceSize range) const {
     const vk::DescriptorBufferInfo info(buffer, offset, range);
     gpu.device().updateDescriptorSets(vk::WriteDescriptorSet(set_, binding, 0, 1, type, nullptr, &info), nullptr);
 }

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "engine/gpu/gpu.h"
+
 #include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
-
-#include "engine/gpu/gpu.h"
 
 namespace nepho::engine {
 
@@ -38,7 +38,8 @@ struct PipelineDescription {
 /// A graphics pipeline for dynamic rendering with dynamic viewport and scissor; depth is reversed (greater wins).
 vk::raii::Pipeline makePipeline(Gpu& gpu, const TargetFormat& target, const PipelineDescription& description);
 
-/// One set of descriptors: bindings 0..n-1 of the given types (one descriptor each), visible to vertex and fragment stages.
+/// One set of descriptors: bindings 0..n-1 of the given types (one descriptor each), visible to vertex and fragment
+/// stages.
 class DescriptorLayout {
   public:
     DescriptorLayout(Gpu& gpu, std::vector<vk::DescriptorType> types, const std::string& name);
@@ -50,12 +51,14 @@ class DescriptorLayout {
     vk::raii::DescriptorSetLayout layout_{nullptr};
 };
 
-/// A descriptor set with a pool of its own: sets are few and long-lived here; a changed one is made anew and the old retired.
+/// A descriptor set with a pool of its own: sets are few and long-lived here; a changed one is made anew and the old
+/// retired.
 class DescriptorSet {
   public:
     DescriptorSet() = default;
     DescriptorSet(Gpu& gpu, const DescriptorLayout& layout, const std::string& name);
-    void setBuffer(Gpu& gpu, std::uint32_t binding, vk::DescriptorType type, vk::Buffer buffer, vk::DeviceSize offset, vk::DeviceSize range) const;
+    void setBuffer(Gpu& gpu, std::uint32_t binding, vk::DescriptorType type, vk::Buffer buffer, vk::DeviceSize offset,
+                   vk::DeviceSize range) const;
     void setImage(Gpu& gpu, std::uint32_t binding, vk::ImageView view, vk::Sampler sampler) const;
     vk::DescriptorSet handle() const { return set_; }
     explicit operator bool() const { return bool(set_); }

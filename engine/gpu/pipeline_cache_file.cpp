@@ -1,12 +1,11 @@
 #include "engine/gpu/pipeline_cache_file.h"
 
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
 #include <cstring>
 #include <fstream>
 #include <string>
-
-#include <unistd.h>
-
-#include <spdlog/spdlog.h>
 
 namespace nepho::engine {
 
@@ -25,13 +24,16 @@ bool madeBy(std::span<const std::uint8_t> content, const vk::PhysicalDevicePrope
 
 }  // namespace
 
-std::vector<std::uint8_t> readPipelineCacheFile(const std::filesystem::path& file, const vk::PhysicalDeviceProperties& device) {
+std::vector<std::uint8_t> readPipelineCacheFile(const std::filesystem::path& file,
+                                                const vk::PhysicalDeviceProperties& device) {
     std::error_code failure;
     const std::uintmax_t size = std::filesystem::file_size(file, failure);
     if (failure || size > kLargestCache) return {};
     std::vector<std::uint8_t> content(size);
     std::ifstream in(file, std::ios::binary);
-    if (!in.read(reinterpret_cast<char*>(content.data()), static_cast<std::streamsize>(size)) || !madeBy(content, device)) return {};
+    if (!in.read(reinterpret_cast<char*>(content.data()), static_cast<std::streamsize>(size)) ||
+        !madeBy(content, device))
+        return {};
     return content;
 }
 

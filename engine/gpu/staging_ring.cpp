@@ -35,7 +35,8 @@ StagingRing::Piece StagingRing::reserve(vk::DeviceSize bytes) {
     return {{ring_.mappedAs<std::byte>() + offset, bytes}, *ring_.handle, offset};
 }
 
-void StagingRing::upload(const vk::raii::CommandBuffer& commands, std::span<const std::byte> bytes, vk::Buffer to, vk::DeviceSize toOffset) {
+void StagingRing::upload(const vk::raii::CommandBuffer& commands, std::span<const std::byte> bytes, vk::Buffer to,
+                         vk::DeviceSize toOffset) {
     if (bytes.empty()) return;
     const Piece piece = reserve(bytes.size());
     std::memcpy(piece.bytes.data(), bytes.data(), bytes.size());

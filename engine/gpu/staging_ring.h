@@ -1,15 +1,15 @@
 #pragma once
 
+#include "engine/gpu/gpu.h"
+
 #include <cstdint>
 #include <deque>
 #include <span>
 
-#include "engine/gpu/gpu.h"
-
 namespace nepho::engine {
 
-/// Host memory through which data goes to the GPU. Pieces are taken in a ring and are free again when their frame is done;
-/// what does not fit gets a buffer of its own, retired with the frame.
+/// Host memory through which data goes to the GPU. Pieces are taken in a ring and are free again when their frame is
+/// done; what does not fit gets a buffer of its own, retired with the frame.
 class StagingRing {
   public:
     static constexpr vk::DeviceSize kBytes = vk::DeviceSize{8} << 20;
@@ -28,7 +28,8 @@ class StagingRing {
     Piece reserve(vk::DeviceSize bytes);
 
     /// Copies bytes into a device buffer by way of reserve(). The caller places barriers.
-    void upload(const vk::raii::CommandBuffer& commands, std::span<const std::byte> bytes, vk::Buffer to, vk::DeviceSize toOffset);
+    void upload(const vk::raii::CommandBuffer& commands, std::span<const std::byte> bytes, vk::Buffer to,
+                vk::DeviceSize toOffset);
 
   private:
     struct Taken {

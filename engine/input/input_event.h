@@ -1,11 +1,11 @@
 #pragma once
 
+#include <glm/vec2.hpp>
+
 #include <cstdint>
 #include <string>
 #include <variant>
 #include <vector>
-
-#include <glm/vec2.hpp>
 
 namespace nepho::engine {
 
@@ -15,12 +15,84 @@ enum class PointerButton : std::uint8_t { left, right, middle };
 /// keyName(). Layout-dependent text comes as TextEntered.
 enum class Key : std::uint16_t {
     unknown,
-    a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z,
-    digit0, digit1, digit2, digit3, digit4, digit5, digit6, digit7, digit8, digit9,
-    escape, enter, tab, backspace, insert, del, left, right, up, down, pageUp, pageDown, home, end, space,
-    f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12,
-    leftShift, leftControl, leftAlt, leftSuper, rightShift, rightControl, rightAlt, rightSuper,
-    minus, equal, comma, period, slash, leftBracket, rightBracket,
+    a,
+    b,
+    c,
+    d,
+    e,
+    f,
+    g,
+    h,
+    i,
+    j,
+    k,
+    l,
+    m,
+    n,
+    o,
+    p,
+    q,
+    r,
+    s,
+    t,
+    u,
+    v,
+    w,
+    x,
+    y,
+    z,
+    digit0,
+    digit1,
+    digit2,
+    digit3,
+    digit4,
+    digit5,
+    digit6,
+    digit7,
+    digit8,
+    digit9,
+    escape,
+    enter,
+    tab,
+    backspace,
+    insert,
+    del,
+    left,
+    right,
+    up,
+    down,
+    pageUp,
+    pageDown,
+    home,
+    end,
+    space,
+    f1,
+    f2,
+    f3,
+    f4,
+    f5,
+    f6,
+    f7,
+    f8,
+    f9,
+    f10,
+    f11,
+    f12,
+    leftShift,
+    leftControl,
+    leftAlt,
+    leftSuper,
+    rightShift,
+    rightControl,
+    rightAlt,
+    rightSuper,
+    minus,
+    equal,
+    comma,
+    period,
+    slash,
+    leftBracket,
+    rightBracket,
     count
 };
 
@@ -47,10 +119,10 @@ using InputEvent = std::variant<PointerMoved, ButtonChanged, Scrolled, KeyChange
 
 /// Everything that arrived since the frame before, in order.
 struct FrameInput {
-    std::uint64_t frame = 0;        ///< counts from 0
-    double seconds = 0.0;           ///< since the frame before; simulated 1/90 when replayed
+    std::uint64_t frame = 0;          ///< counts from 0
+    double seconds = 0.0;             ///< since the frame before; simulated 1/90 when replayed
     glm::vec2 windowSize{1280, 720};  ///< logical units
-    float pixelScale = 1.0f;        ///< pixels to a logical unit (high-DPI)
+    float pixelScale = 1.0f;          ///< pixels to a logical unit (high-DPI)
     std::vector<InputEvent> events;
 };
 

@@ -1,12 +1,12 @@
 #pragma once
 
+#include <glm/mat4x4.hpp>
+#include <glm/vec3.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
-
-#include <glm/mat4x4.hpp>
-#include <glm/vec3.hpp>
 
 namespace nepho::engine {
 
@@ -19,7 +19,7 @@ class ChunkGrid {
     struct Chunk {
         std::uint32_t first = 0;  ///< into order()
         std::uint32_t count = 0;
-        glm::vec3 low{0};   ///< bounds
+        glm::vec3 low{0};  ///< bounds
         glm::vec3 high{0};
     };
 
@@ -39,10 +39,11 @@ class ChunkGrid {
     };
     /// How big a point is drawn: its radius in cloud units, held between pixel limits at its distance from the eye.
     struct PointSize {
-        float radius = 0.0f;          ///< cloud units
+        float radius = 0.0f;  ///< cloud units
         float minRadiusPixels = 0.0f;
         float maxRadiusPixels = 1e9f;
-        float pixelsPerUnitAtUnitDistance = 1.0f;  ///< viewport height / (2 tan(fovY / 2)); orthographic: pixels per unit
+        float pixelsPerUnitAtUnitDistance =
+            1.0f;  ///< viewport height / (2 tan(fovY / 2)); orthographic: pixels per unit
         bool orthographic = false;
     };
     /// The point whose drawn disc (facing the eye, with half a pixel of grace) the ray meets nearest to the eye.

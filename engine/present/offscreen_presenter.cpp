@@ -16,7 +16,9 @@ Presenter::Frame OffscreenPresenter::beginFrame() {
     return frame;
 }
 
-void OffscreenPresenter::endFrame(const vk::raii::CommandBuffer&, vk::Image, vk::Extent2D) { frames_->submit(); }
+void OffscreenPresenter::endFrame(const vk::raii::CommandBuffer&, vk::Image, vk::Extent2D) {
+    frames_->submit();
+}
 
 void OffscreenPresenter::shutdown() {
     if (!gpu_) return;

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <memory>
-#include <stdexcept>
-
 #include "engine/gpu/frame_ring.h"
 #include "engine/input/input_event.h"
+
+#include <memory>
+#include <stdexcept>
 
 namespace nepho::engine {
 
@@ -20,8 +20,8 @@ class Presenter {
   public:
     struct Frame {
         FrameInput input;
-        vk::Extent2D extent;   ///< of the picture to draw, pixels
-        bool visible = true;   ///< false: nothing needs to be drawn now
+        vk::Extent2D extent;  ///< of the picture to draw, pixels
+        bool visible = true;  ///< false: nothing needs to be drawn now
     };
 
     virtual ~Presenter() = default;

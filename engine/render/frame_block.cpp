@@ -1,12 +1,12 @@
 #include "engine/render/frame_block.h"
 
-#include <cassert>
-#include <cstring>
+#include "engine/gpu/frame_ring.h"
 
 #include <glm/geometric.hpp>
 #include <glm/matrix.hpp>
 
-#include "engine/gpu/frame_ring.h"
+#include <cassert>
+#include <cstring>
 
 namespace nepho::engine {
 
@@ -44,7 +44,8 @@ shader::FrameUniform makeFrameUniform(std::span<const View> views, const StateLo
 FrameBlock::FrameBlock(Gpu& gpu) : layout_(gpu, {vk::DescriptorType::eUniformBufferDynamic}, "frame block") {
     const vk::DeviceSize alignment = std::max<vk::DeviceSize>(gpu.limits().minUniformBufferOffsetAlignment, 16);
     stride_ = (sizeof(shader::FrameUniform) + alignment - 1) / alignment * alignment;
-    buffer_ = gpu.makeBuffer(stride_ * FrameRing::kFramesInFlight, vk::BufferUsageFlagBits::eUniformBuffer, true, "frame blocks");
+    buffer_ = gpu.makeBuffer(stride_ * FrameRing::kFramesInFlight, vk::BufferUsageFlagBits::eUniformBuffer, true,
+                             "frame blocks");
     set_ = DescriptorSet(gpu, layout_, "frame block");
     set_.setBuffer(gpu, 0, vk::DescriptorType::eUniformBufferDynamic, *buffer_.handle, 0, sizeof(shader::FrameUniform));
 }

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <array>
-#include <span>
-
-#include <glm/vec4.hpp>
-
 #include "engine/base/view.h"
 #include "engine/gpu/pipeline.h"
 #include "shaders/common/frame.h"
+
+#include <glm/vec4.hpp>
+
+#include <array>
+#include <span>
 
 namespace nepho::engine {
 

@@ -13,7 +13,8 @@ void FrameVertices::begin(std::uint64_t frame, vk::DeviceSize bytes) {
     if (buffer.size >= bytes && buffer.size != 0) return;
     if (*buffer.handle) gpu_.deferred().retire(std::move(buffer));
     using Usage = vk::BufferUsageFlagBits;
-    buffer = gpu_.makeBuffer(std::max(kLeast, bytes + bytes / 2), Usage::eVertexBuffer | Usage::eIndexBuffer, true, "frame vertices");
+    buffer = gpu_.makeBuffer(std::max(kLeast, bytes + bytes / 2), Usage::eVertexBuffer | Usage::eIndexBuffer, true,
+                             "frame vertices");
 }
 
 FrameVertices::Piece FrameVertices::take(vk::DeviceSize bytes) {

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "engine/gpu/frame_ring.h"
+
 #include <array>
 #include <cstddef>
-
-#include "engine/gpu/frame_ring.h"
 
 namespace nepho::engine {
 

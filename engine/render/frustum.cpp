@@ -6,8 +6,8 @@
 
 namespace nepho::engine {
 
-ChunkExtent measureChunk(const View& view, const glm::mat4& worldFromCloud, glm::vec3 low, glm::vec3 high, float worldRadius,
-                         float largestRadiusPixels) {
+ChunkExtent measureChunk(const View& view, const glm::mat4& worldFromCloud, glm::vec3 low, glm::vec3 high,
+                         float worldRadius, float largestRadiusPixels) {
     constexpr float kBehind = 1e-4f;
     const glm::mat4 clipFromCloud = view.clipFromWorld() * worldFromCloud;
     const glm::vec2 halfPixels = 0.5f * view.pixels;
@@ -32,10 +32,10 @@ ChunkExtent measureChunk(const View& view, const glm::mat4& worldFromCloud, glm:
         return extent;
     }
     const float margin = std::min(std::max(extent.largestRadiusPixels, 1.0f), largestRadiusPixels) + 1.0f;
-    extent.visible = least.x - margin < halfPixels.x && greatest.x + margin > -halfPixels.x && least.y - margin < halfPixels.y &&
-                     greatest.y + margin > -halfPixels.y;
-    extent.crossesEdge = least.x - margin < -halfPixels.x || greatest.x + margin > halfPixels.x || least.y - margin < -halfPixels.y ||
-                         greatest.y + margin > halfPixels.y;
+    extent.visible = least.x - margin < halfPixels.x && greatest.x + margin > -halfPixels.x &&
+                     least.y - margin < halfPixels.y && greatest.y + margin > -halfPixels.y;
+    extent.crossesEdge = least.x - margin < -halfPixels.x || greatest.x + margin > halfPixels.x ||
+                         least.y - margin < -halfPixels.y || greatest.y + margin > halfPixels.y;
     return extent;
 }
 

@@ -1,9 +1,9 @@
 #include "engine/render/line_renderer.h"
 
-#include <cstring>
-
 #include "shaders/lines.frag.spv.h"
 #include "shaders/lines.vert.spv.h"
+
+#include <cstring>
 
 namespace nepho::engine {
 

@@ -1,9 +1,9 @@
 #include "engine/render/point_cloud.h"
 
-#include <algorithm>
-
 #include "engine/gpu/barriers.h"
 #include "engine/render/sprite_texture.h"
+
+#include <algorithm>
 
 namespace nepho::engine {
 
@@ -31,8 +31,10 @@ void PointCloud::setStyles(std::span<const Color8> colors, std::span<const Point
     for (std::size_t place = 0; place < order_.size(); ++place) {
         const std::uint32_t index = order_[place];
         const Color8 c = colors[index];
-        styles_[2 * place] = std::uint32_t{c.r} | std::uint32_t{c.g} << 8 | std::uint32_t{c.b} << 16 | std::uint32_t{c.a} << 24;
-        styles_[2 * place + 1] = (index & shader::kTileMask) | static_cast<std::uint32_t>(states[index]) << shader::kStateShift;
+        styles_[2 * place] =
+            std::uint32_t{c.r} | std::uint32_t{c.g} << 8 | std::uint32_t{c.b} << 16 | std::uint32_t{c.a} << 24;
+        styles_[2 * place + 1] = (index & shader::kTileMask) | static_cast<std::uint32_t>(states[index])
+                                                                   << shader::kStateShift;
     }
     stylesChanged_ = true;
 }
@@ -49,8 +51,10 @@ void PointCloud::remakeBuffers() {
     if (positionBuffer_.size >= count * sizeof(glm::vec3)) return;
     gpu_.deferred().retire(std::move(positionBuffer_));
     gpu_.deferred().retire(std::move(styleBuffer_));
-    positionBuffer_ = gpu_.makeBuffer(count * sizeof(glm::vec3), Usage::eStorageBuffer | Usage::eTransferDst, false, "point positions");
-    styleBuffer_ = gpu_.makeBuffer(count * 2 * sizeof(std::uint32_t), Usage::eStorageBuffer | Usage::eTransferDst, false, "point styles");
+    positionBuffer_ = gpu_.makeBuffer(count * sizeof(glm::vec3), Usage::eStorageBuffer | Usage::eTransferDst, false,
+                                      "point positions");
+    styleBuffer_ = gpu_.makeBuffer(count * 2 * sizeof(std::uint32_t), Usage::eStorageBuffer | Usage::eTransferDst,
+                                   false, "point styles");
     remakeSet();
 }
 
@@ -60,12 +64,14 @@ void PointCloud::remakeSet() {
     constexpr auto kStorage = vk::DescriptorType::eStorageBuffer;
     set_.setBuffer(gpu_, 0, kStorage, *positionBuffer_.handle, 0, VK_WHOLE_SIZE);
     set_.setBuffer(gpu_, 1, kStorage, *styleBuffer_.handle, 0, VK_WHOLE_SIZE);
-    set_.setImage(gpu_, 2, sprites_ ? sprites_->view() : *noSprites_.view, sprites_ ? sprites_->sampler() : *noSampler_);
+    set_.setImage(gpu_, 2, sprites_ ? sprites_->view() : *noSprites_.view,
+                  sprites_ ? sprites_->sampler() : *noSampler_);
 }
 
 void PointCloud::upload(const vk::raii::CommandBuffer& commands, StagingRing& staging) {
     if (firstUpload_) {
-        transition(commands, *noSprites_.handle, vk::ImageAspectFlagBits::eColor, vk::ImageLayout::eUndefined, vk::ImageLayout::eShaderReadOnlyOptimal);
+        transition(commands, *noSprites_.handle, vk::ImageAspectFlagBits::eColor, vk::ImageLayout::eUndefined,
+                   vk::ImageLayout::eShaderReadOnlyOptimal);
         firstUpload_ = false;
     }
     if (!positionsChanged_ && !stylesChanged_) return;

@@ -1,17 +1,17 @@
 #pragma once
 
-#include <cstdint>
-#include <span>
-#include <vector>
-
-#include <glm/mat4x4.hpp>
-#include <glm/vec3.hpp>
-
 #include "engine/asset/color_map.h"
 #include "engine/gpu/pipeline.h"
 #include "engine/gpu/staging_ring.h"
 #include "engine/pick/chunk_grid.h"
 #include "shaders/common/frame.h"
+
+#include <glm/mat4x4.hpp>
+#include <glm/vec3.hpp>
+
+#include <cstdint>
+#include <span>
+#include <vector>
 
 namespace nepho::engine {
 
@@ -47,8 +47,8 @@ class PointCloud {
     const DescriptorLayout& layout_;
     std::vector<std::uint32_t> order_;
     std::vector<ChunkGrid::Chunk> chunks_;
-    std::vector<glm::vec3> positions_;          ///< by place
-    std::vector<std::uint32_t> styles_;         ///< two words a place
+    std::vector<glm::vec3> positions_;   ///< by place
+    std::vector<std::uint32_t> styles_;  ///< two words a place
     Buffer positionBuffer_;
     Buffer styleBuffer_;
     DescriptorSet set_;

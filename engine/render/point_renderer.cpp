@@ -1,10 +1,5 @@
 #include "engine/render/point_renderer.h"
 
-#include <algorithm>
-#include <array>
-
-#include <glm/geometric.hpp>
-
 #include "engine/render/frustum.h"
 #include "engine/render/sprite_texture.h"
 #include "shaders/disc_points.frag.spv.h"
@@ -16,16 +11,26 @@
 #include "shaders/sprites.frag.spv.h"
 #include "shaders/sprites.vert.spv.h"
 
+#include <glm/geometric.hpp>
+
+#include <algorithm>
+#include <array>
+
 namespace nepho::engine {
 
 namespace {
 
-float uniformScale(const glm::mat4& worldFromCloud) { return glm::length(glm::vec3(worldFromCloud[0])); }
+float uniformScale(const glm::mat4& worldFromCloud) {
+    return glm::length(glm::vec3(worldFromCloud[0]));
+}
 
 }  // namespace
 
 PointRenderer::PointRenderer(Gpu& gpu, const TargetFormat& target, const FrameBlock& frame)
-    : cloudLayout_(gpu, {vk::DescriptorType::eStorageBuffer, vk::DescriptorType::eStorageBuffer, vk::DescriptorType::eCombinedImageSampler}, "points") {
+    : cloudLayout_(gpu,
+                   {vk::DescriptorType::eStorageBuffer, vk::DescriptorType::eStorageBuffer,
+                    vk::DescriptorType::eCombinedImageSampler},
+                   "points") {
     const std::array sets{frame.layout().handle(), cloudLayout_.handle()};
     const vk::PushConstantRange push(vk::ShaderStageFlagBits::eVertex, 0, sizeof(shader::PointPush));
     layout_ = vk::raii::PipelineLayout(gpu.device(), vk::PipelineLayoutCreateInfo({}, sets, push));
@@ -33,8 +38,8 @@ PointRenderer::PointRenderer(Gpu& gpu, const TargetFormat& target, const FrameBl
     const float largest = gpu.isCpu() ? kLargestPrimitiveOnCpu : kLargestPrimitiveOnGpu;
     largestPrimitive_ = std::min(largest, gpu.limits().pointSizeRange[1]);
 
-    const auto make = [&](const char* name, std::span<const std::uint32_t> vertex, std::span<const std::uint32_t> fragment,
-                          vk::PrimitiveTopology topology) {
+    const auto make = [&](const char* name, std::span<const std::uint32_t> vertex,
+                          std::span<const std::uint32_t> fragment, vk::PrimitiveTopology topology) {
         PipelineDescription description;
         description.name = name;
         description.vertexShader = vertex;
@@ -55,10 +60,14 @@ PointRenderer::PointRenderer(Gpu& gpu, const TargetFormat& target, const FrameBl
 
 vk::Pipeline PointRenderer::pipelineFor(Kind kind) const {
     switch (kind) {
-        case Kind::discPoints: return *discPoints_;
-        case Kind::discQuads: return *discQuads_;
-        case Kind::spritePoints: return *spritePoints_;
-        default: return *spriteQuads_;
+        case Kind::discPoints:
+            return *discPoints_;
+        case Kind::discQuads:
+            return *discQuads_;
+        case Kind::spritePoints:
+            return *spritePoints_;
+        default:
+            return *spriteQuads_;
     }
 }
 
@@ -73,7 +82,8 @@ void PointRenderer::orderChunks(std::span<const View> views, const PointCloud& c
     std::ranges::sort(chunkOrder_);
 }
 
-void PointRenderer::planRuns(std::span<const View> views, const PointCloud& cloud, const PointLook& look, float largestStateScale) {
+void PointRenderer::planRuns(std::span<const View> views, const PointCloud& cloud, const PointLook& look,
+                             float largestStateScale) {
     runs_.clear();
     const bool sprites = look.sprites && cloud.sprites() != nullptr && cloud.sprites()->ready();
     const float radius = look.radius * uniformScale(look.worldFromCloud);
@@ -82,9 +92,11 @@ void PointRenderer::planRuns(std::span<const View> views, const PointCloud& clou
         const ChunkGrid::Chunk& chunk = cloud.chunks()[index];
         Kind kind = Kind::none;
         for (const View& view : views) {
-            const ChunkExtent extent = measureChunk(view, look.worldFromCloud, chunk.low, chunk.high, radius, look.maxRadiusPixels * largestStateScale);
+            const ChunkExtent extent = measureChunk(view, look.worldFromCloud, chunk.low, chunk.high, radius,
+                                                    look.maxRadiusPixels * largestStateScale);
             if (!extent.visible) continue;
-            const float pixels = std::clamp(extent.largestRadiusPixels, look.minRadiusPixels, look.maxRadiusPixels) * largestStateScale;
+            const float pixels =
+                std::clamp(extent.largestRadiusPixels, look.minRadiusPixels, look.maxRadiusPixels) * largestStateScale;
             const bool primitive = 2.0f * pixels <= largestPrimitive_ && !extent.crossesEdge;
             const Kind points = sprites ? Kind::spritePoints : Kind::discPoints;
             const Kind quads = sprites ? Kind::spriteQuads : Kind::discQuads;
@@ -122,8 +134,9 @@ shader::PointPush PointRenderer::makePush(const PointCloud& cloud, const PointLo
     return push;
 }
 
-std::uint32_t PointRenderer::draw(const vk::raii::CommandBuffer& commands, const FrameBlock& frame, std::span<const View> views,
-                                  const PointCloud& cloud, const PointLook& look, float largestStateScale) {
+std::uint32_t PointRenderer::draw(const vk::raii::CommandBuffer& commands, const FrameBlock& frame,
+                                  std::span<const View> views, const PointCloud& cloud, const PointLook& look,
+                                  float largestStateScale) {
     planRuns(views, cloud, look, largestStateScale);
     if (runs_.empty()) return 0;
     frame.bind(commands, *layout_);

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <span>
-
 #include "engine/base/view.h"
 #include "engine/render/frame_block.h"
 #include "engine/render/point_cloud.h"
+
+#include <span>
 
 namespace nepho::engine {
 
@@ -17,13 +17,13 @@ struct PointLook {
     bool sprites = true;  ///< draw tiles where the cloud has them
 };
 
-/// Draws clouds, chunk by chunk, nearest first; chunks outside every view are left out. What a point primitive can show is
-/// drawn as one, the rest as quads: primitives are clipped by their centre, so a chunk that reaches over the picture's edge
-/// is drawn as quads, and so are points above a size.
+/// Draws clouds, chunk by chunk, nearest first; chunks outside every view are left out. What a point primitive can show
+/// is drawn as one, the rest as quads: primitives are clipped by their centre, so a chunk that reaches over the
+/// picture's edge is drawn as quads, and so are points above a size.
 class PointRenderer {
   public:
-    /// Diameter in pixels up to which points are point primitives. On a device of type CPU primitives cost half of quads
-    /// at any size; on a GPU larger ones gain nothing.
+    /// Diameter in pixels up to which points are point primitives. On a device of type CPU primitives cost half of
+    /// quads at any size; on a GPU larger ones gain nothing.
     static constexpr float kLargestPrimitiveOnGpu = 16.0f;
     static constexpr float kLargestPrimitiveOnCpu = 64.0f;
 
@@ -32,8 +32,8 @@ class PointRenderer {
     /// Descriptors of a PointCloud.
     const DescriptorLayout& cloudLayout() const { return cloudLayout_; }
     /// Returns the number of points submitted.
-    std::uint32_t draw(const vk::raii::CommandBuffer& commands, const FrameBlock& frame, std::span<const View> views, const PointCloud& cloud,
-                       const PointLook& look, float largestStateScale);
+    std::uint32_t draw(const vk::raii::CommandBuffer& commands, const FrameBlock& frame, std::span<const View> views,
+                       const PointCloud& cloud, const PointLook& look, float largestStateScale);
 
   private:
     enum class Kind { none, discPoints, discQuads, spritePoints, spriteQuads };

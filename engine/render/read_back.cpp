@@ -14,11 +14,12 @@ void ReadBack::record(const vk::raii::CommandBuffer& commands, const RenderTarge
     for (std::uint32_t view = 0; view < views_; ++view) {
         // Rows are as long as both views together, which puts them side by side.
         copies.emplace_back(vk::DeviceSize{4} * extent_.width * view, extent_.width * views_, extent_.height,
-                            vk::ImageSubresourceLayers(vk::ImageAspectFlagBits::eColor, 0, view, 1), vk::Offset3D(), vk::Extent3D(extent_, 1));
+                            vk::ImageSubresourceLayers(vk::ImageAspectFlagBits::eColor, 0, view, 1), vk::Offset3D(),
+                            vk::Extent3D(extent_, 1));
     }
     commands.copyImageToBuffer(target.colorImage(), vk::ImageLayout::eTransferSrcOptimal, *buffer_.handle, copies);
-    const vk::MemoryBarrier2 barrier(vk::PipelineStageFlagBits2::eTransfer, vk::AccessFlagBits2::eTransferWrite, vk::PipelineStageFlagBits2::eHost,
-                                     vk::AccessFlagBits2::eHostRead);
+    const vk::MemoryBarrier2 barrier(vk::PipelineStageFlagBits2::eTransfer, vk::AccessFlagBits2::eTransferWrite,
+                                     vk::PipelineStageFlagBits2::eHost, vk::AccessFlagBits2::eHostRead);
     commands.pipelineBarrier2(vk::DependencyInfo({}, barrier));
 }
 
@@ -27,7 +28,8 @@ Picture ReadBack::finish(FrameRing& frames) const {
     Picture picture{extent_.width * views_, extent_.height, {}};
     const auto* bytes = buffer_.mappedAs<std::uint8_t>();
     picture.rgba.assign(bytes, bytes + std::size_t{4} * picture.width * picture.height);
-    for (std::size_t alpha = 3; alpha < picture.rgba.size(); alpha += 4) picture.rgba[alpha] = 255;  // what is seen is opaque
+    for (std::size_t alpha = 3; alpha < picture.rgba.size(); alpha += 4)
+        picture.rgba[alpha] = 255;  // what is seen is opaque
     return picture;
 }
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <cstdint>
-#include <vector>
-
 #include "engine/gpu/frame_ring.h"
 #include "engine/render/render_target.h"
+
+#include <cstdint>
+#include <vector>
 
 namespace nepho::engine {
 
@@ -15,7 +15,8 @@ struct Picture {
     std::vector<std::uint8_t> rgba;
 };
 
-/// Copies a target's picture to host memory. Records the copy after RenderTarget::endPass, then finish() waits for the GPU.
+/// Copies a target's picture to host memory. Records the copy after RenderTarget::endPass, then finish() waits for the
+/// GPU.
 class ReadBack {
   public:
     ReadBack(Gpu& gpu, const RenderTarget& target);

@@ -39,7 +39,8 @@ void RenderTarget::beginPass(const vk::raii::CommandBuffer& commands, const std:
     transition(commands, *color_.handle, Aspect::eColor, Layout::eUndefined, Layout::eColorAttachmentOptimal);
     transition(commands, *depth_.handle, Aspect::eDepth, Layout::eUndefined, Layout::eDepthAttachmentOptimal);
     const bool sampled = *samples_.handle;
-    if (sampled) transition(commands, *samples_.handle, Aspect::eColor, Layout::eUndefined, Layout::eColorAttachmentOptimal);
+    if (sampled)
+        transition(commands, *samples_.handle, Aspect::eColor, Layout::eUndefined, Layout::eColorAttachmentOptimal);
 
     vk::RenderingAttachmentInfo color(sampled ? *samples_.view : *color_.view, Layout::eColorAttachmentOptimal);
     if (sampled) {
@@ -54,7 +55,8 @@ void RenderTarget::beginPass(const vk::raii::CommandBuffer& commands, const std:
 
     const vk::Rect2D area({0, 0}, extent_);
     commands.beginRendering(vk::RenderingInfo({}, area, 1, format_.viewMask(), color, &depth));
-    commands.setViewport(0, vk::Viewport(0, 0, static_cast<float>(extent_.width), static_cast<float>(extent_.height), 0, 1));
+    commands.setViewport(
+        0, vk::Viewport(0, 0, static_cast<float>(extent_.width), static_cast<float>(extent_.height), 0, 1));
     commands.setScissor(0, area);
 }
 

@@ -1,8 +1,8 @@
 #include "engine/render/scene_renderer.h"
 
-#include <algorithm>
-
 #include "engine/render/sprite_texture.h"
+
+#include <algorithm>
 
 namespace nepho::engine {
 
@@ -28,11 +28,12 @@ SceneRenderer::SceneRenderer(Gpu& gpu, std::uint32_t views)
       lines_(gpu, format_, block_),
       text_(gpu, format_, block_) {}
 
-void SceneRenderer::draw(const vk::raii::CommandBuffer& commands, FrameRing& frames, const RenderTarget& target, const SceneFrame& scene,
-                         Overlay* overlay) {
+void SceneRenderer::draw(const vk::raii::CommandBuffer& commands, FrameRing& frames, const RenderTarget& target,
+                         const SceneFrame& scene, Overlay* overlay) {
     const std::uint64_t frame = frames.submitted();
     staging_.beginFrame(frame + 1, frames.reached());
-    vertices_.begin(frame, LineRenderer::bytesFor(scene.lines) + TextRenderer::bytesFor(scene.glyphs) + (overlay ? overlay->vertexBytes() : 0));
+    vertices_.begin(frame, LineRenderer::bytesFor(scene.lines) + TextRenderer::bytesFor(scene.glyphs) +
+                               (overlay ? overlay->vertexBytes() : 0));
     block_.write(frame, makeFrameUniform(scene.views, scene.stateLook));
 
     if (scene.cloud) scene.cloud->upload(commands, staging_);
@@ -44,7 +45,8 @@ void SceneRenderer::draw(const vk::raii::CommandBuffer& commands, FrameRing& fra
     pointsDrawn_ = 0;
     if (scene.cloud) {
         const auto& scales = scene.stateLook.scale;
-        pointsDrawn_ = points_.draw(commands, block_, scene.views, *scene.cloud, scene.pointLook, *std::ranges::max_element(scales));
+        pointsDrawn_ = points_.draw(commands, block_, scene.views, *scene.cloud, scene.pointLook,
+                                    *std::ranges::max_element(scales));
     }
     lines_.draw(commands, block_, vertices_, scene.lines);
     text_.draw(commands, block_, vertices_, scene.glyphs);

@@ -1,11 +1,5 @@
 #pragma once
 
-#include <array>
-#include <functional>
-#include <memory>
-#include <span>
-#include <vector>
-
 #include "engine/gpu/frame_ring.h"
 #include "engine/gpu/staging_ring.h"
 #include "engine/render/line_renderer.h"
@@ -13,6 +7,12 @@
 #include "engine/render/read_back.h"
 #include "engine/render/render_target.h"
 #include "engine/render/text_renderer.h"
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
 
 namespace nepho::engine {
 
@@ -23,10 +23,10 @@ struct SceneFrame {
     StateLook stateLook;
     PointCloud* cloud = nullptr;
     PointLook pointLook;
-    SpriteTexture* sprites = nullptr;   ///< uploaded in slices until ready
+    SpriteTexture* sprites = nullptr;  ///< uploaded in slices until ready
     std::vector<LineVertex> lines;
     std::vector<GlyphVertex> glyphs;
-    const FontBook* fonts = nullptr;    ///< whose atlas the glyphs are in
+    const FontBook* fonts = nullptr;  ///< whose atlas the glyphs are in
 };
 
 /// Something drawn over the scene in the same pass (panels). Both are called in every frame, in this order.
@@ -47,7 +47,8 @@ class SceneRenderer {
     const DescriptorLayout& cloudLayout() const { return points_.cloudLayout(); }
 
     /// Records one frame. The target's format must be format().
-    void draw(const vk::raii::CommandBuffer& commands, FrameRing& frames, const RenderTarget& target, const SceneFrame& scene, Overlay* overlay);
+    void draw(const vk::raii::CommandBuffer& commands, FrameRing& frames, const RenderTarget& target,
+              const SceneFrame& scene, Overlay* overlay);
 
     std::uint32_t pointsDrawn() const { return pointsDrawn_; }
 

@@ -1,9 +1,9 @@
 #include "engine/render/sprite_texture.h"
 
+#include "engine/gpu/barriers.h"
+
 #include <algorithm>
 #include <cstring>
-
-#include "engine/gpu/barriers.h"
 
 namespace nepho::engine {
 
@@ -42,7 +42,8 @@ bool SpriteTexture::upload(const vk::raii::CommandBuffer& commands, StagingRing&
     if (ready()) return true;
     constexpr auto kColor = vk::ImageAspectFlagBits::eColor;
     const SpritePageLayout& layout = atlas_.layout;
-    if (next_ == 0) transition(commands, *image_.handle, kColor, vk::ImageLayout::eUndefined, vk::ImageLayout::eTransferDstOptimal);
+    if (next_ == 0)
+        transition(commands, *image_.handle, kColor, vk::ImageLayout::eUndefined, vk::ImageLayout::eTransferDstOptimal);
     vk::DeviceSize sent = 0;
     while (!ready() && (sent == 0 || sent + atlas_.levels[next_].size() <= budgetBytes)) {
         auto& bytes = atlas_.levels[next_];
@@ -57,7 +58,9 @@ bool SpriteTexture::upload(const vk::raii::CommandBuffer& commands, StagingRing&
         bytes = {};
         ++next_;
     }
-    if (ready()) transition(commands, *image_.handle, kColor, vk::ImageLayout::eTransferDstOptimal, vk::ImageLayout::eShaderReadOnlyOptimal);
+    if (ready())
+        transition(commands, *image_.handle, kColor, vk::ImageLayout::eTransferDstOptimal,
+                   vk::ImageLayout::eShaderReadOnlyOptimal);
     return ready();
 }
 

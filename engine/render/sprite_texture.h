@@ -1,12 +1,12 @@
 #pragma once
 
-#include <cstdint>
-#include <memory>
-#include <vector>
-
 #include "engine/asset/sprite_pages.h"
 #include "engine/gpu/gpu.h"
 #include "engine/gpu/staging_ring.h"
+
+#include <cstdint>
+#include <memory>
+#include <vector>
 
 namespace nepho::engine {
 

@@ -1,22 +1,24 @@
 #include "engine/render/text_renderer.h"
 
-#include <array>
-#include <bit>
-#include <cstring>
-
 #include "engine/gpu/barriers.h"
 #include "shaders/text.frag.spv.h"
 #include "shaders/text.vert.spv.h"
+
+#include <array>
+#include <bit>
+#include <cstring>
 
 namespace nepho::engine {
 
 void appendText(std::vector<GlyphVertex>& glyphs, const TextLine& line, const TextPlacement& placement) {
     const float size = placement.sizePixels;
-    const glm::vec2 start = placement.offsetPixels - glm::vec2(placement.centered ? 0.5f * line.width * size : 0.0f, 0.0f);
+    const glm::vec2 start =
+        placement.offsetPixels - glm::vec2(placement.centered ? 0.5f * line.width * size : 0.0f, 0.0f);
     for (const PlacedGlyph& glyph : line.glyphs) {
         GlyphVertex vertex;
         vertex.anchor = placement.anchor;
-        vertex.rectangle = {start.x + glyph.left * size, start.y + glyph.bottom * size, start.x + glyph.right * size, start.y + glyph.top * size};
+        vertex.rectangle = {start.x + glyph.left * size, start.y + glyph.bottom * size, start.x + glyph.right * size,
+                            start.y + glyph.top * size};
         vertex.texels = {glyph.u0, glyph.v0, glyph.u1, glyph.v1};
         vertex.color = placement.color;
         vertex.halo = placement.halo;
@@ -65,7 +67,8 @@ void TextRenderer::upload(const vk::raii::CommandBuffer& commands, StagingRing& 
     const vk::BufferImageCopy copy(piece.offset, 0, 0, vk::ImageSubresourceLayers(kColor, 0, 0, 1), {},
                                    vk::Extent3D(FontBook::kAtlasSide, FontBook::kAtlasSide, 1));
     commands.copyBufferToImage(piece.buffer, *atlas_.handle, vk::ImageLayout::eTransferDstOptimal, copy);
-    transition(commands, *atlas_.handle, kColor, vk::ImageLayout::eTransferDstOptimal, vk::ImageLayout::eShaderReadOnlyOptimal);
+    transition(commands, *atlas_.handle, kColor, vk::ImageLayout::eTransferDstOptimal,
+               vk::ImageLayout::eShaderReadOnlyOptimal);
     atlasVersion_ = fonts.atlasVersion();
     atlasReady_ = true;
 }

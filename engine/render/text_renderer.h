@@ -1,39 +1,39 @@
 #pragma once
 
-#include <cstdint>
-#include <span>
-#include <string_view>
-#include <vector>
-
-#include <glm/vec2.hpp>
-#include <glm/vec3.hpp>
-#include <glm/vec4.hpp>
-
 #include "engine/asset/color_map.h"
 #include "engine/gpu/staging_ring.h"
 #include "engine/render/frame_block.h"
 #include "engine/render/frame_vertices.h"
 #include "engine/text/font_book.h"
 
+#include <glm/vec2.hpp>
+#include <glm/vec3.hpp>
+#include <glm/vec4.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
 namespace nepho::engine {
 
 /// A glyph as the shader reads it.
 struct GlyphVertex {
-    glm::vec3 anchor;      ///< world
-    glm::vec4 rectangle;   ///< pixels from the anchor: left, bottom, right, top
-    glm::vec4 texels;      ///< u0, v0 (top left), u1, v1
+    glm::vec3 anchor;     ///< world
+    glm::vec4 rectangle;  ///< pixels from the anchor: left, bottom, right, top
+    glm::vec4 texels;     ///< u0, v0 (top left), u1, v1
     Color8 color;
     Color8 halo;
 };
 
 /// Where a line of text stands to its anchor.
 struct TextPlacement {
-    glm::vec3 anchor{0};          ///< world
-    glm::vec2 offsetPixels{0};    ///< of the baseline's start, y up
-    float sizePixels = 16.0f;     ///< em
+    glm::vec3 anchor{0};        ///< world
+    glm::vec2 offsetPixels{0};  ///< of the baseline's start, y up
+    float sizePixels = 16.0f;   ///< em
     Color8 color{255, 255, 255, 255};
     Color8 halo{0, 0, 0, 160};
-    bool centered = false;        ///< around offsetPixels instead of from it
+    bool centered = false;  ///< around offsetPixels instead of from it
 };
 
 /// Appends the glyphs of a laid-out line.
@@ -47,7 +47,8 @@ class TextRenderer {
     /// Sends the atlas where it changed. Call before the pass.
     void upload(const vk::raii::CommandBuffer& commands, StagingRing& staging, const FontBook& fonts);
     static vk::DeviceSize bytesFor(std::span<const GlyphVertex> glyphs) { return glyphs.size_bytes() + 16; }
-    void draw(const vk::raii::CommandBuffer& commands, const FrameBlock& frame, FrameVertices& memory, std::span<const GlyphVertex> glyphs) const;
+    void draw(const vk::raii::CommandBuffer& commands, const FrameBlock& frame, FrameVertices& memory,
+              std::span<const GlyphVertex> glyphs) const;
 
   private:
     DescriptorLayout atlasLayout_;

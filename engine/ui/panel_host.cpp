@@ -1,20 +1,22 @@
 #include "engine/ui/panel_host.h"
 
-#include <algorithm>
+#include "engine/ui/imgui_keys.h"
+#include "engine/ui/panel_style.h"
 
 #include <imgui.h>
 
-#include "engine/ui/imgui_keys.h"
-#include "engine/ui/panel_style.h"
+#include <algorithm>
 
 namespace nepho::engine {
 
 namespace {
 constexpr float kFontSize = 15.0f;  // logical units
-constexpr ImWchar kBundledRanges[] = {0x0020, 0x024f, 0x0370, 0x03ff, 0x0400, 0x052f, 0x2010, 0x2027, 0x2190, 0x2193, 0x2212, 0x2212, 0x2264, 0x2265, 0};
+constexpr ImWchar kBundledRanges[] = {0x0020, 0x024f, 0x0370, 0x03ff, 0x0400, 0x052f, 0x2010, 0x2027,
+                                      0x2190, 0x2193, 0x2212, 0x2212, 0x2264, 0x2265, 0};
 }  // namespace
 
-PanelHost::PanelHost(Gpu& gpu, const TargetFormat& target, std::filesystem::path font) : renderer_(gpu, target), font_(std::move(font)) {
+PanelHost::PanelHost(Gpu& gpu, const TargetFormat& target, std::filesystem::path font)
+    : renderer_(gpu, target), font_(std::move(font)) {
     IMGUI_CHECKVERSION();
     ImGui::CreateContext();
     ImGuiIO& io = ImGui::GetIO();
@@ -26,9 +28,13 @@ PanelHost::PanelHost(Gpu& gpu, const TargetFormat& target, std::filesystem::path
     setDark(true);
 }
 
-PanelHost::~PanelHost() { ImGui::DestroyContext(); }
+PanelHost::~PanelHost() {
+    ImGui::DestroyContext();
+}
 
-void PanelHost::setDark(bool dark) { applyPanelStyle(dark); }
+void PanelHost::setDark(bool dark) {
+    applyPanelStyle(dark);
+}
 
 void PanelHost::setCharacters(const std::set<char32_t>& characters, FontBook& fonts) {
     if (characters == characters_) return;
@@ -38,7 +44,9 @@ void PanelHost::setCharacters(const std::set<char32_t>& characters, FontBook& fo
         if (c > 0xffff) continue;  // ImWchar has 16 bits
         const FontBook::FontFile file = fonts.fontFor(c);
         if (file.path.empty()) continue;
-        auto same = std::ranges::find_if(fallbacks_, [&](const Fallback& f) { return f.file.path == file.path && f.file.faceIndex == file.faceIndex; });
+        auto same = std::ranges::find_if(fallbacks_, [&](const Fallback& f) {
+            return f.file.path == file.path && f.file.faceIndex == file.faceIndex;
+        });
         if (same == fallbacks_.end()) same = fallbacks_.insert(same, Fallback{file, {}});
         same->characters.push_back(c);
     }
@@ -64,7 +72,8 @@ void PanelHost::buildFont(float pixelScale) {
     int width = 0, height = 0;
     io.Fonts->GetTexDataAsRGBA32(&pixels, &width, &height);
     const std::size_t bytes = static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4;
-    renderer_.setImage(UiRenderer::kFontImage, static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height), {pixels, pixels + bytes}, true);
+    renderer_.setImage(UiRenderer::kFontImage, static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height),
+                       {pixels, pixels + bytes}, true);
     io.Fonts->SetTexID(reinterpret_cast<ImTextureID>(UiRenderer::kFontImage));
     io.Fonts->ClearTexData();
     io.FontGlobalScale = 1.0f / pixelScale;
@@ -88,7 +97,9 @@ void PanelHost::applyEvents(const FrameInput& input) {
             io.AddInputCharactersUTF8(text->utf8.c_str());
         }
     }
-    const auto down = [&](Key left, Key right) { return io.KeysDown[static_cast<std::size_t>(left)] || io.KeysDown[static_cast<std::size_t>(right)]; };
+    const auto down = [&](Key left, Key right) {
+        return io.KeysDown[static_cast<std::size_t>(left)] || io.KeysDown[static_cast<std::size_t>(right)];
+    };
     io.KeyCtrl = down(Key::leftControl, Key::rightControl);
     io.KeyShift = down(Key::leftShift, Key::rightShift);
     io.KeyAlt = down(Key::leftAlt, Key::rightAlt);
@@ -104,17 +115,28 @@ void PanelHost::beginFrame(const FrameInput& input) {
     ImGui::NewFrame();
 }
 
-void PanelHost::endFrame() { ImGui::Render(); }
+void PanelHost::endFrame() {
+    ImGui::Render();
+}
 
-bool PanelHost::wantsPointer() const { return ImGui::GetIO().WantCaptureMouse; }
-bool PanelHost::wantsKeyboard() const { return ImGui::GetIO().WantTextInput; }
+bool PanelHost::wantsPointer() const {
+    return ImGui::GetIO().WantCaptureMouse;
+}
+bool PanelHost::wantsKeyboard() const {
+    return ImGui::GetIO().WantTextInput;
+}
 
-void PanelHost::setImage(UiImageId id, std::uint32_t width, std::uint32_t height, std::vector<std::uint8_t> rgba, bool smooth) {
+void PanelHost::setImage(UiImageId id, std::uint32_t width, std::uint32_t height, std::vector<std::uint8_t> rgba,
+                         bool smooth) {
     renderer_.setImage(id, width, height, std::move(rgba), smooth);
 }
 
-void PanelHost::upload(const vk::raii::CommandBuffer& commands, StagingRing& staging) { renderer_.upload(commands, staging); }
-vk::DeviceSize PanelHost::vertexBytes() const { return UiRenderer::vertexBytes(ImGui::GetDrawData()); }
+void PanelHost::upload(const vk::raii::CommandBuffer& commands, StagingRing& staging) {
+    renderer_.upload(commands, staging);
+}
+vk::DeviceSize PanelHost::vertexBytes() const {
+    return UiRenderer::vertexBytes(ImGui::GetDrawData());
+}
 void PanelHost::draw(const vk::raii::CommandBuffer& commands, FrameVertices& memory, vk::Extent2D extent) {
     renderer_.draw(commands, memory, extent, ImGui::GetDrawData());
 }

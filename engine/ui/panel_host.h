@@ -1,22 +1,24 @@
 #pragma once
 
-#include <filesystem>
-#include <set>
-
 #include "engine/input/input_event.h"
 #include "engine/text/font_book.h"
 #include "engine/ui/ui_renderer.h"
 
+#include <filesystem>
+#include <set>
+
 namespace nepho::engine {
 
-/// Dear ImGui's life: context, fonts, input in, lists out. Panels are written between beginFrame and endFrame with ImGui's own calls.
+/// Dear ImGui's life: context, fonts, input in, lists out. Panels are written between beginFrame and endFrame with
+/// ImGui's own calls.
 class PanelHost final : public Overlay {
   public:
     PanelHost(Gpu& gpu, const TargetFormat& target, std::filesystem::path font);
     ~PanelHost() override;
 
-    /// Characters beyond Latin, Greek and Cyrillic that panels will show; the font's atlas is made anew where they or the
-    /// scale changed. Characters come from the bundled font or, where it lacks them, from the system's through `fonts`.
+    /// Characters beyond Latin, Greek and Cyrillic that panels will show; the font's atlas is made anew where they or
+    /// the scale changed. Characters come from the bundled font or, where it lacks them, from the system's through
+    /// `fonts`.
     void setCharacters(const std::set<char32_t>& characters, FontBook& fonts);
     void setDark(bool dark);
 

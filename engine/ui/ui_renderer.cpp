@@ -1,13 +1,13 @@
 #include "engine/ui/ui_renderer.h"
 
-#include <array>
-#include <cstring>
-
-#include <imgui.h>
-
 #include "engine/gpu/barriers.h"
 #include "shaders/ui.frag.spv.h"
 #include "shaders/ui.vert.spv.h"
+
+#include <imgui.h>
+
+#include <array>
+#include <cstring>
 
 namespace nepho::engine {
 
@@ -38,7 +38,8 @@ UiRenderer::UiRenderer(Gpu& gpu, const TargetFormat& target)
     sharp_ = vk::raii::Sampler(gpu.device(), sampler);
 }
 
-void UiRenderer::setImage(UiImageId id, std::uint32_t width, std::uint32_t height, std::vector<std::uint8_t> rgba, bool smooth) {
+void UiRenderer::setImage(UiImageId id, std::uint32_t width, std::uint32_t height, std::vector<std::uint8_t> rgba,
+                          bool smooth) {
     UiImage& entry = images_[id];
     if (*entry.image.handle) gpu_.deferred().retire(std::move(entry));
     entry = {};
@@ -58,16 +59,20 @@ void UiRenderer::upload(const vk::raii::CommandBuffer& commands, StagingRing& st
         const StagingRing::Piece piece = staging.reserve(entry.pending.size());
         std::memcpy(piece.bytes.data(), entry.pending.data(), entry.pending.size());
         entry.pending = {};
-        transition(commands, *entry.image.handle, kColor, vk::ImageLayout::eUndefined, vk::ImageLayout::eTransferDstOptimal);
-        const vk::BufferImageCopy copy(piece.offset, 0, 0, vk::ImageSubresourceLayers(kColor, 0, 0, 1), {}, vk::Extent3D(entry.image.info.extent, 1));
+        transition(commands, *entry.image.handle, kColor, vk::ImageLayout::eUndefined,
+                   vk::ImageLayout::eTransferDstOptimal);
+        const vk::BufferImageCopy copy(piece.offset, 0, 0, vk::ImageSubresourceLayers(kColor, 0, 0, 1), {},
+                                       vk::Extent3D(entry.image.info.extent, 1));
         commands.copyBufferToImage(piece.buffer, *entry.image.handle, vk::ImageLayout::eTransferDstOptimal, copy);
-        transition(commands, *entry.image.handle, kColor, vk::ImageLayout::eTransferDstOptimal, vk::ImageLayout::eShaderReadOnlyOptimal);
+        transition(commands, *entry.image.handle, kColor, vk::ImageLayout::eTransferDstOptimal,
+                   vk::ImageLayout::eShaderReadOnlyOptimal);
     }
 }
 
 vk::DeviceSize UiRenderer::vertexBytes(const ImDrawData* data) {
     if (data == nullptr) return 0;
-    return static_cast<vk::DeviceSize>(data->TotalVtxCount) * sizeof(ImDrawVert) + static_cast<vk::DeviceSize>(data->TotalIdxCount) * sizeof(ImDrawIdx) +
+    return static_cast<vk::DeviceSize>(data->TotalVtxCount) * sizeof(ImDrawVert) +
+           static_cast<vk::DeviceSize>(data->TotalIdxCount) * sizeof(ImDrawIdx) +
            64 * static_cast<vk::DeviceSize>(data->CmdListsCount + 1);
 }
 
@@ -75,21 +80,27 @@ namespace {
 
 /// The part of the picture that a command may touch, in pixels; empty where nothing is left.
 vk::Rect2D scissorOf(const ImDrawCmd& command, const ImDrawData& data, vk::Extent2D extent) {
-    const auto clampTo = [](float value, std::uint32_t limit) { return static_cast<std::int32_t>(std::clamp(value, 0.0f, static_cast<float>(limit))); };
+    const auto clampTo = [](float value, std::uint32_t limit) {
+        return static_cast<std::int32_t>(std::clamp(value, 0.0f, static_cast<float>(limit)));
+    };
     const ImVec2 scale = data.FramebufferScale, origin = data.DisplayPos;
     const std::int32_t left = clampTo((command.ClipRect.x - origin.x) * scale.x, extent.width);
     const std::int32_t top = clampTo((command.ClipRect.y - origin.y) * scale.y, extent.height);
     const std::int32_t right = clampTo((command.ClipRect.z - origin.x) * scale.x, extent.width);
     const std::int32_t bottom = clampTo((command.ClipRect.w - origin.y) * scale.y, extent.height);
-    return {{left, top}, {static_cast<std::uint32_t>(std::max(right - left, 0)), static_cast<std::uint32_t>(std::max(bottom - top, 0))}};
+    return {
+        {left, top},
+        {static_cast<std::uint32_t>(std::max(right - left, 0)), static_cast<std::uint32_t>(std::max(bottom - top, 0))}};
 }
 
 }  // namespace
 
-void UiRenderer::draw(const vk::raii::CommandBuffer& commands, FrameVertices& memory, vk::Extent2D extent, const ImDrawData* data) const {
+void UiRenderer::draw(const vk::raii::CommandBuffer& commands, FrameVertices& memory, vk::Extent2D extent,
+                      const ImDrawData* data) const {
     if (data == nullptr || data->TotalVtxCount == 0) return;
     commands.bindPipeline(vk::PipelineBindPoint::eGraphics, *pipeline_);
-    const std::array<float, 4> push{2.0f / data->DisplaySize.x, 2.0f / data->DisplaySize.y, -1.0f - data->DisplayPos.x * 2.0f / data->DisplaySize.x,
+    const std::array<float, 4> push{2.0f / data->DisplaySize.x, 2.0f / data->DisplaySize.y,
+                                    -1.0f - data->DisplayPos.x * 2.0f / data->DisplaySize.x,
                                     -1.0f - data->DisplayPos.y * 2.0f / data->DisplaySize.y};
     commands.pushConstants<float>(*layout_, vk::ShaderStageFlagBits::eVertex, 0, push);
     for (int list = 0; list < data->CmdListsCount; ++list) {
@@ -107,8 +118,10 @@ void UiRenderer::draw(const vk::raii::CommandBuffer& commands, FrameVertices& me
             const auto image = images_.find(reinterpret_cast<UiImageId>(command.GetTexID()));
             if (scissor.extent.width == 0 || scissor.extent.height == 0 || image == images_.end()) continue;
             commands.setScissor(0, scissor);
-            commands.bindDescriptorSets(vk::PipelineBindPoint::eGraphics, *layout_, 0, image->second.set.handle(), nullptr);
-            commands.drawIndexed(command.ElemCount, 1, command.IdxOffset, static_cast<std::int32_t>(command.VtxOffset), 0);
+            commands.bindDescriptorSets(vk::PipelineBindPoint::eGraphics, *layout_, 0, image->second.set.handle(),
+                                        nullptr);
+            commands.drawIndexed(command.ElemCount, 1, command.IdxOffset, static_cast<std::int32_t>(command.VtxOffset),
+                                 0);
         }
     }
     commands.setScissor(0, vk::Rect2D({0, 0}, extent));

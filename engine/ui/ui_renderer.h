@@ -1,12 +1,12 @@
 #pragma once
 
+#include "engine/gpu/pipeline.h"
+#include "engine/render/scene_renderer.h"
+
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
-
-#include "engine/gpu/pipeline.h"
-#include "engine/render/scene_renderer.h"
 
 struct ImDrawData;
 
@@ -27,7 +27,8 @@ class UiRenderer {
 
     void upload(const vk::raii::CommandBuffer& commands, StagingRing& staging);
     static vk::DeviceSize vertexBytes(const ImDrawData* data);
-    void draw(const vk::raii::CommandBuffer& commands, FrameVertices& memory, vk::Extent2D extent, const ImDrawData* data) const;
+    void draw(const vk::raii::CommandBuffer& commands, FrameVertices& memory, vk::Extent2D extent,
+              const ImDrawData* data) const;
 
   private:
     struct UiImage {

@@ -44,7 +44,9 @@ constexpr std::array kNamed{
     std::pair{GLFW_KEY_RIGHT_BRACKET, Key::rightBracket},
 };
 
-Key fromRange(int key, int first, Key ours) { return static_cast<Key>(static_cast<int>(ours) + key - first); }
+Key fromRange(int key, int first, Key ours) {
+    return static_cast<Key>(static_cast<int>(ours) + key - first);
+}
 
 }  // namespace
 

@@ -1,8 +1,8 @@
 #include "engine/window/swapchain.h"
 
-#include <algorithm>
-
 #include "engine/gpu/barriers.h"
+
+#include <algorithm>
 
 namespace nepho::engine {
 
@@ -37,34 +37,43 @@ bool Swapchain::rebuild(FrameRing& frames, vk::Extent2D size) {
     std::uint32_t count = std::max(capabilities.minImageCount, 3u);
     if (capabilities.maxImageCount != 0) count = std::min(count, capabilities.maxImageCount);
 
-    vk::SwapchainCreateInfoKHR info({}, gpu_.surface(), count, format.format, format.colorSpace, extent, 1, vk::ImageUsageFlagBits::eTransferDst);
+    vk::SwapchainCreateInfoKHR info({}, gpu_.surface(), count, format.format, format.colorSpace, extent, 1,
+                                    vk::ImageUsageFlagBits::eTransferDst);
     info.setPreTransform(capabilities.currentTransform).setClipped(true).setOldSwapchain(*swapchain_);
-    info.setCompositeAlpha((capabilities.supportedCompositeAlpha & vk::CompositeAlphaFlagBitsKHR::eOpaque) ? vk::CompositeAlphaFlagBitsKHR::eOpaque
-                                                                                                           : vk::CompositeAlphaFlagBitsKHR::eInherit);
-    info.setPresentMode(choosePresentMode(gpu_.physicalDevice().getSurfacePresentModesKHR(gpu_.surface()), gpu_.isCpu()));
+    info.setCompositeAlpha((capabilities.supportedCompositeAlpha & vk::CompositeAlphaFlagBitsKHR::eOpaque)
+                               ? vk::CompositeAlphaFlagBitsKHR::eOpaque
+                               : vk::CompositeAlphaFlagBitsKHR::eInherit);
+    info.setPresentMode(
+        choosePresentMode(gpu_.physicalDevice().getSurfacePresentModesKHR(gpu_.surface()), gpu_.isCpu()));
     swapchain_ = vk::raii::SwapchainKHR(gpu_.device(), info);
     images_.clear();
     for (const VkImage image : swapchain_.getImages()) images_.emplace_back(image);
     acquired_.clear();
     presented_.clear();
-    for (std::uint64_t i = 0; i < FrameRing::kFramesInFlight; ++i) acquired_.emplace_back(gpu_.device(), vk::SemaphoreCreateInfo());
+    for (std::uint64_t i = 0; i < FrameRing::kFramesInFlight; ++i)
+        acquired_.emplace_back(gpu_.device(), vk::SemaphoreCreateInfo());
     for (std::size_t i = 0; i < images_.size(); ++i) presented_.emplace_back(gpu_.device(), vk::SemaphoreCreateInfo());
     extent_ = extent;
     stale_ = false;
     return true;
 }
 
-void Swapchain::recordCopy(const vk::raii::CommandBuffer& commands, vk::Image picture, vk::Extent2D pictureExtent, vk::Image image) const {
+void Swapchain::recordCopy(const vk::raii::CommandBuffer& commands, vk::Image picture, vk::Extent2D pictureExtent,
+                           vk::Image image) const {
     constexpr auto kColor = vk::ImageAspectFlagBits::eColor;
     transition(commands, image, kColor, vk::ImageLayout::eUndefined, vk::ImageLayout::eTransferDstOptimal);
     const vk::ImageSubresourceLayers layer(kColor, 0, 0, 1);
-    const auto corner = [](vk::Extent2D extent) { return vk::Offset3D(static_cast<int>(extent.width), static_cast<int>(extent.height), 1); };
+    const auto corner = [](vk::Extent2D extent) {
+        return vk::Offset3D(static_cast<int>(extent.width), static_cast<int>(extent.height), 1);
+    };
     const vk::ImageBlit blit(layer, {vk::Offset3D(), corner(pictureExtent)}, layer, {vk::Offset3D(), corner(extent_)});
-    commands.blitImage(picture, vk::ImageLayout::eTransferSrcOptimal, image, vk::ImageLayout::eTransferDstOptimal, blit, vk::Filter::eNearest);
+    commands.blitImage(picture, vk::ImageLayout::eTransferSrcOptimal, image, vk::ImageLayout::eTransferDstOptimal, blit,
+                       vk::Filter::eNearest);
     transition(commands, image, kColor, vk::ImageLayout::eTransferDstOptimal, vk::ImageLayout::ePresentSrcKHR);
 }
 
-void Swapchain::present(FrameRing& frames, const vk::raii::CommandBuffer& commands, vk::Image picture, vk::Extent2D pictureExtent, vk::Extent2D size) {
+void Swapchain::present(FrameRing& frames, const vk::raii::CommandBuffer& commands, vk::Image picture,
+                        vk::Extent2D pictureExtent, vk::Extent2D size) {
     if ((stale_ || size != extent_) && !rebuild(frames, size)) {
         frames.submit();
         return;

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <vector>
-
 #include "engine/gpu/frame_ring.h"
+
+#include <vector>
 
 namespace nepho::engine {
 
@@ -13,11 +13,13 @@ class Swapchain {
 
     /// Records the copy of `picture`, submits the frame and presents it. `size` = the window's size in pixels now; the
     /// swapchain is made anew when it changed or the surface asks for it. Skips presenting when the window has no area.
-    void present(FrameRing& frames, const vk::raii::CommandBuffer& commands, vk::Image picture, vk::Extent2D pictureExtent, vk::Extent2D size);
+    void present(FrameRing& frames, const vk::raii::CommandBuffer& commands, vk::Image picture,
+                 vk::Extent2D pictureExtent, vk::Extent2D size);
 
   private:
     bool rebuild(FrameRing& frames, vk::Extent2D size);
-    void recordCopy(const vk::raii::CommandBuffer& commands, vk::Image picture, vk::Extent2D pictureExtent, vk::Image image) const;
+    void recordCopy(const vk::raii::CommandBuffer& commands, vk::Image picture, vk::Extent2D pictureExtent,
+                    vk::Image image) const;
 
     Gpu& gpu_;
     vk::raii::SwapchainKHR swapchain_{nullptr};

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #define GLFW_INCLUDE_VULKAN
-#include <GLFW/glfw3.h>
-
 #include "engine/window/glfw_keys.h"
+
+#include <GLFW/glfw3.h>
 
 namespace nepho::engine {
 
@@ -37,7 +37,9 @@ std::string utf8(char32_t c) {
     return out;
 }
 
-std::vector<InputEvent>& eventsOf(GLFWwindow* window) { return *static_cast<std::vector<InputEvent>*>(glfwGetWindowUserPointer(window)); }
+std::vector<InputEvent>& eventsOf(GLFWwindow* window) {
+    return *static_cast<std::vector<InputEvent>*>(glfwGetWindowUserPointer(window));
+}
 
 float contentScale(GLFWwindow* window) {
     float x = 1.0f, y = 1.0f;
@@ -67,10 +69,12 @@ WindowPresenter::~WindowPresenter() {
 void WindowPresenter::start(GpuOptions options) {
     glfwSetErrorCallback([](int, const char* description) { lastError() = description; });
     if (glfwInit() != GLFW_TRUE) throw PresenterUnavailable("there is no display: " + lastError());
-    if (glfwVulkanSupported() != GLFW_TRUE) throw GpuUnavailable("no Vulkan driver can draw to a window: " + lastError());
+    if (glfwVulkanSupported() != GLFW_TRUE)
+        throw GpuUnavailable("no Vulkan driver can draw to a window: " + lastError());
     glfwWindowHint(GLFW_CLIENT_API, GLFW_NO_API);
     glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
-    window_ = glfwCreateWindow(static_cast<int>(size_.width), static_cast<int>(size_.height), title_.c_str(), nullptr, nullptr);
+    window_ = glfwCreateWindow(static_cast<int>(size_.width), static_cast<int>(size_.height), title_.c_str(), nullptr,
+                               nullptr);
     if (window_ == nullptr) throw PresenterUnavailable("no window could be opened: " + lastError());
     installCallbacks();
 
@@ -93,7 +97,8 @@ void WindowPresenter::start(GpuOptions options) {
 
 void WindowPresenter::installCallbacks() {
     glfwSetWindowUserPointer(window_, &events_);
-    glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double x, double y) { eventsOf(w).push_back(PointerMoved{toLogical(w, x, y)}); });
+    glfwSetCursorPosCallback(
+        window_, [](GLFWwindow* w, double x, double y) { eventsOf(w).push_back(PointerMoved{toLogical(w, x, y)}); });
     glfwSetMouseButtonCallback(window_, [](GLFWwindow* w, int button, int action, int) {
         if (button > GLFW_MOUSE_BUTTON_MIDDLE) return;
         eventsOf(w).push_back(ButtonChanged{static_cast<PointerButton>(button), action == GLFW_PRESS});

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "engine/present/presenter.h"
+#include "engine/window/swapchain.h"
+
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "engine/present/presenter.h"
-#include "engine/window/swapchain.h"
 
 struct GLFWwindow;
 

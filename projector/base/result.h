@@ -20,7 +20,9 @@ class Unexpected {
     Error error_;
 };
 
-inline Unexpected unexpected(std::string message) { return Unexpected(Error{std::move(message)}); }
+inline Unexpected unexpected(std::string message) {
+    return Unexpected(Error{std::move(message)});
+}
 
 /// A value, or the reason why there is none.
 template <typename T>
@@ -61,6 +63,8 @@ class [[nodiscard]] Result {
 
 /// The result of an action that returns nothing when it succeeds.
 using Status = Result<std::monostate>;
-inline Status ok() { return std::monostate{}; }
+inline Status ok() {
+    return std::monostate{};
+}
 
 }  // namespace nepho::projector

@@ -4,12 +4,12 @@
 #define NEPHOSCOPE_SHADERS_COMMON_FRAME_H
 
 #ifdef __cplusplus
-#include <cstdint>
-
 #include <glm/mat4x4.hpp>
 #include <glm/vec2.hpp>
 #include <glm/vec3.hpp>
 #include <glm/vec4.hpp>
+
+#include <cstdint>
 namespace nepho::shader {
 using glm::mat4;
 using glm::vec2;
@@ -30,13 +30,13 @@ const uint kTileMask = 0x1fffffffu;
 
 // The same for everything drawn in a frame.
 struct FrameUniform {
-    mat4 clipFromWorld[2];    // by view
-    vec3 headInWorld;         // between the eyes
-    float pixelsPerUnit;      // of a length at distance 1 (perspective), at any distance (orthographic)
-    vec3 rightInWorld;        // of the head
-    float orthographic;       // 1 or 0
-    vec3 upInWorld;           // upright, however the head is rolled
-    vec3 backInWorld;         // from what is seen towards the head
+    mat4 clipFromWorld[2];  // by view
+    vec3 headInWorld;       // between the eyes
+    float pixelsPerUnit;    // of a length at distance 1 (perspective), at any distance (orthographic)
+    vec3 rightInWorld;      // of the head
+    float orthographic;     // 1 or 0
+    vec3 upInWorld;         // upright, however the head is rolled
+    vec3 backInWorld;       // from what is seen towards the head
     vec2 viewportPixels;
     vec4 stateColor[kStateCount];  // rgb, and how much of it is mixed in
     vec4 stateScale[kStateCount];  // x: factor on the radius
@@ -45,10 +45,10 @@ struct FrameUniform {
 // One cloud of points; push constants (128 bytes at most).
 struct PointPush {
     mat4 worldFromCloud;
-    float radius;            // cloud units, already multiplied by the scale of worldFromCloud
+    float radius;  // cloud units, already multiplied by the scale of worldFromCloud
     float minRadiusPixels;
     float maxRadiusPixels;
-    uint tileColumns;        // cells across a page of sprites
+    uint tileColumns;  // cells across a page of sprites
     uint tilesPerPage;
     vec2 cellUv;             // size of a cell in texture coordinates
     vec2 gutterUv;           // from a cell's corner to its tile's
