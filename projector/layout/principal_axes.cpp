@@ -29,7 +29,7 @@ double trace(const std::vector<double>& matrix, std::size_t size) {
 /// best.
 Matrix axesFrom(std::vector<double>& vectors, std::size_t dims, std::size_t components, double negligible,
                 std::uint64_t seed) {
-    orthonormalize(vectors.data(), components, dims, components, nullptr, 0, 0, negligible, seed);
+    orthonormalize(vectors.data(), components, dims, components, negligible, seed);
     Matrix axes(components, dims);
     for (std::size_t j = 0; j < components; ++j) {
         for (std::size_t i = 0; i < dims; ++i) axes(j, i) = static_cast<float>(vectors[i * components + j]);

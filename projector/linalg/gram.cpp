@@ -31,8 +31,10 @@ class Gram {
           packTasks_(columns_ ? (depth_ + kPackRows - 1) / kPackRows : panels_),
           packed_{Matrix(panels_, width_ * depth_), Matrix(panels_, width_ * depth_)},
           products_(items_ * items_, 0.0) {
+        // Panel a is read once a strip; where panels are few, shorter strips leave work for more threads.
+        const std::size_t strip = std::clamp<std::size_t>(panels_ / 4, 1, 4);
         for (std::size_t a = 0; a < panels_; ++a) {
-            for (std::size_t b = a; b < panels_; b += kStrip) strips_.push_back({a, b, std::min(b + kStrip, panels_)});
+            for (std::size_t b = a; b < panels_; b += strip) strips_.push_back({a, b, std::min(b + strip, panels_)});
         }
     }
 
@@ -61,7 +63,6 @@ class Gram {
 
   private:
     static constexpr std::size_t kPackRows = 32;
-    static constexpr std::size_t kStrip = 4;
 
     /// Long enough to hide what a chunk costs, short enough that a packed chunk stays near a core's second-level cache.
     static std::size_t depthFor(std::size_t items) {

@@ -33,18 +33,6 @@ void scale(Column& column, double factor) {
     for (double& value : column) value *= factor;
 }
 
-void subtractBasis(Column& column, const double* basis, std::size_t ldBasis, std::size_t basisCols) {
-    Column amounts(basisCols, 0.0);
-    for (std::size_t i = 0; i < column.size(); ++i) {
-        for (std::size_t j = 0; j < basisCols; ++j) amounts[j] += column[i] * basis[i * ldBasis + j];
-    }
-    for (std::size_t i = 0; i < column.size(); ++i) {
-        double sum = 0.0;
-        for (std::size_t j = 0; j < basisCols; ++j) sum += amounts[j] * basis[i * ldBasis + j];
-        column[i] -= sum;
-    }
-}
-
 }  // namespace
 
 double nextRandom(std::uint64_t& seed) {
@@ -56,8 +44,8 @@ double nextRandom(std::uint64_t& seed) {
     return static_cast<double>(mixed >> 11) * 0x1.0p-52 - 1.0;
 }
 
-void orthonormalize(double* block, std::size_t ld, std::size_t size, std::size_t cols, const double* basis,
-                    std::size_t ldBasis, std::size_t basisCols, double negligible, std::uint64_t& seed) {
+void orthonormalize(double* block, std::size_t ld, std::size_t size, std::size_t cols, double negligible,
+                    std::uint64_t& seed) {
     std::vector<Column> done;
     done.reserve(cols);
     for (std::size_t j = 0; j < cols; ++j) {
@@ -68,7 +56,6 @@ void orthonormalize(double* block, std::size_t ld, std::size_t size, std::size_t
         // "Twice is enough" (Kahan); more rounds are needed only after a cancellation or a replacement.
         constexpr int kMaxRounds = 12;
         for (int round = 0; round < kMaxRounds; ++round) {
-            if (basisCols != 0) subtractBasis(column, basis, ldBasis, basisCols);
             for (const Column& other : done) subtractProjection(column, other);
             const double after = norm(column);
             if (!(after > threshold)) {

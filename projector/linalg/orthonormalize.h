@@ -6,12 +6,10 @@
 namespace nepho::projector {
 
 /// Makes the columns of `block` (size x cols, row-major, ld elements from row to row) orthonormal, in place, by
-/// Gram-Schmidt twice. What is left of a column, once the columns of `basis` (size x basisCols, row-major, ldBasis;
-/// already orthonormal, may be none) and the columns before it are taken out, counts as nothing when its length is
-/// `negligible` or less: it is replaced by a random direction orthogonal to them all. Requires basisCols + cols <=
-/// size.
-void orthonormalize(double* block, std::size_t ld, std::size_t size, std::size_t cols, const double* basis,
-                    std::size_t ldBasis, std::size_t basisCols, double negligible, std::uint64_t& seed);
+/// Gram-Schmidt twice. What is left of a column, once the columns before it are taken out, counts as nothing when its
+/// length is `negligible` or less: it is replaced by a random direction orthogonal to them. Requires cols <= size.
+void orthonormalize(double* block, std::size_t ld, std::size_t size, std::size_t cols, double negligible,
+                    std::uint64_t& seed);
 
 /// The next number of the splitmix64 sequence, as a double in [-1, 1). Source: Steele, Lea, Flood (2014).
 double nextRandom(std::uint64_t& seed);

@@ -81,16 +81,21 @@ class BlockKrylov {
                  Store::subtract);
     }
 
+    /// The basis is taken out of the whole block at once, until there was nothing left to take out: what remains of a
+    /// block that lies almost within the basis is mostly rounding at first.
     void orthonormalizeNext() {
+        orthonormalize(next_.data(), block_, size_, block_, 1e-14 * largest_, seed_);
         std::vector<double> products(used_ * block_);
-        if (used_ != 0) {
+        double overlap = used_ == 0 ? 0.0 : 1.0;
+        for (int round = 0; round < 6 && overlap > 1e-12; ++round) {
             multiplyTransposed(basis_.data(), capacity_, size_, used_, next_.data(), block_, block_, products.data(),
                                block_);
             multiply(basis_.data(), capacity_, size_, used_, products.data(), block_, block_, next_.data(), block_,
                      Store::subtract);
+            orthonormalize(next_.data(), block_, size_, block_, 1e-14, seed_);
+            overlap = 0.0;
+            for (const double product : products) overlap = std::max(overlap, std::abs(product));
         }
-        const double negligible = 1e-14 * largest_;
-        orthonormalize(next_.data(), block_, size_, block_, basis_.data(), capacity_, used_, negligible, seed_);
     }
 
     /// Rayleigh-Ritz: turns the basis to the best approximate eigenvectors within it, keeps the first two blocks of

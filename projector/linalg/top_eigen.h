@@ -24,7 +24,7 @@ struct SymmetricOperator {
 
 struct TopEigenOptions {
     std::size_t count = 10;      ///< pairs wanted; clamped to the size
-    double tolerance = 1e-9;     ///< of the residual |A v - l v|, relative to the largest eigenvalue
+    double tolerance = 1e-8;     ///< of the residual |A v - l v|, relative to the largest eigenvalue
     std::size_t maxCycles = 60;  ///< restarts before giving up
     std::uint64_t seed = 0;      ///< of the first block
 };
