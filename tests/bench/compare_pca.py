@@ -21,7 +21,7 @@ if "OPENBLAS_CORETYPE" not in os.environ and "avx512f" in open("/proc/cpuinfo").
 
 import numpy as np
 from sklearn.decomposition import PCA
-from threadpoolctl import threadpool_info
+from threadpoolctl import threadpool_info, threadpool_limits
 
 
 def make_mixture(rows, cols, seed=0):
@@ -34,8 +34,9 @@ def make_mixture(rows, cols, seed=0):
     return data + 0.5 * rng.standard_normal((rows, cols), dtype=np.float32) + 5
 
 
-def run_ours(program, path, components, axes_path):
-    output = subprocess.run([program, path, str(components), "1", axes_path], check=True, capture_output=True, text=True)
+def run_ours(program, path, components, axes_path, threads):
+    command = [program, path, str(components), "1", axes_path, str(threads)]
+    output = subprocess.run(command, check=True, capture_output=True, text=True)
     return json.loads(output.stdout)
 
 
@@ -69,7 +70,9 @@ def main():
     parser.add_argument("--cols", type=int, default=784)
     parser.add_argument("--components", type=int, default=10)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="of both; default: all cores")
     options = parser.parse_args()
+    threadpool_limits(options.threads)
 
     with tempfile.TemporaryDirectory() as folder:
         path = options.data or os.path.join(folder, "mixture.npy")
@@ -86,10 +89,10 @@ def main():
 
         axes_path = os.path.join(folder, "axes")
         run_sklearn(data, options.components, 0)  # both once to warm up
-        run_ours(options.program, path, options.components, axes_path)
+        run_ours(options.program, path, options.components, axes_path, options.threads)
         ours, peer, stages = [], [], []
         for round_index in range(options.rounds):
-            result = run_ours(options.program, path, options.components, axes_path)
+            result = run_ours(options.program, path, options.components, axes_path, options.threads)
             ours.append(result["seconds"][0])
             stages.append(result["stages"])
             seconds, pca = run_sklearn(data, options.components, round_index)

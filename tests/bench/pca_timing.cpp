@@ -1,5 +1,5 @@
-// Times computePca() on a .npy file: pca_timing FILE COMPONENTS REPEATS [AXES_OUT]. Prints one JSON object; a peer's
-// script compares (compare_pca.py). AXES_OUT receives the axes as raw float32.
+// Times computePca() on a .npy file: pca_timing FILE COMPONENTS REPEATS [AXES_OUT [THREADS]]. Prints one JSON object; a
+// peer's script compares (compare_pca.py). AXES_OUT receives the axes as raw float32.
 #include "projector/data/npy_reader.h"
 #include "projector/layout/pca.h"
 #include "projector/parallel/parallel_for.h"
@@ -93,8 +93,9 @@ int run(const std::string& file, std::size_t components, int repeats, const char
 
 int main(int argc, char** argv) {
     if (argc < 4) {
-        std::fprintf(stderr, "usage: %s FILE.npy COMPONENTS REPEATS [AXES_OUT]\n", argv[0]);
+        std::fprintf(stderr, "usage: %s FILE.npy COMPONENTS REPEATS [AXES_OUT [THREADS]]\n", argv[0]);
         return 2;
     }
+    if (argc > 5) nepho::projector::setThreadCount(std::strtoull(argv[5], nullptr, 10));
     return run(argv[1], std::strtoull(argv[2], nullptr, 10), std::atoi(argv[3]), argc > 4 ? argv[4] : nullptr);
 }
