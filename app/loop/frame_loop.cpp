@@ -56,10 +56,18 @@ FrameLoop::Input FrameLoop::nextInput(const engine::Presenter::Frame& frame) {
     return next;
 }
 
+double FrameLoop::patience() const {
+    constexpr int kSettled = 8;       // frames in which panels finish what they animate
+    constexpr double kLongest = 0.2;  // seconds; text cursors blink and signals are seen
+    return player_ || quietFrames_ < kSettled ? 0.0 : kLongest;
+}
+
 bool FrameLoop::step() {
-    const engine::Presenter::Frame frame = presenter_.beginFrame();
-    session_.update();
+    const engine::Presenter::Frame frame = presenter_.beginFrame(patience());
+    const bool changed = session_.update();
     const Input input = nextInput(frame);
+    const bool quiet = !changed && input.input.events.empty() && !session_.jobsRunning() && !tools_.isMoving();
+    quietFrames_ = quiet ? quietFrames_ + 1 : 0;
     if (frame.visible) {
         ensureTarget(frame.extent, 1);
         drawFrame(frame, input);

@@ -53,6 +53,8 @@ class FrameLoop {
         std::vector<std::string> captures;
         bool last = false;
     };
+    /// How long the next frame may wait for input: not at all while anything moves.
+    double patience() const;
     Input nextInput(const engine::Presenter::Frame& frame);
     void drawFrame(const engine::Presenter::Frame& frame, const Input& input);
     void saveCaptures(const std::vector<std::string>& names);
@@ -73,6 +75,7 @@ class FrameLoop {
     DeskTools tools_;
     FrameStats stats_;
     bool darkPanels_ = true;
+    int quietFrames_ = 0;  ///< frames in a row without input or jobs
 };
 
 }  // namespace nepho::app

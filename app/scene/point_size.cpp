@@ -51,7 +51,11 @@ std::optional<std::uint32_t> pickPoint(const Session& session, const ViewSetting
     const engine::Ray ray = engine::rayThrough(view, pixel);
     const glm::vec3 origin(cloudFromWorld * glm::vec4(ray.origin, 1));
     const glm::vec3 direction = glm::normalize(glm::vec3(cloudFromWorld * glm::vec4(ray.direction, 0)));
-    const auto hit = session.grid().pickRay(session.layout().positions, origin, direction, pickSize(look, view));
+    engine::ChunkGrid::PointSize size = pickSize(look, view);
+    // The grid counts distance along the ray; limits in pixels hold by depth, which is shorter off the middle.
+    const glm::vec3 forward(glm::inverse(view.viewFromWorld) * glm::vec4(0, 0, -1, 0));
+    if (!view.orthographic) size.pixelsPerUnitAtUnitDistance /= glm::dot(ray.direction, forward);
+    const auto hit = session.grid().pickRay(session.layout().positions, origin, direction, size);
     return hit ? std::optional(hit->point) : std::nullopt;
 }
 

@@ -16,9 +16,8 @@ void Scene::sync(const Session& session) {
     if (now.data != seen_.data) {
         cloud_.setSprites(nullptr);
         if (sprites_) gpu_.deferred().retire(std::move(sprites_));
-        // The session keeps no tiles once they are here: the texture takes them over.
         if (session.data().spriteAtlas) {
-            sprites_ = std::make_unique<engine::SpriteTexture>(gpu_, std::move(*session.data().spriteAtlas));
+            sprites_ = std::make_unique<engine::SpriteTexture>(gpu_, session.data().spriteAtlas);
             cloud_.setSprites(sprites_.get());
         }
     }

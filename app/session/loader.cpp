@@ -25,7 +25,7 @@ Result<std::size_t> findTensor(const Catalog& catalog, const std::optional<std::
 
 struct Sprites {
     std::shared_ptr<const Image> sheet;
-    std::shared_ptr<engine::SpriteAtlas> atlas;
+    std::shared_ptr<const engine::SpriteAtlas> atlas;
 };
 
 std::shared_ptr<engine::SpriteAtlas> makeAtlas(const Image& image, const SpriteSheet& sheet, std::size_t rows,

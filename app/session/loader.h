@@ -37,7 +37,7 @@ struct LoadedData {
     std::shared_ptr<const projector::Pca> pca;  ///< null where the method is none
     Method method = Method::none;
     std::shared_ptr<const projector::Image> spriteSheet;  ///< null without sprites
-    std::shared_ptr<engine::SpriteAtlas> spriteAtlas;     ///< tiles ready for the GPU; null without sprites
+    std::shared_ptr<const engine::SpriteAtlas> spriteAtlas;     ///< tiles ready for the GPU; null without sprites
     std::vector<std::string> warnings;
 };
 

@@ -128,6 +128,12 @@ void DeskTools::moveByKeys(float seconds) {
     if (zoom != 0.0f) camera_.zoom(zoom * kKeyZoomSpeed * seconds, 0.5f * size_, size_);
 }
 
+bool DeskTools::isMoving() const {
+    constexpr Key kMoving[] = {Key::w,    Key::a,     Key::s,  Key::d,    Key::e,      Key::c,
+                               Key::left, Key::right, Key::up, Key::down, Key::pageUp, Key::pageDown};
+    return std::ranges::any_of(kMoving, [this](Key key) { return state_.isDown(key); });
+}
+
 void DeskTools::setDims(int dims, Session& session) {
     session.setDims(dims);
     camera_.flat = dims == 2;

@@ -31,6 +31,8 @@ class DeskTools {
     const Camera& camera() const { return camera_; }
     engine::View view(glm::vec2 pixels) const { return camera_.view(pixels); }
     const std::optional<Scene::DraggedSphere>& sphere() const { return sphere_; }
+    /// Whether a held key moves the camera.
+    bool isMoving() const;
     bool quitRequested() const { return quit_; }
     /// True once after the person asked for the search box.
     bool takeSearchFocus() { return std::exchange(searchFocus_, false); }

@@ -7,7 +7,7 @@ void OffscreenPresenter::start(GpuOptions options) {
     frames_ = std::make_unique<FrameRing>(*gpu_);
 }
 
-Presenter::Frame OffscreenPresenter::beginFrame() {
+Presenter::Frame OffscreenPresenter::beginFrame(double) {
     Frame frame;
     frame.extent = extent_;
     frame.input.frame = frame_++;

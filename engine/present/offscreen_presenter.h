@@ -10,7 +10,7 @@ class OffscreenPresenter final : public Presenter {
     explicit OffscreenPresenter(vk::Extent2D extent) : extent_(extent) {}
 
     void start(GpuOptions options) override;
-    Frame beginFrame() override;
+    Frame beginFrame(double patienceSeconds) override;
     void endFrame(const vk::raii::CommandBuffer& commands, vk::Image picture, vk::Extent2D extent) override;
     void shutdown() override;
     const char* name() const override { return "offscreen"; }

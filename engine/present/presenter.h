@@ -28,8 +28,9 @@ class Presenter {
 
     /// Opens the display and the GPU that serves it. Throws PresenterUnavailable, GpuUnavailable or vk::SystemError.
     virtual void start(GpuOptions options) = 0;
-    /// Input since the last frame and the size to draw.
-    virtual Frame beginFrame() = 0;
+    /// Input since the last frame and the size to draw. Where nothing moves the caller may be patient: a presenter with
+    /// input of its own then waits up to `patienceSeconds` for some, so that an idle program costs nothing.
+    virtual Frame beginFrame(double patienceSeconds) = 0;
     /// Submits the frame's commands and shows `picture` (in TRANSFER_SRC layout, `extent` large, RGBA8).
     virtual void endFrame(const vk::raii::CommandBuffer& commands, vk::Image picture, vk::Extent2D extent) = 0;
     /// Waits for the GPU and closes everything.

@@ -23,8 +23,9 @@ SpriteAtlas makeSpriteAtlas(const SheetView& sheet, std::size_t tiles, const Spr
     return atlas;
 }
 
-SpriteTexture::SpriteTexture(Gpu& gpu, SpriteAtlas atlas) : atlas_(std::move(atlas)), total_(atlas_.levels.size()) {
-    const SpritePageLayout& layout = atlas_.layout;
+SpriteTexture::SpriteTexture(Gpu& gpu, std::shared_ptr<const SpriteAtlas> atlas)
+    : atlas_(std::move(atlas)), total_(atlas_->levels.size()) {
+    const SpritePageLayout& layout = atlas_->layout;
     ImageInfo info;
     info.extent = vk::Extent2D(layout.pageWidth, layout.pageHeight);
     info.layers = layout.pages;
@@ -41,12 +42,12 @@ SpriteTexture::SpriteTexture(Gpu& gpu, SpriteAtlas atlas) : atlas_(std::move(atl
 bool SpriteTexture::upload(const vk::raii::CommandBuffer& commands, StagingRing& staging, vk::DeviceSize budgetBytes) {
     if (ready()) return true;
     constexpr auto kColor = vk::ImageAspectFlagBits::eColor;
-    const SpritePageLayout& layout = atlas_.layout;
+    const SpritePageLayout& layout = atlas_->layout;
     if (next_ == 0)
         transition(commands, *image_.handle, kColor, vk::ImageLayout::eUndefined, vk::ImageLayout::eTransferDstOptimal);
     vk::DeviceSize sent = 0;
-    while (!ready() && (sent == 0 || sent + atlas_.levels[next_].size() <= budgetBytes)) {
-        auto& bytes = atlas_.levels[next_];
+    while (!ready() && (sent == 0 || sent + atlas_->levels[next_].size() <= budgetBytes)) {
+        const auto& bytes = atlas_->levels[next_];
         const auto page = static_cast<std::uint32_t>(next_ / layout.mipLevels);
         const auto level = static_cast<std::uint32_t>(next_ % layout.mipLevels);
         const StagingRing::Piece piece = staging.reserve(bytes.size());
@@ -55,7 +56,6 @@ bool SpriteTexture::upload(const vk::raii::CommandBuffer& commands, StagingRing&
                                        vk::Extent3D(layout.pageWidth >> level, layout.pageHeight >> level, 1));
         commands.copyBufferToImage(piece.buffer, *image_.handle, vk::ImageLayout::eTransferDstOptimal, copy);
         sent += bytes.size();
-        bytes = {};
         ++next_;
     }
     if (ready())

@@ -23,19 +23,19 @@ SpriteAtlas makeSpriteAtlas(const SheetView& sheet, std::size_t tiles, const Spr
 /// The pages on the GPU, uploaded in slices so that no frame waits for long.
 class SpriteTexture {
   public:
-    SpriteTexture(Gpu& gpu, SpriteAtlas atlas);
+    SpriteTexture(Gpu& gpu, std::shared_ptr<const SpriteAtlas> atlas);
 
     /// Uploads up to `budgetBytes` more (at least one image); true once everything is there.
     bool upload(const vk::raii::CommandBuffer& commands, StagingRing& staging, vk::DeviceSize budgetBytes);
     bool ready() const { return next_ == total_; }
 
-    const SpritePageLayout& layout() const { return atlas_.layout; }
-    std::size_t tiles() const { return atlas_.tiles; }
+    const SpritePageLayout& layout() const { return atlas_->layout; }
+    std::size_t tiles() const { return atlas_->tiles; }
     vk::ImageView view() const { return *image_.view; }
     vk::Sampler sampler() const { return *sampler_; }
 
   private:
-    SpriteAtlas atlas_;
+    std::shared_ptr<const SpriteAtlas> atlas_;
     GpuImage image_;
     vk::raii::Sampler sampler_{nullptr};
     std::size_t next_ = 0;

@@ -120,8 +120,12 @@ vk::Extent2D WindowPresenter::framebufferExtent() const {
     return {static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height)};
 }
 
-Presenter::Frame WindowPresenter::beginFrame() {
-    glfwPollEvents();
+Presenter::Frame WindowPresenter::beginFrame(double patienceSeconds) {
+    if (patienceSeconds > 0.0) {
+        glfwWaitEventsTimeout(patienceSeconds);
+    } else {
+        glfwPollEvents();
+    }
     const double now = glfwGetTime();
     Frame frame;
     frame.extent = framebufferExtent();

@@ -18,7 +18,7 @@ class WindowPresenter final : public Presenter {
     ~WindowPresenter() override;
 
     void start(GpuOptions options) override;
-    Frame beginFrame() override;
+    Frame beginFrame(double patienceSeconds) override;
     void endFrame(const vk::raii::CommandBuffer& commands, vk::Image picture, vk::Extent2D extent) override;
     void shutdown() override;
     const char* name() const override { return "window"; }

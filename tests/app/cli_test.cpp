@@ -1,0 +1,226 @@
+// The program as people call it: exit codes, messages and files.
+#include "projector/data/sprite.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <sys/wait.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace nepho::app {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using testing::HasSubstr;
+
+std::string slurp(const fs::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+class Cli : public testing::Test {
+  protected:
+    Cli()
+        : folder_(fs::path(testing::TempDir()) / "cli" /
+                  testing::UnitTest::GetInstance()->current_test_info()->name()) {
+        fs::remove_all(folder_);
+        fs::create_directories(folder_);
+    }
+    ~Cli() override { fs::remove_all(folder_); }
+
+    struct Outcome {
+        int code;
+        std::string out, err;
+    };
+    /// Runs the program through a shell in the test's folder. No display, and no cache outside.
+    Outcome run(const std::string& arguments) const {
+        const std::string line = "cd '" + folder_.string() +
+                                 "' && env -u DISPLAY -u WAYLAND_DISPLAY XDG_CACHE_HOME=. " NEPHOSCOPE_PROGRAM " " +
+                                 arguments + " >stdout.txt 2>stderr.txt";
+        const int status = std::system(line.c_str());
+        return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, slurp(folder_ / "stdout.txt"),
+                slurp(folder_ / "stderr.txt")};
+    }
+    void write(const std::string& name, const std::string& content) const {
+        fs::create_directories((folder_ / name).parent_path());
+        std::ofstream(folder_ / name, std::ios::binary) << content;
+    }
+    /// Bad input ends with exit code 3 and one line that contains `words`, from info and render alike, and leaves
+    /// nothing.
+    void expectRefused(const std::string& data, const std::string& words) const {
+        for (const std::string& command : {"info " + data, "render " + data + " -o out.png"}) {
+            const Outcome outcome = run(command);
+            EXPECT_EQ(outcome.code, 3) << command << ": " << outcome.err;
+            EXPECT_THAT(outcome.err, HasSubstr(words)) << command;
+            EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
+        }
+        EXPECT_FALSE(fs::exists(folder_ / "out.png"));
+    }
+
+    fs::path folder_;
+    const std::string digits_ = NEPHOSCOPE_SOURCE_DIR "/assets/datasets/digits";
+};
+
+TEST_F(Cli, UsageErrorsAreTwo) {
+    EXPECT_EQ(run("").code, 2);
+    EXPECT_EQ(run("--nonsense").code, 2);
+    EXPECT_EQ(run("render " + digits_).code, 2) << "-o is missing";
+    EXPECT_EQ(run("render " + digits_ + " -o x.png --size 0x5").code, 2);
+    EXPECT_EQ(run("info " + digits_ + " --shape 5").code, 2);
+    EXPECT_EQ(run("neighbors " + digits_).code, 2);
+    EXPECT_EQ(run("--help").code, 0);
+    for (const char* command : {"view", "info", "render", "project", "neighbors", "search", "bench", "doctor"}) {
+        EXPECT_EQ(run(std::string(command) + " --help").code, 0) << command;
+    }
+}
+
+TEST_F(Cli, InfoNamesEveryColumn) {
+    const Outcome outcome = run("info " + digits_ + " --json");
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    const json tensor = json::parse(outcome.out)["tensors"][0];
+    EXPECT_EQ(tensor["rows"], 1797);
+    EXPECT_EQ(tensor["dims"], 64);
+    EXPECT_EQ(tensor["columns"][0]["name"], "digit");
+    EXPECT_EQ(tensor["columns"][0]["kind"], "number");
+    EXPECT_EQ(tensor["columns"][0]["distinct"], 10);
+    EXPECT_EQ(tensor["columns"][1]["name"], "name");
+    EXPECT_EQ(tensor["columns"][1]["kind"], "text");
+    EXPECT_EQ(tensor["sprite"]["tileWidth"], 16);
+}
+
+TEST_F(Cli, BadFilesAreRefusedInOneLine) {
+    write("empty.npy", "");
+    expectRefused("empty.npy", "empty.npy");
+    write("ragged.tsv", "1\t2\t3\n4\t5\n");
+    expectRefused("ragged.tsv", "2");
+    write("nan.tsv", "1\t2\n3\tnan\n");
+    expectRefused("nan.tsv", "nan.tsv");
+    write("lying.npy", std::string("\x93NUMPY\x01\x00v\x00", 10) +
+                           "{'descr': '<f4', 'fortran_order': False, 'shape': (1000000000000, 1000000000000), }" +
+                           std::string(35, ' ') + "\n");
+    expectRefused("lying.npy", "lying.npy");
+    write("projector_config.pbtxt", "embeddings { tensor_path: \"../../secret.tsv\" }");
+    expectRefused("projector_config.pbtxt", "secret.tsv");
+    write("broken.json", "{ \"embeddings\": [ { \"tensorPath\": \"a.tsv\", } ] }");
+    expectRefused("broken.json", "broken.json");
+    expectRefused("absent.npy", "absent.npy");
+    write("noise.bytes", std::string(1001, '\x7f'));
+    expectRefused("noise.bytes --shape 0x10", "noise.bytes");
+}
+
+TEST_F(Cli, AnEnormousPngIsRefusedBeforeItIsDecoded) {
+    const unsigned char header[] = {0x89, 'P',  'N',  'G', 13, 10,   26,   10, 0, 0, 0, 13, 'I',  'H',  'D',  'R', 0,
+                                    1,    0x86, 0xa0, 0,   1,  0x86, 0xa0, 8,  6, 0, 0, 0,  0xec, 0xe9, 0xc1, 0x7e};
+    write("huge.png", std::string(reinterpret_cast<const char*>(header), sizeof header));
+    write("v.tsv", "1\t2\t3\n4\t5\t7\n");
+    expectRefused("v.tsv --sprite huge.png --sprite-size 8x8", "huge.png");
+}
+
+TEST_F(Cli, WithoutADisplayViewNamesRender) {
+    const Outcome outcome = run(digits_);
+    EXPECT_EQ(outcome.code, 4) << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr("nephoscope render"));
+}
+
+TEST_F(Cli, ProjectWritesTheComponents) {
+    write("v.tsv", "0\t0\t0\n2\t0\t0\n0\t1\t0\n2\t1\t0\n");
+    const Outcome outcome = run("project v.tsv --method pca --components 2 -o layout.npy --json");
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    const json result = json::parse(outcome.out);
+    EXPECT_NEAR(result["explainedVariance"][0].get<double>(), 4.0 / 3.0, 1e-6);
+    EXPECT_NEAR(result["explainedVarianceRatio"][0].get<double>(), 0.8, 1e-6);
+    EXPECT_GT(result["stages"].size(), 2u);
+    const json written = json::parse(run("info layout.npy --json").out)["tensors"][0];
+    EXPECT_EQ(written["rows"], 4);
+    EXPECT_EQ(written["dims"], 2);
+}
+
+TEST_F(Cli, ProjectIntoAFolderThatIsNotThereLeavesNothing) {
+    const Outcome outcome = run("project " + digits_ + " -o no/such/folder/layout.npy");
+    EXPECT_EQ(outcome.code, 1);
+    EXPECT_THAT(outcome.err, HasSubstr("no/such/folder"));
+}
+
+TEST_F(Cli, NeighborsByRowAndByLabel) {
+    write("v.tsv", "a\t1\t0\nb\t0.9\t0.1\nc\t0\t1\n");
+    const json byRow = json::parse(run("neighbors v.tsv --of 0 -k 2 --json").out);
+    ASSERT_EQ(byRow["neighbors"].size(), 2u);
+    EXPECT_EQ(byRow["neighbors"][0]["row"], 1);
+    EXPECT_EQ(byRow["neighbors"][0]["label"], "b");
+    EXPECT_NEAR(byRow["neighbors"][1]["distance"].get<double>(), 1.0, 1e-6);
+    EXPECT_EQ(json::parse(run("neighbors v.tsv --of c -k 1 --json").out)["neighbors"][0]["row"], 1);
+    EXPECT_EQ(run("neighbors v.tsv --of z").code, 3);
+    EXPECT_EQ(run("neighbors v.tsv -k 1 --metric euclidean -o all.tsv").code, 0);
+    EXPECT_THAT(slurp(folder_ / "all.tsv"), testing::StartsWith("row\tneighbor\tdistance\n0\t1\t0.14"));
+}
+
+TEST_F(Cli, SearchFindsBySubstringAndPattern) {
+    EXPECT_EQ(json::parse(run("search " + digits_ + " SEVEN --json").out)["count"], 179);
+    EXPECT_EQ(json::parse(run("search " + digits_ + " '^(six|seven)$' --regex --column name --json").out)["count"],
+              181 + 179);
+    const Outcome bad = run("search " + digits_ + " '(' --regex");
+    EXPECT_EQ(bad.code, 3);
+    EXPECT_THAT(bad.err, HasSubstr("("));
+}
+
+TEST_F(Cli, RenderSavesATurntable) {
+    ASSERT_EQ(run("render " + digits_ + " --turntable 3 --size 320x200 -o turn.png").code, 0);
+    for (const char* name : {"turn-000.png", "turn-001.png", "turn-002.png"}) {
+        const auto image = projector::readPng(folder_ / name);
+        ASSERT_TRUE(image) << name;
+        EXPECT_EQ(image->width, 320u);
+    }
+    EXPECT_NE(slurp(folder_ / "turn-000.png"), slurp(folder_ / "turn-001.png"));
+}
+
+TEST_F(Cli, BenchReportsItsKeys) {
+    const Outcome outcome = run("bench " + digits_ + " --frames 3 --size 320x200 --json");
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    const json result = json::parse(outcome.out);
+    for (const char* key : {"points", "drawnPerFrame", "cpuMsPerFrame", "wallMsMedian", "wallMsP99", "gpuMsMedian",
+                            "firstFrameMs", "neighborSearchMs", "clickToNeighborsMs", "peakMiB", "device"}) {
+        EXPECT_TRUE(result.contains(key)) << key;
+    }
+    EXPECT_EQ(result["drawnPerFrame"], 1797);
+}
+
+TEST_F(Cli, ReplayWritesCapturesAndState) {
+    write("script.txt", "5 wait\n6 key 2\n8 capture flat\n9 quit\n");
+    const Outcome outcome = run("view " + digits_ +
+                                " --presenter offscreen --size 640x400 --input-script script.txt --state-out "
+                                "state.json --input-record again.txt");
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    const json state = json::parse(slurp(folder_ / "state.json"));
+    EXPECT_EQ(state["presenter"], "offscreen");
+    EXPECT_EQ(state["dataset"]["rows"], 1797);
+    EXPECT_EQ(state["projection"]["dims"], 2);
+    EXPECT_EQ(state["worldFromCloud"].size(), 16u);
+    EXPECT_TRUE(fs::exists(folder_ / "flat.png"));
+
+    // What was recorded replays to the same state.
+    ASSERT_EQ(run("view " + digits_ +
+                  " --presenter offscreen --size 640x400 --input-script again.txt --state-out second.json")
+                  .code,
+              0);
+    const json second = json::parse(slurp(folder_ / "second.json"));
+    EXPECT_EQ(second["projection"], state["projection"]);
+    EXPECT_EQ(second["camera"], state["camera"]);
+}
+
+TEST_F(Cli, ABadScriptIsNamedByLine) {
+    write("script.txt", "5 wait\n6 dance\n");
+    const Outcome outcome = run("view " + digits_ + " --presenter offscreen --input-script script.txt");
+    EXPECT_EQ(outcome.code, 3);
+    EXPECT_THAT(outcome.err, HasSubstr("script.txt:2"));
+}
+
+}  // namespace
+}  // namespace nepho::app

@@ -1,0 +1,181 @@
+#include "tests/app/app_fixture.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace nepho::app {
+namespace {
+
+using Rows = std::vector<std::uint32_t>;
+
+std::string moveTo(int frame, glm::vec2 at) {
+    return fmt::format("{} move {} {}\n", frame, at.x, at.y);
+}
+
+/// Cosine distances in double, nearest first: what the inspector must list.
+Rows bruteForceNeighbors(const projector::Matrix& vectors, std::uint32_t of, std::size_t k) {
+    std::vector<std::pair<double, std::uint32_t>> distances;
+    for (std::uint32_t row = 0; row < vectors.rows(); ++row) {
+        double ab = 0, aa = 0, bb = 0;
+        for (std::size_t d = 0; d < vectors.cols(); ++d) {
+            const double a = vectors(of, d), b = vectors(row, d);
+            ab += a * b;
+            aa += a * a;
+            bb += b * b;
+        }
+        if (row != of) distances.emplace_back(1.0 - ab / std::sqrt(aa * bb), row);
+    }
+    std::ranges::sort(distances);
+    Rows rows;
+    for (std::size_t i = 0; i < k; ++i) rows.push_back(distances[i].second);
+    return rows;
+}
+
+TEST_F(DeskTest, ClickInspectsThePointAndListsItsNeighbors) {
+    const std::uint32_t row = visibleRow();
+    replay(moveTo(5, pixelOf(row)) + "6 press left\n7 release left\n8 wait\n10 quit\n");
+    ASSERT_EQ(session_.inspected(), row);
+    EXPECT_EQ(session_.selected(), Rows{row});
+    EXPECT_EQ(session_.hovered(), row);
+    const Rows expected = bruteForceNeighbors(session_.dataset().vectors, row, 100);
+    ASSERT_EQ(session_.neighbors().size(), 100u);
+    for (std::size_t i = 0; i < 20; ++i) EXPECT_EQ(session_.neighbors()[i].row, expected[i]) << i;
+}
+
+TEST_F(DeskTest, ClickOnNothingClearsTheSelection) {
+    session_.select({1, 2, 3});
+    replay("5 move 300 40\n6 press left\n7 release left\n9 quit\n");
+    EXPECT_TRUE(session_.selected().empty());
+}
+
+TEST_F(DeskTest, SphereSelectsExactlyThePointsInside) {
+    const std::uint32_t row = visibleRow();
+    const glm::vec2 at = pixelOf(row);
+    replay(moveTo(5, at) + "6 keydown leftShift\n7 press left\n" + moveTo(8, at + glm::vec2(30, 0)) +
+           moveTo(9, at + glm::vec2(60, 0)) + "10 release left\n11 keyup leftShift\n12 quit\n");
+    // 60 pixels at the point's depth.
+    Camera camera;
+    camera.reset();
+    const engine::View view = camera.view(kPixels);
+    const glm::vec3 world(session_.layout().worldFromCloud() * glm::vec4(session_.layout().positions[row], 1));
+    const double pixelsPerUnit = 360.0 / std::tan(0.5 * Camera::kFovY);
+    const double radius = 60.0 * engine::projectToPixel(view, world).w / pixelsPerUnit * session_.layout().radius;
+    Rows expected;
+    for (std::uint32_t other = 0; other < session_.rows(); ++other) {
+        if (glm::distance(session_.layout().positions[other], session_.layout().positions[row]) <= radius)
+            expected.push_back(other);
+    }
+    ASSERT_GT(expected.size(), 3u);
+    ASSERT_LT(expected.size(), session_.rows() / 2);
+    EXPECT_EQ(session_.selected(), expected);
+}
+
+TEST_F(DeskTest, IsolateKeepsTheSelectionAndShowAllBringsTheRestBack) {
+    session_.select({3, 5, 8, 13});
+    replay("5 move 600 40\n6 key I\n8 quit\n");
+    EXPECT_EQ(session_.visible(), (Rows{3, 5, 8, 13}));
+    EXPECT_EQ(session_.grid().order().size(), 4u);
+    replay("5 key U\n7 quit\n");
+    EXPECT_FALSE(session_.visible());
+    EXPECT_EQ(session_.grid().order().size(), session_.rows());
+}
+
+TEST_F(DeskTest, SearchIsTypedAndSelectedByKeyboardAlone) {
+    replay("5 key slash\n8 text \"seven\"\n9 wait\n11 key enter\n13 quit\n");
+    const projector::Column* name = session_.dataset().metadata.find("name");
+    ASSERT_NE(name, nullptr);
+    Rows expected;
+    for (std::uint32_t row = 0; row < session_.rows(); ++row) {
+        if (name->text(row) == "seven") expected.push_back(row);
+    }
+    ASSERT_FALSE(expected.empty());
+    EXPECT_EQ(session_.selected(), expected);
+}
+
+TEST_F(DeskTest, DragOrbitsAndHomeComesBack) {
+    const Camera start = [] {
+        Camera camera;
+        camera.reset();
+        return camera;
+    }();
+    replay("5 move 600 60\n6 press left\n7 move 700 90\n8 release left\n9 quit\n");
+    EXPECT_NE(camera_.yaw, start.yaw);
+    EXPECT_EQ(camera_.distance, start.distance);
+    replay("5 move 600 60\n6 press left\n7 move 700 90\n8 release left\n9 key home\n11 quit\n");
+    EXPECT_EQ(camera_.yaw, start.yaw);
+}
+
+TEST_F(DeskTest, ReplayIsTheSameTwice) {
+    const std::uint32_t row = visibleRow();
+    const std::string script =
+        moveTo(5, pixelOf(row)) +
+        "6 scroll 0 3\n9 keydown W\n20 keyup W\n22 press left\n23 release left\n24 wait\n26 quit\n";
+    replay(script);
+    const glm::vec3 eye = camera_.eye();
+    const Rows selected = session_.selected();
+    session_.clearSelection();
+    replay(script);
+    EXPECT_EQ(camera_.eye(), eye);
+    EXPECT_EQ(session_.selected(), selected);
+}
+
+TEST_F(DeskTest, TwoDimensionsAreAMap) {
+    replay("5 key 2\n7 scroll 0 1\n9 quit\n");
+    EXPECT_EQ(session_.layout().dims, 2);
+    EXPECT_TRUE(camera_.flat);
+    for (const glm::vec3& position : session_.layout().positions) ASSERT_EQ(position.z, 0.0f);
+}
+
+TEST_F(DeskTest, ABadFileIsAMessageWhileTheSessionGoesOn) {
+    OpenRequest request = requestFor("/nonexistent/vectors.npy");
+    session_.open(request);
+    replay("3 wait\n6 quit\n");
+    EXPECT_NE(session_.message().find("/nonexistent/vectors.npy"), std::string::npos) << session_.message();
+    EXPECT_EQ(session_.rows(), 1797u);
+}
+
+/// The sprite of a row stands where that row is projected, upright and not mirrored.
+TEST_F(DeskTest, TheSpriteOfARowStandsWhereTheRowIsProjected) {
+    const projector::SpriteSheet& sheet = *session_.dataset().sprite;
+    ViewSettings settings;
+    settings.axes = false;
+    settings.pointPixels = 16.0f;  // one pixel a texel
+    session_.setColorBy({});
+    LoopOptions options;
+    options.panels = false;
+    FrameLoop loop(presenter_, session_, settings, std::move(options));
+    for (const std::uint32_t row : {0u, 7u, 900u, 1796u}) {
+        session_.showAll();
+        session_.select({row});
+        session_.isolateSelection();
+        Camera camera;
+        camera.reset();
+        const engine::View view = camera.view(kPixels);
+        const engine::Picture picture = loop.takePicture(std::span(&view, 1));
+        const projector::Image tile = projector::cutTile(*session_.data().spriteSheet, sheet, row);
+        const glm::vec2 corner = pixelOf(row) - 8.0f;
+        double same = 0, mirrored = 0, flipped = 0;
+        for (int y = 1; y < 15; ++y) {
+            for (int x = 1; x < 15; ++x) {
+                const auto px = static_cast<std::size_t>(std::lround(corner.x)) + static_cast<std::size_t>(x);
+                const auto py = static_cast<std::size_t>(std::lround(corner.y)) + static_cast<std::size_t>(y);
+                const int drawn = picture.rgba[4 * (py * picture.width + px)] > 90 ? 1 : 0;
+                const auto ink = [&](int tx, int ty) {
+                    const std::size_t at = 4 * static_cast<std::size_t>(ty * 16 + tx);
+                    return tile.rgba[at + 3] > 127 && tile.rgba[at] > 180 ? 1 : 0;
+                };
+                same += drawn == ink(x, y);
+                mirrored += drawn == ink(15 - x, y);
+                flipped += drawn == ink(x, 15 - y);
+            }
+        }
+        EXPECT_GT(same / 196.0, 0.80) << "row " << row;
+        EXPECT_GT(same, flipped) << "row " << row;
+        EXPECT_TRUE(row == 0 || same >= mirrored) << "row " << row;  // a zero is its own mirror image
+    }
+}
+
+}  // namespace
+}  // namespace nepho::app

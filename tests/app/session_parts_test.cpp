@@ -1,0 +1,135 @@
+// The parts of a session that need no GPU.
+#include "app/session/coloring.h"
+#include "app/session/layout_view.h"
+#include "app/tools/camera.h"
+#include "engine/render/frustum.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <random>
+
+namespace nepho::app {
+namespace {
+
+projector::Table tableOf(const std::string& name, const std::vector<std::string_view>& cells) {
+    projector::Table table;
+    table.columns.push_back(projector::makeColumn(name, cells));
+    return table;
+}
+
+TEST(Coloring, CategoriesAreCountedWithoutACap) {
+    std::vector<std::string> texts;
+    for (int i = 0; i < 300; ++i) texts.push_back("c" + std::to_string(i % 100));
+    const projector::Table table = tableOf("c", {texts.begin(), texts.end()});
+    const Coloring coloring = colorRows(table, 300, ColorBy{"c", {}, {}});
+    EXPECT_EQ(coloring.legend.size(), 100u);
+    for (const LegendEntry& entry : coloring.legend) EXPECT_EQ(entry.count, 3u);
+    EXPECT_EQ(coloring.colors[5], coloring.colors[105]);
+    EXPECT_FALSE(coloring.colors[5] == coloring.colors[6]);
+}
+
+TEST(Coloring, MissingValuesAreGreyAndCounted) {
+    const Coloring coloring = colorRows(tableOf("x", {"1.5", "", "2.5"}), 3, ColorBy{"x", {}, {}});
+    EXPECT_TRUE(coloring.scale);
+    EXPECT_EQ(coloring.missing, 1u);
+    EXPECT_EQ(coloring.colors[1], kMissingColor);
+    EXPECT_EQ(coloring.low, 1.5);
+    EXPECT_EQ(coloring.high, 2.5);
+    EXPECT_EQ(coloring.colors[0], engine::numberColor(engine::NumberMap::viridis, 0.0f));
+    EXPECT_EQ(coloring.colors[2], engine::numberColor(engine::NumberMap::viridis, 1.0f));
+}
+
+TEST(Coloring, AnUnknownColumnIsOneColor) {
+    EXPECT_EQ(colorRows(tableOf("x", {"a"}), 1, ColorBy{"y", {}, {}}).colors[0], kPlainColor);
+}
+
+TEST(Coloring, FewWholeNumbersAreCategories) {
+    EXPECT_TRUE(looksCategorical(tableOf("x", {"1", "2", "1"}).columns[0]));
+    EXPECT_FALSE(looksCategorical(tableOf("x", {"1.5", "2", "1"}).columns[0]));
+}
+
+TEST(LayoutView, KeepsTheAspect) {
+    projector::Matrix scores(3, 3);
+    scores(1, 0) = 10.0f;
+    scores(2, 1) = 1.0f;
+    const LayoutView layout = makeLayoutView(scores, 3, {0, 1, 2});
+    const glm::mat4 m = layout.worldFromCloud();
+    EXPECT_EQ(m[0][0], m[1][1]);
+    EXPECT_EQ(m[1][1], m[2][2]);
+}
+
+TEST(LayoutView, DegenerateSetsStayFinite) {
+    for (const std::size_t rows : {0u, 1u, 2u}) {
+        projector::Matrix scores(rows, 1);
+        const LayoutView layout = makeLayoutView(scores, 2, {0, 1, 2});
+        EXPECT_EQ(layout.positions.size(), rows);
+        EXPECT_GT(layout.radius, 0.0f);
+        for (const auto& p : layout.positions) EXPECT_TRUE(std::isfinite(p.x) && p.y == 0.0f && p.z == 0.0f);
+    }
+}
+
+TEST(LayoutView, PutsTheChosenColumnsOnTheAxes) {
+    projector::Matrix scores(1, 4);
+    for (std::size_t c = 0; c < 4; ++c) scores(0, c) = static_cast<float>(c + 1);
+    EXPECT_EQ(makeLayoutView(scores, 3, {3, 0, 2}).positions[0], glm::vec3(4, 1, 3));
+    EXPECT_EQ(makeLayoutView(scores, 2, {1, 3, 0}).positions[0], glm::vec3(2, 4, 0));
+}
+
+TEST(CameraTest, ZoomKeepsWhatIsUnderThePointer) {
+    for (const bool flat : {false, true}) {
+        Camera camera;
+        camera.flat = flat;
+        camera.reset();
+        const glm::vec2 size(1280, 720), pointer(900, 200);
+        // A world point at the target's depth under the pointer.
+        const engine::Ray ray = engine::rayThrough(camera.view(size), pointer);
+        const float along =
+            glm::dot(camera.target - ray.origin, camera.forward()) / glm::dot(ray.direction, camera.forward());
+        const glm::vec3 point = ray.origin + along * ray.direction;
+        camera.zoom(3.0f, pointer, size);
+        const glm::vec4 after = engine::projectToPixel(camera.view(size), point);
+        EXPECT_NEAR(after.x, pointer.x, 0.1f);
+        EXPECT_NEAR(after.y, pointer.y, 0.1f);
+    }
+}
+
+TEST(CameraTest, NeverTurnsOverThePole) {
+    Camera camera;
+    camera.orbit({0, 1e6f}, 720.0f);
+    EXPECT_LE(camera.pitch, Camera::kSteepest);
+    camera.orbit({0, -1e6f}, 720.0f);
+    EXPECT_GE(camera.pitch, -Camera::kSteepest);
+}
+
+/// No chunk with a point in the picture is ever left out.
+TEST(Frustum, ErrsOnTheSideOfVisible) {
+    std::mt19937 random(3);
+    std::uniform_real_distribution<float> at(-2.0f, 2.0f);
+    int hidden = 0;
+    for (int i = 0; i < 2000; ++i) {
+        Camera camera;
+        camera.target = {at(random), at(random), at(random)};
+        camera.yaw = 3.0f * at(random);
+        camera.pitch = 0.7f * at(random);
+        camera.distance = 0.05f + std::abs(at(random));
+        camera.flat = i % 4 == 0;
+        const engine::View view = camera.view({640, 480});
+        const glm::vec3 a(at(random), at(random), at(random)), b(at(random), at(random), at(random));
+        const glm::vec3 low = glm::min(a, b), high = glm::max(a, b);
+        const auto extent = engine::measureChunk(view, glm::mat4(1), low, high, 0.01f, 64.0f);
+        hidden += !extent.visible;
+        if (extent.visible) continue;
+        for (int j = 0; j < 20; ++j) {
+            const glm::vec3 t(0.5f + 0.25f * at(random), 0.5f + 0.25f * at(random), 0.5f + 0.25f * at(random));
+            const glm::vec4 pixel = engine::projectToPixel(view, glm::mix(low, high, t));
+            const bool inside = pixel.w > 0 && pixel.x > 0 && pixel.y > 0 && pixel.x < 640 && pixel.y < 480;
+            ASSERT_FALSE(inside) << "chunk " << i;
+        }
+    }
+    EXPECT_GT(hidden, 100) << "the test must meet chunks that are left out";
+}
+
+}  // namespace
+}  // namespace nepho::app
