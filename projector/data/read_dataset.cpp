@@ -97,8 +97,11 @@ Result<Dataset> readDataset(const TensorSource& source, const JobContext& contex
     }
     if (tensor->label) addLabel(dataset.metadata, *std::move(tensor->label));
     if (dataset.metadata.columns.empty()) dataset.metadata.columns.push_back(indexColumn(dataset.rows()));
-    if (source.spritePath)
-        dataset.sprite = readSpriteSheet(*source.spritePath, source.spriteTile, dataset.rows(), dataset.warnings);
+    if (source.spritePath) {
+        auto sheet = readSpriteSheet(*source.spritePath, source.spriteTile, dataset.rows(), dataset.warnings);
+        if (!sheet) return Unexpected(sheet.error());
+        dataset.sprite = std::move(*sheet);
+    }
     context.report("metadata", 1.0);
     if (context.stopRequested()) return stopped();
     return dataset;

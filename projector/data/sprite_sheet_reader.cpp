@@ -23,16 +23,16 @@ std::array<std::uint32_t, 2> squareGridTile(const ImageSize& size, std::size_t r
 
 }  // namespace
 
-std::optional<SpriteSheet> readSpriteSheet(const std::filesystem::path& path, std::array<std::uint32_t, 2> tile,
-                                           std::size_t rows, std::vector<std::string>& warnings) {
+Result<std::optional<SpriteSheet>> readSpriteSheet(const std::filesystem::path& path, std::array<std::uint32_t, 2> tile,
+                                                   std::size_t rows, std::vector<std::string>& warnings) {
     const auto refused = [&](std::string message) {
         warnings.push_back(std::move(message) + "; the sprites are left out");
-        return std::nullopt;
+        return std::optional<SpriteSheet>();
     };
     const std::string file = path.string();
     if (isJpeg(path)) return refused(file + ": JPEG sprite sheets are not read yet, expected a PNG");
     const Result<ImageSize> size = readPngSize(path);
-    if (!size) return refused(size.error().message);
+    if (!size) return Unexpected(size.error());
     if (tile[0] == 0 && tile[1] == 0) {
         tile = squareGridTile(*size, rows);
         if (tile[0] == 0) return refused(fmt::format("{}: nothing says how large its tiles are", file));
@@ -40,16 +40,16 @@ std::optional<SpriteSheet> readSpriteSheet(const std::filesystem::path& path, st
                                        tile[0], tile[1]));
     }
     if (tile[0] == 0 || tile[1] == 0 || tile[0] > size->width || tile[1] > size->height) {
-        return refused(fmt::format(
+        return unexpected(fmt::format(
             "{}: its tiles are said to be {} x {} pixels, expected at least 1 and at most the sheet's {} x {}", file,
             tile[0], tile[1], size->width, size->height));
     }
-    const SpriteSheet sheet{path, tile[0], tile[1], size->width, size->height};
+    SpriteSheet sheet{path, tile[0], tile[1], size->width, size->height};
     if (sheet.capacity() < rows) {
         warnings.push_back(fmt::format("{}: has {} tiles for {} rows, {} rows have no tile", file, sheet.capacity(),
                                        rows, rows - sheet.capacity()));
     }
-    return sheet;
+    return std::optional(std::move(sheet));
 }
 
 }  // namespace nepho::projector
