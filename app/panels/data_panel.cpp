@@ -103,6 +103,25 @@ void drawLegend(Session& session, PanelState& state) {
     if (choose) session.selectCategory(chosen);
 }
 
+void drawHoverChoice(const Session& session, PanelState& state) {
+    if (!ImGui::TreeNode("on the hover card")) return;
+    for (const projector::Column& column : session.dataset().metadata.columns) {
+        bool shown = state.hoverColumns.contains(column.name);
+        ImGui::PushID(&column);
+        if (ImGui::Checkbox("##shown", &shown)) {
+            if (shown) {
+                state.hoverColumns.insert(column.name);
+            } else {
+                state.hoverColumns.erase(column.name);
+            }
+        }
+        ImGui::SameLine();
+        plainText(column.name);
+        ImGui::PopID();
+    }
+    ImGui::TreePop();
+}
+
 void drawColoring(Session& session, PanelState& state) {
     ColorBy colorBy = session.colorBy();
     const projector::Column* column = colorBy.column ? session.dataset().metadata.find(*colorBy.column) : nullptr;
@@ -141,6 +160,7 @@ void drawDataPanel(Session& session, ViewSettings& settings, PanelState& state, 
             ImGui::SameLine();
             if (ImGui::Checkbox("sprites (V)", &sprites)) session.setSpritesShown(sprites);
         }
+        drawHoverChoice(session, state);
         ImGui::Separator();
         ImGui::TextDisabled("COLOUR BY");
         ColorBy colorBy = session.colorBy();
