@@ -99,6 +99,7 @@ Result<LoadedData> load(const OpenRequest& request, const JobContext& context) {
     });
     Result<Pca> pca = unexpected("");
     if (loaded.method == Method::pca) pca = computePca(loaded.dataset->vectors, {}, context);
+    loaded.neighborSearch = std::make_shared<const NeighborSearch>(loaded.dataset->vectors);
     Result<Sprites> ready = sprites.get();
     if (loaded.method == Method::pca && !pca) return Unexpected(pca.error());
     if (!ready) return Unexpected(ready.error());

@@ -4,6 +4,7 @@
 #include "projector/base/job_context.h"
 #include "projector/base/result.h"
 #include "projector/data/catalog.h"
+#include "projector/knn/neighbors.h"
 #include "projector/layout/pca.h"
 
 #include <filesystem>
@@ -34,10 +35,11 @@ struct LoadedData {
     projector::Catalog catalog;
     std::size_t tensor = 0;  ///< index into catalog.tensors
     std::shared_ptr<const projector::Dataset> dataset;
-    std::shared_ptr<const projector::Pca> pca;  ///< null where the method is none
+    std::shared_ptr<const projector::Pca> pca;                        ///< null where the method is none
+    std::shared_ptr<const projector::NeighborSearch> neighborSearch;  ///< over the dataset's vectors
     Method method = Method::none;
-    std::shared_ptr<const projector::Image> spriteSheet;  ///< null without sprites
-    std::shared_ptr<const engine::SpriteAtlas> spriteAtlas;     ///< tiles ready for the GPU; null without sprites
+    std::shared_ptr<const projector::Image> spriteSheet;     ///< null without sprites
+    std::shared_ptr<const engine::SpriteAtlas> spriteAtlas;  ///< tiles ready for the GPU; null without sprites
     std::vector<std::string> warnings;
 };
 

@@ -64,7 +64,6 @@ void Session::adopt(LoadedData loaded) {
     findingNeighbors_.cancel();
     searching_.cancel();
     data_ = std::move(loaded);
-    neighborSearch_ = std::make_shared<const projector::NeighborSearch>(data_.dataset->vectors);
     visible_.reset();
     selected_.clear();
     inspected_.reset();
@@ -197,7 +196,7 @@ void Session::startNeighbors() {
     if (!inspected_) return;
     // Shared and not copied into the closure: gcc 12 warns of uninitialised parts of a captured optional vector.
     auto subset = visible_ ? std::make_shared<const std::vector<std::uint32_t>>(*visible_) : nullptr;
-    auto find = [dataset = data_.dataset, search = neighborSearch_, row = *inspected_, count = neighborCount_,
+    auto find = [dataset = data_.dataset, search = data_.neighborSearch, row = *inspected_, count = neighborCount_,
                  metric = metric_, subset = std::move(subset)](const JobContext&) -> Result<FoundNeighbors> {
         const auto begin = std::chrono::steady_clock::now();
         FoundNeighbors found;

@@ -129,7 +129,6 @@ class Session {
 
     OpenRequest request_;
     LoadedData data_;
-    std::shared_ptr<const projector::NeighborSearch> neighborSearch_;
     LayoutView layout_;
     engine::ChunkGrid grid_;
     std::optional<std::vector<std::uint32_t>> visible_;

@@ -10,7 +10,7 @@
 
 namespace nepho::app {
 
-/// What a session holds, as one JSON object with stable keys (docs/state.md).
+/// What a session holds, as one JSON object with stable keys (docs/replay.md).
 std::string stateJson(const Session& session, const Camera& camera, const FrameStats& stats,
                       const std::string& presenter);
 
