@@ -108,7 +108,7 @@ std::string_view numberMapName(NumberMap map) {
         case NumberMap::blueRed:
             return "blueRed";
     }
-    assert(!"a number map without a name");
+    assert(false && "a number map without a name");
     return "";
 }
 
@@ -124,7 +124,7 @@ Color8 numberColor(NumberMap map, float t) {
         case NumberMap::blueRed:
             return blueRedColor(t);
     }
-    assert(!"a number map without colours");
+    assert(false && "a number map without colours");
     return {};
 }
 
