@@ -44,7 +44,8 @@ bool Labels::claim(glm::vec2 low, glm::vec2 high, bool always) {
     for (int pass = always ? 1 : 0; pass < 2; ++pass) {
         for (int y = first.y; y <= last.y; ++y) {
             for (int x = first.x; x <= last.x; ++x) {
-                auto& taken = cells_[static_cast<std::size_t>(y * cellCount_.x + x)];
+                auto& taken = cells_[static_cast<std::size_t>(y) * static_cast<std::size_t>(cellCount_.x) +
+                                     static_cast<std::size_t>(x)];
                 if (pass == 0 && std::ranges::any_of(taken, overlaps)) return false;
                 if (pass == 1) taken.push_back({low, high});
             }
@@ -85,7 +86,7 @@ void Labels::layout(std::vector<engine::GlyphVertex>& glyphs, const Session& ses
         column_ = session.labelBy();
     }
     cellCount_ = glm::max(glm::ivec2(view.pixels) / kCellPixels + 1, glm::ivec2(1));
-    cells_.assign(static_cast<std::size_t>(cellCount_.x * cellCount_.y), {});
+    cells_.assign(static_cast<std::size_t>(cellCount_.x) * static_cast<std::size_t>(cellCount_.y), {});
     placed_ = 0;
 
     const float large = kLargeSize * pixelScale, small = kSize * pixelScale;
