@@ -89,16 +89,16 @@ int run(const InfoOptions& options) {
     const OpenRequest request = options.data.request();
     const auto catalog = projector::openCatalog(request.path, request.catalog);
     if (!catalog) return fail(kBadInput, catalog.error().message);
+    const auto wanted = projector::findTensor(*catalog, request.tensor);
+    if (!wanted) return fail(kBadInput, wanted.error().message);
     json info{{"path", request.path.string()}, {"tensors", json::array()}, {"warnings", catalog->warnings}};
-    for (const projector::TensorSource& source : catalog->tensors) {
-        if (request.tensor && source.name != *request.tensor) continue;
+    for (std::size_t i = 0; i < catalog->tensors.size(); ++i) {
+        if (request.tensor && i != *wanted) continue;
+        const projector::TensorSource& source = catalog->tensors[i];
         auto tensor = tensorJson(source, info["warnings"]);
         if (!tensor) return fail(kBadInput, tensor.error().message);
         info["tensors"].push_back(std::move(*tensor));
     }
-    if (info["tensors"].empty())
-        return fail(kBadInput,
-                    fmt::format("{}: there is no tensor \"{}\"", request.path.string(), request.tensor.value_or("")));
     if (options.json) {
         fmt::print("{}\n", info.dump(2, ' ', false, json::error_handler_t::replace));
     } else {

@@ -1,7 +1,7 @@
 #include "app/commands/command.h"
+#include "app/commands/command_job.h"
 #include "app/commands/open_data.h"
 #include "app/commands/options.h"
-#include "app/commands/progress_bar.h"
 #include "app/commands/read_input.h"
 #include "app/loop/frame_stats.h"
 #include "projector/data/npy_writer.h"
@@ -51,21 +51,12 @@ int run(const ProjectOptions& options) {
     auto dataset = readInput(options.data, options.common);
     if (!dataset) return interrupted() ? +kInterrupted : fail(kBadInput, dataset.error().message);
 
-    ProgressBar bar(!options.common.quiet);
-    const double start = wallSeconds();
-    std::stop_source stop;
-    projector::JobContext context;
-    context.stop = stop.get_token();
-    context.onProgress = [&](std::string_view stage, double fraction) {
-        if (interrupted()) stop.request_stop();
-        clock.enter(std::string(stage));
-        bar.show(std::string(stage), fraction, wallSeconds() - start);
-    };
+    CommandJob job(!options.common.quiet, [&](std::string_view stage) { clock.enter(std::string(stage)); });
     projector::PcaOptions pcaOptions;
     pcaOptions.components = options.components;
     pcaOptions.seed = options.common.seed;
-    const auto pca = projector::computePca(dataset->vectors, pcaOptions, context);
-    bar.clear();
+    const auto pca = projector::computePca(dataset->vectors, pcaOptions, job.context());
+    job.finish();
     if (!pca) return interrupted() ? +kInterrupted : fail(kFailed, pca.error().message);
     if (pca->scores.cols() < options.components) {
         fmt::print(stderr, "nephoscope: {} components were asked for; the data has {}\n", options.components,

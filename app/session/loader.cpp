@@ -1,8 +1,5 @@
 #include "app/session/loader.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <future>
 
@@ -11,17 +8,6 @@ namespace nepho::app {
 namespace {
 
 using namespace projector;
-
-Result<std::size_t> findTensor(const Catalog& catalog, const std::optional<std::string>& name) {
-    if (!name) return std::size_t{0};
-    std::vector<std::string> names;
-    for (std::size_t i = 0; i < catalog.tensors.size(); ++i) {
-        if (catalog.tensors[i].name == *name) return i;
-        names.push_back(catalog.tensors[i].name);
-    }
-    return unexpected(fmt::format("{}: there is no tensor \"{}\"; expected one of: {}", catalog.path.string(), *name,
-                                  fmt::join(names, ", ")));
-}
 
 struct Sprites {
     std::shared_ptr<const Image> sheet;

@@ -253,4 +253,15 @@ Result<Catalog> openCatalog(const fs::path& path, const CatalogOptions& options)
     return catalog;
 }
 
+Result<std::size_t> findTensor(const Catalog& catalog, const std::optional<std::string>& name) {
+    if (!name) return std::size_t{0};
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < catalog.tensors.size(); ++i) {
+        if (catalog.tensors[i].name == *name) return i;
+        names.push_back(catalog.tensors[i].name);
+    }
+    return unexpected(fmt::format("{}: there is no tensor \"{}\"; expected one of: {}", catalog.path.string(), *name,
+                                  fmt::join(names, ", ")));
+}
+
 }  // namespace nepho::projector

@@ -53,6 +53,9 @@ struct CatalogOptions {
 /// that can be opened.
 Result<Catalog> openCatalog(const std::filesystem::path& path, const CatalogOptions& options = {});
 
+/// Index of the tensor with this name; of the first where no name is given. Error: none has it; the names are listed.
+Result<std::size_t> findTensor(const Catalog& catalog, const std::optional<std::string>& name);
+
 /// Reads one tensor with its metadata, and its sprite sheet's header. Stages reported: "vectors", "metadata".
 /// Errors: the tensor is malformed or holds NaN or infinity; its metadata have a header too much or too little (see
 /// readMetadata); stopped (kStoppedMessage). Everything else that is wrong with metadata and sprites is a warning.

@@ -96,6 +96,13 @@ TEST_F(Cli, InfoNamesEveryColumn) {
     EXPECT_EQ(tensor["sprite"]["tileWidth"], 16);
 }
 
+TEST_F(Cli, AnAbsentTensorIsAnsweredWithThoseThatAreThere) {
+    expectRefused(digits_ + " --tensor absent", "expected one of: digits");
+    const Outcome outcome = run("neighbors " + digits_ + " --tensor absent --of 0");
+    EXPECT_EQ(outcome.code, 3);
+    EXPECT_THAT(outcome.err, HasSubstr("expected one of: digits"));
+}
+
 TEST_F(Cli, BadFilesAreRefusedInOneLine) {
     write("empty.npy", "");
     expectRefused("empty.npy", "empty.npy");
