@@ -11,9 +11,10 @@ namespace nepho::app {
 
 namespace {
 
-std::string axisName(const Session& session, std::size_t axis) {
-    if (!session.data().pca) return fmt::format("dimension {}", axis + 1);
-    return fmt::format("component {} ({:.1f} %)", axis + 1, 100.0 * session.data().pca->explainedVarianceRatio[axis]);
+std::string describeAxis(const Session& session, std::size_t axis) {
+    if (!session.data().pca) return session.axisName(axis);
+    return fmt::format("{} ({:.1f} %)", session.axisName(axis),
+                       100.0 * session.data().pca->explainedVarianceRatio[axis]);
 }
 
 void drawAxisChoice(Session& session) {
@@ -25,9 +26,9 @@ void drawAxisChoice(Session& session) {
         if (i > 0) ImGui::SameLine();
         ImGui::SetNextItemWidth(165);
         ImGui::PushID(i);
-        if (ImGui::BeginCombo(kNames[i], axis < session.axisCount() ? axisName(session, axis).c_str() : "none")) {
+        if (ImGui::BeginCombo(kNames[i], axis < session.axisCount() ? describeAxis(session, axis).c_str() : "none")) {
             for (std::size_t candidate = 0; candidate < session.axisCount(); ++candidate) {
-                if (ImGui::Selectable(axisName(session, candidate).c_str(), candidate == axis)) {
+                if (ImGui::Selectable(describeAxis(session, candidate).c_str(), candidate == axis)) {
                     axis = candidate;
                     changed = true;
                 }

@@ -9,7 +9,7 @@
 namespace nepho::app {
 
 Scene::Scene(engine::Gpu& gpu, const engine::SceneRenderer& renderer, engine::FontBook& fonts)
-    : gpu_(gpu), cloud_(gpu, renderer.cloudLayout()), fonts_(fonts), labels_(fonts) {}
+    : gpu_(gpu), cloud_(gpu, renderer.cloudLayout()), fonts_(fonts), labels_(fonts), axisNames_(fonts) {}
 
 void Scene::sync(const Session& session) {
     const Session::Versions now = session.versions();
@@ -42,7 +42,10 @@ engine::SceneFrame Scene::frame(const Session& session, const ViewSettings& sett
     frame.cloud = &cloud_;
     frame.sprites = sprites_.get();
     frame.pointLook = pointLook(session, settings);
-    if (settings.axes) appendAxes(frame.lines, session, theme);
+    if (settings.axes) {
+        appendAxes(frame.lines, session, theme);
+        axisNames_.append(frame.glyphs, session, theme, pixelScale);
+    }
     appendThreads(frame.lines, session, theme);
     if (sphere) {
         const glm::mat4& worldFromCloud = frame.pointLook.worldFromCloud;

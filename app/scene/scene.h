@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/scene/axis_names.h"
 #include "app/scene/labels.h"
 #include "app/scene/theme.h"
 #include "app/scene/view_settings.h"
@@ -36,6 +37,7 @@ class Scene {
     engine::PointCloud cloud_;
     engine::FontBook& fonts_;
     Labels labels_;
+    AxisNames axisNames_;
     std::unique_ptr<engine::SpriteTexture> sprites_;
     Session::Versions seen_{~std::uint64_t{0}, ~std::uint64_t{0}, ~std::uint64_t{0}};
 };

@@ -16,6 +16,12 @@ void line(std::vector<engine::LineVertex>& lines, glm::vec3 from, glm::vec3 to, 
 
 }  // namespace
 
+glm::vec3 axisEnd(const LayoutView& layout, int axis) {
+    glm::vec3 end(layout.worldFromCloud() * glm::vec4(0, 0, 0, 1));
+    end[axis] = 1.0f;
+    return end;
+}
+
 void appendAxes(std::vector<engine::LineVertex>& lines, const Session& session, const Theme& theme) {
     const LayoutView& layout = session.layout();
     if (layout.dims == 3) {
@@ -27,11 +33,10 @@ void appendAxes(std::vector<engine::LineVertex>& lines, const Session& session, 
             line(lines, {-kExtent, kGround, at}, {kExtent, kGround, at}, theme.grid);
         }
     }
-    const glm::vec3 origin(layout.worldFromCloud() * glm::vec4(0, 0, 0, 1));
     for (int axis = 0; axis < layout.dims; ++axis) {
-        glm::vec3 low = origin, high = origin;
+        const glm::vec3 high = axisEnd(layout, axis);
+        glm::vec3 low = high;
         low[axis] = -1.0f;
-        high[axis] = 1.0f;
         line(lines, low, high, theme.axis);
     }
 }

@@ -8,6 +8,9 @@
 
 namespace nepho::app {
 
+/// Where the positive end of an axis (0 = x) stands, in world units.
+glm::vec3 axisEnd(const LayoutView& layout, int axis);
+
 /// The ground grid (3-D) or none (2-D), and the axes through the layout's origin.
 void appendAxes(std::vector<engine::LineVertex>& lines, const Session& session, const Theme& theme);
 

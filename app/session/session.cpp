@@ -1,5 +1,7 @@
 #include "app/session/session.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <numeric>
@@ -94,6 +96,10 @@ void Session::chooseDefaults() {
 std::size_t Session::axisCount() const {
     if (!isLoaded()) return 0;
     return data_.pca ? data_.pca->scores.cols() : data_.dataset->dims();
+}
+
+std::string Session::axisName(std::size_t axis) const {
+    return fmt::format("{} {}", data_.pca ? "PC" : "dimension", axis + 1);
 }
 
 void Session::setDims(int dims) {

@@ -56,6 +56,8 @@ class Session {
     Method method() const { return data_.method; }
     /// Columns that can be put on axes: components of PCA, or dimensions of the data.
     std::size_t axisCount() const;
+    /// What such a column is called, short: "PC 1" of principal components, "dimension 1" of the data itself.
+    std::string axisName(std::size_t axis) const;
     void setDims(int dims);
     void setAxes(std::array<std::size_t, 3> axes);
 

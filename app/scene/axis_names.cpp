@@ -1,0 +1,27 @@
+#include "app/scene/axis_names.h"
+
+#include "app/scene/world_lines.h"
+
+namespace nepho::app {
+
+void AxisNames::append(std::vector<engine::GlyphVertex>& glyphs, const Session& session, const Theme& theme,
+                       float pixelScale) {
+    const LayoutView& layout = session.layout();
+    for (int axis = 0; axis < layout.dims; ++axis) {
+        const std::size_t column = layout.axes[static_cast<std::size_t>(axis)];
+        if (column >= session.axisCount()) continue;
+        Name& name = names_[static_cast<std::size_t>(axis)];
+        const std::string text = session.axisName(column);
+        if (text != name.text) name = {text, fonts_.layout(text)};
+        engine::TextPlacement placement;
+        placement.anchor = axisEnd(layout, axis);
+        placement.sizePixels = 13.0f * pixelScale;
+        placement.offsetPixels = {0.0f, 5.0f * pixelScale};
+        placement.centered = true;
+        placement.color = theme.axis;
+        placement.halo = theme.textHalo;
+        engine::appendText(glyphs, name.line, placement);
+    }
+}
+
+}  // namespace nepho::app

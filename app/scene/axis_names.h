@@ -1,0 +1,30 @@
+#pragma once
+
+#include "app/scene/theme.h"
+#include "app/session/session.h"
+#include "engine/render/text_renderer.h"
+#include "engine/text/font_book.h"
+
+#include <array>
+#include <string>
+#include <vector>
+
+namespace nepho::app {
+
+/// What each axis shows, written at its positive end.
+class AxisNames {
+  public:
+    explicit AxisNames(engine::FontBook& fonts) : fonts_(fonts) {}
+    /// `pixelScale`: pixels to a logical unit.
+    void append(std::vector<engine::GlyphVertex>& glyphs, const Session& session, const Theme& theme, float pixelScale);
+
+  private:
+    struct Name {
+        std::string text;
+        engine::TextLine line;
+    };
+    engine::FontBook& fonts_;
+    std::array<Name, 3> names_;
+};
+
+}  // namespace nepho::app
