@@ -15,7 +15,7 @@ Billboard makeBillboard(vec2 halfExtent) {
     Billboard result;
     int place = gl_VertexIndex / 6;
     result.corner = kCorners[gl_VertexIndex % 6];
-    result.style = styles[place];
+    result.style = styleAt(place);
     vec3 center = (push.worldFromCloud * vec4(positions[place], 1.0)).xyz;
 
     vec3 back = frame.backInWorld;

@@ -8,6 +8,13 @@ layout(scalar, set = 1, binding = 0) readonly buffer Positions { vec3 positions[
 layout(scalar, set = 1, binding = 1) readonly buffer Styles { uvec2 styles[]; };  // colour RGBA8; tile and state
 layout(scalar, push_constant) uniform PushBlock { PointPush push; };
 
+// The hovered point is named beside the styles, so that pointing at another costs no upload.
+uvec2 styleAt(int place) {
+    uvec2 style = styles[place];
+    if ((style.y & kTileMask) == push.hovered) style.y = push.hovered | kStateHovered << kStateShift;
+    return style;
+}
+
 vec4 stateColored(uvec2 style) {
     vec4 color = unpackUnorm4x8(style.x);
     vec4 mixed = frame.stateColor[style.y >> kStateShift];

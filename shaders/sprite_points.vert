@@ -10,7 +10,7 @@ layout(location = 2) flat out vec2 outPageAndLevel;
 layout(location = 3) flat out vec4 outSizes;  // tile in texture coordinates; half extent
 
 void main() {
-    uvec2 style = styles[gl_VertexIndex];
+    uvec2 style = styleAt(gl_VertexIndex);
     gl_Position = frame.clipFromWorld[gl_ViewIndex] * (push.worldFromCloud * vec4(positions[gl_VertexIndex], 1.0));
     float radius = radiusPixels(gl_Position, style.y >> kStateShift);
     gl_PointSize = 2.0 * radius;

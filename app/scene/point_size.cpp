@@ -22,6 +22,7 @@ float radiusShare(std::size_t count, int dims, bool sprites) {
 engine::PointLook pointLook(const Session& session, const ViewSettings& settings) {
     engine::PointLook look;
     look.worldFromCloud = session.layout().worldFromCloud();
+    look.hovered = session.hovered();
     look.sprites = session.spritesShown() && session.hasSprites();
     const std::size_t count = session.visible() ? session.visible()->size() : session.rows();
     look.radius =

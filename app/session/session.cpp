@@ -131,7 +131,6 @@ void Session::rebuildStates() {
     states_.assign(rows(), somethingSelected ? PointState::dimmed : PointState::normal);
     for (const projector::Neighbor& neighbor : neighbors_) states_[neighbor.row] = PointState::neighbor;
     for (const std::uint32_t row : selected_) states_[row] = PointState::selected;
-    if (hovered_) states_[*hovered_] = PointState::hovered;
     ++versions_.style;
 }
 
@@ -165,9 +164,7 @@ void Session::showAll() {
 }
 
 void Session::setHovered(std::optional<std::uint32_t> row) {
-    if (row == hovered_) return;
     hovered_ = row;
-    rebuildStates();
 }
 
 void Session::select(std::vector<std::uint32_t> rows) {

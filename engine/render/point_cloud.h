@@ -17,6 +17,7 @@ namespace nepho::engine {
 
 class SpriteTexture;
 
+/// As a style holds it, but hovered: that is said for a frame, by PointLook.
 enum class PointState : std::uint8_t { normal, selected, neighbor, hovered, dimmed };
 
 /// Points on the GPU. Indices are the caller's; the buffers are in the chunk grid's order.

@@ -119,6 +119,7 @@ shader::PointPush PointRenderer::makePush(const PointCloud& cloud, const PointLo
     push.maxRadiusPixels = look.maxRadiusPixels;
     push.tileColumns = push.tilesPerPage = 1;
     push.halfExtent = glm::vec2(1);
+    push.hovered = look.hovered.value_or(shader::kNoTile);
     if (cloud.sprites() == nullptr) return push;
     const SpritePageLayout& pages = cloud.sprites()->layout();
     const glm::vec2 page(pages.pageWidth, pages.pageHeight);

@@ -4,6 +4,7 @@
 #include "engine/render/frame_block.h"
 #include "engine/render/point_cloud.h"
 
+#include <optional>
 #include <span>
 
 namespace nepho::engine {
@@ -14,7 +15,8 @@ struct PointLook {
     float radius = 0.01f;         ///< cloud units; of a sprite half its longer side
     float minRadiusPixels = 1.0f;
     float maxRadiusPixels = 512.0f;
-    bool sprites = true;  ///< draw tiles where the cloud has them
+    bool sprites = true;                   ///< draw tiles where the cloud has them
+    std::optional<std::uint32_t> hovered;  ///< point index, drawn in the state of that name
 };
 
 /// Draws clouds, chunk by chunk, nearest first; chunks outside every view are left out. What a point primitive can show

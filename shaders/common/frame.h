@@ -27,6 +27,7 @@ const uint kStateDimmed = 4u;
 const uint kStateCount = 5u;
 const uint kStateShift = 29u;
 const uint kTileMask = 0x1fffffffu;
+const uint kNoTile = 0xffffffffu;
 
 // The same for everything drawn in a frame.
 struct FrameUniform {
@@ -56,11 +57,12 @@ struct PointPush {
     vec2 halfExtent;         // of the billboard, the longer side 1
     float longerSideTexels;  // of a tile
     float lastLevel;         // of the pages' mips
+    uint hovered;            // tile of the point under the pointer; kNoTile: none
 };
 
 #ifdef __cplusplus
 static_assert(sizeof(FrameUniform) == 2 * 64 + 2 * 16 + 2 * 12 + 8 + 10 * 16);
-static_assert(sizeof(PointPush) == 124);
+static_assert(sizeof(PointPush) == 128);
 }  // namespace nepho::shader
 #endif
 

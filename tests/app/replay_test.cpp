@@ -1,3 +1,4 @@
+#include "app/scene/theme.h"
 #include "tests/app/app_fixture.h"
 
 #include <fmt/format.h>
@@ -134,6 +135,47 @@ TEST_F(DeskTest, ABadFileIsAMessageWhileTheSessionGoesOn) {
     replay("3 wait\n6 quit\n");
     EXPECT_NE(session_.message().find("/nonexistent/vectors.npy"), std::string::npos) << session_.message();
     EXPECT_EQ(session_.rows(), 1797u);
+}
+
+/// Pointing changes the point's look in the same frame, as points and as quads, and its neighbours in the buffer's
+/// order keep theirs.
+TEST_F(DeskTest, TheHoveredPointIsDrawnInItsOwnState) {
+    ViewSettings settings;
+    settings.axes = false;
+    session_.setColorBy({});
+    session_.setSpritesShown(false);
+    session_.setLabelBy(std::nullopt);
+    LoopOptions options;
+    options.panels = false;
+    FrameLoop loop(presenter_, session_, settings, std::move(options));
+    Camera camera;
+    camera.reset();
+    const engine::View view = camera.view(kPixels);
+    for (const float pixels : {10.0f, 80.0f}) {  // point primitives, quads
+        settings.pointPixels = pixels;
+        session_.showAll();
+        session_.select({7, 900});
+        session_.isolateSelection();
+        const auto colorAt = [&](std::uint32_t row) {
+            const engine::Picture picture = loop.takePicture(std::span(&view, 1));
+            const glm::ivec2 at(pixelOf(row));
+            const std::size_t first =
+                4 * (static_cast<std::size_t>(at.y) * picture.width + static_cast<std::size_t>(at.x));
+            return std::array{picture.rgba[first], picture.rgba[first + 1], picture.rgba[first + 2]};
+        };
+        const auto plain = colorAt(7), other = colorAt(900);
+        const auto version = session_.versions().style;
+        session_.setHovered(7);
+        EXPECT_EQ(session_.versions().style, version) << "pointing must not restyle the cloud";
+        const glm::vec4 mixed = themeFor(true).states.color[shader::kStateHovered];
+        for (std::size_t c = 0; c < 3; ++c) {
+            const float expected = glm::mix(static_cast<float>(plain[c]), 255.0f * mixed[static_cast<int>(c)], mixed.a);
+            EXPECT_NEAR(colorAt(7)[c], expected, 2.0f) << pixels;
+        }
+        EXPECT_EQ(colorAt(900), other) << pixels;
+        session_.setHovered(std::nullopt);
+        EXPECT_EQ(colorAt(7), plain) << pixels;
+    }
 }
 
 /// The sprite of a row stands where that row is projected, upright and not mirrored.

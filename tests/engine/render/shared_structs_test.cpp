@@ -57,7 +57,7 @@ TEST(SharedStructs, FrameUniformLiesAsTheShadersReadIt) {
 
 TEST(SharedStructs, PointPushLiesAsTheShadersReadIt) {
     const auto offsets = reflectOffsets(sprites_vert, "PointPush");
-    ASSERT_EQ(offsets.size(), 12u);
+    ASSERT_EQ(offsets.size(), 13u);
     EXPECT_SAME_OFFSET(PointPush, worldFromCloud);
     EXPECT_SAME_OFFSET(PointPush, radius);
     EXPECT_SAME_OFFSET(PointPush, minRadiusPixels);
@@ -70,6 +70,7 @@ TEST(SharedStructs, PointPushLiesAsTheShadersReadIt) {
     EXPECT_SAME_OFFSET(PointPush, halfExtent);
     EXPECT_SAME_OFFSET(PointPush, longerSideTexels);
     EXPECT_SAME_OFFSET(PointPush, lastLevel);
+    EXPECT_SAME_OFFSET(PointPush, hovered);
 }
 
 }  // namespace
