@@ -1,8 +1,11 @@
 #pragma once
 
+#include "engine/input/hand_input.h"
+
 #include <glm/vec2.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -115,7 +118,8 @@ struct TextEntered {
 };
 struct CloseRequested {};
 
-using InputEvent = std::variant<PointerMoved, ButtonChanged, Scrolled, KeyChanged, TextEntered, CloseRequested>;
+using InputEvent = std::variant<PointerMoved, ButtonChanged, Scrolled, KeyChanged, TextEntered, CloseRequested,
+                                HeadMoved, HandMoved, HandLost, HandControlMoved, StickMoved>;
 
 /// Everything that arrived since the frame before, in order.
 struct FrameInput {
@@ -126,7 +130,7 @@ struct FrameInput {
     std::vector<InputEvent> events;
 };
 
-/// Whether keys and buttons are held, kept up to date from events.
+/// Whether keys and buttons are held, where head and hands are; kept up to date from events.
 class InputState {
   public:
     void apply(const FrameInput& input);
@@ -136,11 +140,16 @@ class InputState {
     bool control() const { return isDown(Key::leftControl) || isDown(Key::rightControl); }
     bool alt() const { return isDown(Key::leftAlt) || isDown(Key::rightAlt); }
     glm::vec2 pointer() const { return pointer_; }
+    /// None before the first HeadMoved.
+    const std::optional<Pose>& stageFromHead() const { return stageFromHead_; }
+    const HandState& hand(Hand hand) const { return hands_[static_cast<std::size_t>(hand)]; }
 
   private:
     bool keys_[static_cast<std::size_t>(Key::count)] = {};
     bool buttons_[3] = {};
     glm::vec2 pointer_{-1, -1};
+    std::optional<Pose> stageFromHead_;
+    HandState hands_[2];
 };
 
 const char* keyName(Key key);

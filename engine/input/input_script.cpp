@@ -1,12 +1,13 @@
 #include "engine/input/input_script.h"
 
+#include "engine/input/script_names.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <ostream>
 #include <string_view>
 #include <utility>
 
@@ -15,9 +16,6 @@ namespace {
 
 /// Four months at 90 frames a second; more is a slip of the pen.
 constexpr std::uint64_t kMaxFrame = 1'000'000'000;
-
-constexpr std::array<std::pair<std::string_view, PointerButton>, 3> kButtons = {
-    {{"left", PointerButton::left}, {"right", PointerButton::right}, {"middle", PointerButton::middle}}};
 
 /// What cannot be read, thrown within this file only.
 struct ScriptError {
@@ -157,6 +155,39 @@ CaptureView readCapture(LineReader& line) {
     return {std::string(found)};
 }
 
+Pose readPose(LineReader& line) {
+    constexpr const char* kExpected = "a pose: seven numbers, X Y Z and the rotation QX QY QZ QW";
+    std::array<float, 7> n{};
+    for (float& value : n) value = line.number(kExpected);
+    const glm::quat rotation(n[6], n[3], n[4], n[5]);
+    const float length = glm::length(rotation);
+    if (!(length > 1e-6f) || !std::isfinite(length)) throw ScriptError{"a rotation of length 0", kExpected};
+    // What was written with length 1 comes back to the bit.
+    return {std::abs(length - 1.0f) < 1e-5f ? rotation : rotation / length, {n[0], n[1], n[2]}};
+}
+
+ScriptCommand readHand(LineReader& line) {
+    constexpr const char* kExpectedHand = "a hand: left or right";
+    constexpr const char* kExpected = "pose, select, grab, menu, tool, stick or lost";
+    const std::string_view side = line.word(kExpectedHand);
+    if (side != "left" && side != "right") throw ScriptError{quoted(side), kExpectedHand};
+    const Hand hand = side == "left" ? Hand::left : Hand::right;
+    const std::string_view what = line.word(kExpected);
+    if (what == "lost") return InputEvent(HandLost{hand});
+    if (what == "pose") {
+        const Pose grip = readPose(line);
+        return InputEvent(HandMoved{hand, grip, line.isAtEnd() ? grip : readPose(line)});
+    }
+    if (what == "stick") {
+        const float x = line.number("a position: two numbers");
+        return InputEvent(StickMoved{hand, {x, line.number("a position: two numbers")}});
+    }
+    const auto control = std::find(kControls.begin(), kControls.end(), what);
+    if (control == kControls.end()) throw ScriptError{quoted(what), kExpected};
+    const auto which = static_cast<HandControl>(control - kControls.begin());
+    return InputEvent(HandControlMoved{hand, which, line.number("a number from 0 to 1")});
+}
+
 /// `key` and `keydown` both give the key going down.
 ScriptCommand readCommand(LineReader& line, std::string_view command) {
     const auto pair = [&](const char* expected) {
@@ -170,11 +201,13 @@ ScriptCommand readCommand(LineReader& line, std::string_view command) {
     if (command == "key" || command == "keydown") return InputEvent(KeyChanged{readKey(line), true});
     if (command == "keyup") return InputEvent(KeyChanged{readKey(line), false});
     if (command == "text") return InputEvent(TextEntered{line.text()});
+    if (command == "head") return InputEvent(HeadMoved{readPose(line)});
+    if (command == "hand") return readHand(line);
     if (command == "capture") return readCapture(line);
     if (command == "wait") return WaitForJobs{};
     if (command == "quit") return Quit{};
     throw ScriptError{quoted(command),
-                      "move, press, release, scroll, key, keydown, keyup, text, wait, capture or quit"};
+                      "move, press, release, scroll, key, keydown, keyup, text, head, hand, wait, capture or quit"};
 }
 
 /// Collects lines, and releases the keys of `key` commands ahead of everything else in the next frame.
@@ -220,48 +253,6 @@ class ScriptBuilder {
     InputScript script_;
     std::vector<Held> held_;
     std::uint64_t frame_ = 0;
-};
-
-std::string quotedText(const std::string& text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\')
-            out += {'\\', c};
-        else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
-            out += fmt::format("\\x{:02x}", static_cast<unsigned>(c));
-        else
-            out += c;
-    }
-    return out + '"';
-}
-
-bool isFinite(glm::vec2 value) {
-    return std::isfinite(value.x) && std::isfinite(value.y);
-}
-
-std::string buttonName(PointerButton button) {
-    for (const auto& [name, value] : kButtons)
-        if (value == button) return std::string(name);
-    return "left";
-}
-
-/// An event as a command; empty for what a script cannot say (a key without a name).
-struct CommandWriter {
-    std::string operator()(const PointerMoved& event) const {
-        return isFinite(event.position) ? fmt::format("move {} {}", event.position.x, event.position.y) : std::string();
-    }
-    std::string operator()(const Scrolled& event) const {
-        return isFinite(event.steps) ? fmt::format("scroll {} {}", event.steps.x, event.steps.y) : std::string();
-    }
-    std::string operator()(const ButtonChanged& event) const {
-        return (event.down ? "press " : "release ") + buttonName(event.button);
-    }
-    std::string operator()(const KeyChanged& event) const {
-        return event.key == Key::unknown ? std::string()
-                                         : fmt::format("{} {}", event.down ? "keydown" : "keyup", keyName(event.key));
-    }
-    std::string operator()(const TextEntered& event) const { return "text " + quotedText(event.utf8); }
-    std::string operator()(const CloseRequested&) const { return "quit"; }
 };
 
 }  // namespace
@@ -313,17 +304,6 @@ InputPlayer::Step InputPlayer::next(bool jobsRunning) {
 
 bool InputPlayer::finished() const {
     return position_ >= script_.lines.size() && !waiting_;
-}
-
-InputRecorder::InputRecorder(std::ostream& out) : out_(out) {}
-
-void InputRecorder::record(const FrameInput& input, bool jobsRunning) {
-    if (jobsWereRunning_ && !jobsRunning) out_ << fmt::format("{} wait\n", input.frame);
-    jobsWereRunning_ = jobsRunning;
-    for (const InputEvent& event : input.events) {
-        const std::string command = std::visit(CommandWriter{}, event);
-        if (!command.empty()) out_ << fmt::format("{} {}\n", input.frame, command);
-    }
 }
 
 }  // namespace nepho::engine

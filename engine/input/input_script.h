@@ -27,6 +27,10 @@ using ScriptCommand = std::variant<InputEvent, CaptureView, WaitForJobs, Quit>;
 ///   11 press left | release left      buttons left, right, middle
 ///   12 scroll 0 1 | keydown leftShift | keyup leftShift | text "seven"
 ///   13 key F             down in this frame, up first thing in the next
+///   14 head X Y Z QX QY QZ QW             pose of the head: metres, and a rotation of any length but 0
+///   15 hand right pose X Y Z QX QY QZ QW  pose of grip and aim; seven numbers more: the aim's own
+///   16 hand right select 1                also grab, menu, tool: 0 released to 1 pressed
+///   17 hand right stick 0 1 | hand right lost
 ///   20 wait | capture NAME | quit
 /// Text knows the escapes \" \\ \n \r \t and \xHH. Frames are at most 1,000,000,000.
 struct InputScript {
@@ -61,19 +65,6 @@ class InputPlayer {
     std::uint64_t clock_ = 0;
     std::uint64_t frame_ = 0;
     bool waiting_ = false;
-};
-
-/// Writes what happened as a script. A WaitForJobs line is written in the frame in which the last job finished, so that
-/// the replay sees results at the same point of the input. CloseRequested becomes `quit`; keys without a name are left
-/// out.
-class InputRecorder {
-  public:
-    explicit InputRecorder(std::ostream& out);
-    void record(const FrameInput& input, bool jobsRunning);
-
-  private:
-    std::ostream& out_;
-    bool jobsWereRunning_ = false;
 };
 
 }  // namespace nepho::engine

@@ -1,5 +1,6 @@
 #include "engine/input/input_event.h"
 
+#include <glm/geometric.hpp>
 #include <gtest/gtest.h>
 
 #include <set>
@@ -60,6 +61,46 @@ TEST(InputState, FollowsEvents) {
     EXPECT_FALSE(state.isDown(PointerButton::right));
     EXPECT_TRUE(state.shift());
     EXPECT_TRUE(state.alt());
+}
+
+TEST(InputState, FollowsHeadAndHands) {
+    InputState state;
+    EXPECT_FALSE(state.stageFromHead());
+    EXPECT_FALSE(state.hand(Hand::left).tracked);
+    const Pose pose{glm::quat(0, 0, 1, 0), {1, 2, 3}};
+    FrameInput input;
+    input.events = {HeadMoved{pose}, HandMoved{Hand::left, pose, {}},
+                    HandControlMoved{Hand::left, HandControl::grab, 1}, StickMoved{Hand::left, {0, 1}}};
+    state.apply(input);
+    EXPECT_EQ(*state.stageFromHead(), pose);
+    EXPECT_EQ(state.hand(Hand::left).stageFromGrip, pose);
+    EXPECT_TRUE(state.hand(Hand::left).isDown(HandControl::grab));
+    EXPECT_FALSE(state.hand(Hand::left).isDown(HandControl::select));
+    EXPECT_FALSE(state.hand(Hand::right).tracked);
+    input.events = {HandLost{Hand::left}};
+    state.apply(input);
+    EXPECT_FALSE(state.hand(Hand::left).tracked);
+    EXPECT_FALSE(state.hand(Hand::left).isDown(HandControl::grab)) << "what a lost hand held is let go";
+}
+
+TEST(HandState, ATremblingFingerPressesOnce) {
+    HandState hand;
+    hand.set(HandControl::select, 0.7f);
+    hand.set(HandControl::select, 0.5f);
+    EXPECT_TRUE(hand.isDown(HandControl::select));
+    hand.set(HandControl::select, 0.3f);
+    EXPECT_FALSE(hand.isDown(HandControl::select));
+    hand.set(HandControl::select, 0.5f);
+    EXPECT_FALSE(hand.isDown(HandControl::select));
+}
+
+TEST(Pose, ComposesAndInvertsAsItsMatrixDoes) {
+    const Pose a{glm::normalize(glm::quat(0.3f, 0.5f, -0.2f, 0.7f)), {1, -2, 3}};
+    const Pose b{glm::normalize(glm::quat(-0.1f, 0.4f, 0.8f, 0.2f)), {0.5f, 4, -1}};
+    const glm::vec3 p(0.2f, -0.7f, 5);
+    const glm::vec3 expected(toMatrix(a) * toMatrix(b) * glm::vec4(p, 1));
+    EXPECT_LT(glm::distance((a * b) * p, expected), 1e-5f);
+    EXPECT_LT(glm::distance(inverse(a) * (a * p), p), 1e-5f);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "engine/input/input_script.h"
 
+#include "engine/input/input_recorder.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -40,6 +42,29 @@ struct Describe {
     }
     std::string operator()(const TextEntered& e) const { return "text " + e.utf8; }
     std::string operator()(const CloseRequested&) const { return "close"; }
+    std::string operator()(const HeadMoved& e) const { return "head " + pose(e.stageFromHead); }
+    std::string operator()(const HandMoved& e) const {
+        return "pose " + number(e.hand) + " " + pose(e.stageFromGrip) + " " + pose(e.stageFromAim);
+    }
+    std::string operator()(const HandLost& e) const { return "lost " + number(e.hand); }
+    std::string operator()(const HandControlMoved& e) const {
+        std::ostringstream out;
+        out.precision(9);
+        out << "control " << number(e.hand) << ' ' << number(e.control) << ' ' << e.value;
+        return out.str();
+    }
+    std::string operator()(const StickMoved& e) const { return "stick " + number(e.hand) + " " + pair(e.position); }
+    template <typename Enum>
+    static std::string number(Enum value) {
+        return std::to_string(static_cast<int>(value));
+    }
+    static std::string pose(const Pose& p) {
+        std::ostringstream out;
+        out.precision(9);
+        out << p.position.x << ' ' << p.position.y << ' ' << p.position.z << ' ' << p.orientation.x << ' '
+            << p.orientation.y << ' ' << p.orientation.z << ' ' << p.orientation.w;
+        return out.str();
+    }
     static std::string pair(glm::vec2 v) {
         std::ostringstream out;
         out.precision(9);
@@ -66,6 +91,12 @@ TEST(InputScript, ReadsEveryCommand) {
                "1 keyup leftShift\n"
                "1 text \"se\\\"v\\\\en\\n\\x41\xC3\xA9 # no comment\"\n"
                "1 capture a-b_C.9\n"
+               "1 head 0 1.5 -2 0 0 0 2\n"
+               "1 hand left pose 1 2 3 0 1 0 0\n"
+               "1 hand right pose 1 2 3 0 0 0 1 4 5 6 1 0 0 0\n"
+               "1 hand right grab 0.75\n"
+               "1 hand left stick -1 0.5\n"
+               "1 hand left lost\n"
                "2 quit"));
     const auto first = player.next(false);
     EXPECT_THAT(describe(first.input), ElementsAre("move 640 360.5", "button 0+", "button 2-", "scroll 0 -1.5"));
@@ -74,7 +105,9 @@ TEST(InputScript, ReadsEveryCommand) {
     EXPECT_TRUE(first.captures.empty());
     const auto second = player.next(false);
     EXPECT_THAT(describe(second.input),
-                ElementsAre("key leftShift+", "key leftShift-", "text se\"v\\en\nA\xC3\xA9 # no comment"));
+                ElementsAre("key leftShift+", "key leftShift-", "text se\"v\\en\nA\xC3\xA9 # no comment",
+                            "head 0 1.5 -2 0 0 0 1", "pose 0 1 2 3 0 1 0 0 1 2 3 0 1 0 0",
+                            "pose 1 1 2 3 0 0 0 1 4 5 6 1 0 0 0", "control 1 1 0.75", "stick 0 -1 0.5", "lost 0"));
     EXPECT_THAT(second.captures, ElementsAre("a-b_C.9"));
     EXPECT_FALSE(second.quit);
     EXPECT_FALSE(player.finished());
@@ -97,7 +130,7 @@ TEST(InputScript, KeyIsReleasedFirstThingInTheNextFrame) {
 TEST(InputScript, ErrorsNameTheLineAndWhatWasExpected) {
     EXPECT_EQ(errorOf("0 move 1 2\n# c\n1 jump 3\n"),
               "test.input:3: found 'jump', expected move, press, release, scroll, key, keydown, keyup, text, "
-              "wait, capture or quit");
+              "head, hand, wait, capture or quit");
     EXPECT_EQ(errorOf("5 wait\n4 wait\n"), "test.input:2: found frame 4, expected frame 5 or a later one");
     EXPECT_EQ(errorOf("0 move 1 two"), "test.input:1: found 'two', expected a position: two numbers");
     EXPECT_EQ(errorOf("0 move 1"), "test.input:1: found the end of the line, expected a position: two numbers");
@@ -126,6 +159,13 @@ TEST(InputScript, ErrorsNameTheLineAndWhatWasExpected) {
                              "0 capture \xC3\xA9",
                              "0 Move 1 2",
                              "0 move 1 2 3",
+                             "0 head 0 1.6 0 0 0 0",
+                             "0 head 0 1.6 0 0 0 0 0",
+                             "0 hand both pose 0 0 0 0 0 0 1",
+                             "0 hand left pose 0 0 0 0 0 0 1 2",
+                             "0 hand left squeeze 1",
+                             "0 hand left select",
+                             "0 hand left stick 1",
                              "0 quit # why"})
         EXPECT_THAT(errorOf(text), StartsWith("test.input:1: found ")) << text;
 }
@@ -210,11 +250,17 @@ TEST(InputPlayer, NothingFollowsQuit) {
 TEST(InputRecorder, WhatIsRecordedReplaysTheSame) {
     std::mt19937 generator(5);
     std::uniform_real_distribution<float> uniform(-2000, 2000);
-    std::vector<FrameInput> frames(200);
+    const auto randomHand = [&] { return generator() % 2 == 0 ? Hand::left : Hand::right; };
+    const auto randomPose = [&] {
+        const auto n = [&] { return uniform(generator); };
+        const glm::vec3 position(n(), n(), n());
+        return Pose{glm::normalize(glm::quat(n(), n(), n(), n())), position};
+    };
+    std::vector<FrameInput> frames(400);
     for (std::size_t i = 0; i < frames.size(); ++i) {
         frames[i].frame = i;
         for (auto n = generator() % 4; n > 0; --n) {
-            switch (generator() % 5) {
+            switch (generator() % 10) {
                 case 0:
                     frames[i].events.emplace_back(PointerMoved{{uniform(generator), uniform(generator)}});
                     break;
@@ -230,6 +276,23 @@ TEST(InputRecorder, WhatIsRecordedReplaysTheSame) {
                     frames[i].events.emplace_back(KeyChanged{key, generator() % 2 == 0});
                     break;
                 }
+                case 4:
+                    frames[i].events.emplace_back(HeadMoved{randomPose()});
+                    break;
+                case 5:
+                    frames[i].events.emplace_back(HandMoved{randomHand(), randomPose(), randomPose()});
+                    break;
+                case 6:
+                    frames[i].events.emplace_back(HandLost{randomHand()});
+                    break;
+                case 7: {
+                    const auto control = static_cast<HandControl>(generator() % 4);
+                    frames[i].events.emplace_back(HandControlMoved{randomHand(), control, uniform(generator)});
+                    break;
+                }
+                case 8:
+                    frames[i].events.emplace_back(StickMoved{randomHand(), {uniform(generator), uniform(generator)}});
+                    break;
                 default: {
                     std::string text;
                     for (auto length = generator() % 6; length > 0; --length) text += static_cast<char>(generator());
