@@ -5,6 +5,7 @@
 #include "app/scene/scene.h"
 #include "app/session/session.h"
 #include "app/tools/desk_tools.h"
+#include "engine/input/input_recorder.h"
 #include "engine/input/input_script.h"
 #include "engine/present/presenter.h"
 #include "engine/render/scene_renderer.h"
