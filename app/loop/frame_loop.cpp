@@ -35,7 +35,7 @@ void FrameLoop::ensureTarget(vk::Extent2D extent, std::uint32_t views) {
     }
     if (target_ && target_->extent() == extent) return;
     if (target_) gpu.deferred().retire(std::move(target_));
-    target_ = std::make_unique<engine::RenderTarget>(gpu, extent, views);
+    target_ = std::make_unique<engine::RenderTarget>(gpu, extent, views, presenter_.wantsDepth());
 }
 
 FrameLoop::Input FrameLoop::nextInput(const engine::Presenter::Frame& frame) {
@@ -73,6 +73,7 @@ bool FrameLoop::step() {
         drawFrame(frame, input);
     } else {
         tools_.apply(input.input, {true, true}, session_, settings_);
+        presenter_.skipFrame();
     }
     if (!input.captures.empty()) saveCaptures(input.captures);
     stats_.endFrame(presenter_.frames().gpuMilliseconds());
@@ -98,7 +99,16 @@ void FrameLoop::drawFrame(const engine::Presenter::Frame& frame, const Input& in
     const engine::SceneFrame scene =
         scene_->frame(session_, settings_, std::span(&view, 1), input.input.pixelScale, tools_.sphere());
     renderer_->draw(commands, presenter_.frames(), *target_, scene, host_.get());
-    presenter_.endFrame(commands, target_->colorImage(), target_->extent());
+    endFrame(commands);
+}
+
+void FrameLoop::endFrame(const vk::raii::CommandBuffer& commands) {
+    engine::Presenter::Drawn drawn;
+    drawn.color = target_->colorImage();
+    if (presenter_.wantsDepth()) drawn.depth = target_->depthImage();
+    drawn.extent = target_->extent();
+    drawn.layers = target_->format().views;
+    presenter_.endFrame(commands, drawn);
 }
 
 void FrameLoop::drawViews(std::span<const engine::View> views) {
@@ -108,7 +118,7 @@ void FrameLoop::drawViews(std::span<const engine::View> views) {
     const vk::raii::CommandBuffer& commands = presenter_.frames().begin();
     const engine::SceneFrame scene = scene_->frame(session_, settings_, views, 1.0f, std::nullopt);
     renderer_->draw(commands, presenter_.frames(), *target_, scene, nullptr);
-    presenter_.endFrame(commands, target_->colorImage(), target_->extent());
+    endFrame(commands);
     stats_.endFrame(presenter_.frames().gpuMilliseconds());
 }
 
@@ -124,7 +134,7 @@ engine::Picture FrameLoop::takePicture(std::span<const engine::View> views) {
         ready = scene_->spritesReady();
         engine::ReadBack readBack(presenter_.gpu(), *target_);
         if (ready) readBack.record(commands, *target_);
-        presenter_.endFrame(commands, target_->colorImage(), target_->extent());
+        endFrame(commands);
         if (ready) picture = readBack.finish(presenter_.frames());
         presenter_.gpu().deferred().retire(std::move(readBack));
     }

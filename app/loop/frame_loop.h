@@ -57,6 +57,7 @@ class FrameLoop {
     /// How long the next frame may wait for input: not at all while anything moves.
     double patience() const;
     Input nextInput(const engine::Presenter::Frame& frame);
+    void endFrame(const vk::raii::CommandBuffer& commands);
     void drawFrame(const engine::Presenter::Frame& frame, const Input& input);
     void saveCaptures(const std::vector<std::string>& names);
     void ensureTarget(vk::Extent2D extent, std::uint32_t views);

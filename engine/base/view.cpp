@@ -26,6 +26,22 @@ glm::mat4 makeOrthographic(float halfHeight, float aspect, float nearPlane, floa
     return clip;
 }
 
+View makeEyeView(const Eye& eye, const Pose& worldFromEye, glm::vec2 pixels) {
+    const float left = std::tan(eye.left), right = std::tan(eye.right);
+    const float up = std::tan(eye.up), down = std::tan(eye.down);
+    View view;
+    view.pixels = pixels;
+    view.viewFromWorld = toMatrix(inverse(worldFromEye));
+    view.clipFromView = glm::mat4(0.0f);
+    view.clipFromView[0][0] = 2.0f / (right - left);
+    view.clipFromView[1][1] = -2.0f / (up - down);
+    view.clipFromView[2][0] = (right + left) / (right - left);
+    view.clipFromView[2][1] = -(up + down) / (up - down);
+    view.clipFromView[2][3] = -1.0f;
+    view.clipFromView[3][2] = kEyeNear;
+    return view;
+}
+
 Ray rayThrough(const View& view, glm::vec2 pixel) {
     const glm::vec2 clip = pixel / view.pixels * 2.0f - 1.0f;
     const glm::mat4 worldFromView = glm::inverse(view.viewFromWorld);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/base/pose.h"
+
 #include <glm/ext/matrix_clip_space.hpp>
 #include <glm/ext/matrix_transform.hpp>
 #include <glm/mat4x4.hpp>
@@ -19,6 +21,18 @@ struct View {
     glm::mat4 clipFromWorld() const { return clipFromView * viewFromWorld; }
     glm::vec3 eyeInWorld() const { return glm::vec3(glm::inverse(viewFromWorld)[3]); }
 };
+
+/// Nearest distance that an eye of a head-mounted display draws, metres.
+inline constexpr float kEyeNear = 0.02f;
+
+/// An eye of a head-mounted display: its pose in the tracking space and the angles of its picture's sides in radians
+/// (left and down usually negative).
+struct Eye {
+    Pose stageFromEye;
+    float left = -0.8f, right = 0.8f, up = 0.8f, down = -0.8f;
+};
+/// What such an eye sees. `worldFromEye` is the eye's pose in the world.
+View makeEyeView(const Eye& eye, const Pose& worldFromEye, glm::vec2 pixels);
 
 /// Infinite perspective with reversed depth, y down. fovY in radians.
 glm::mat4 makePerspective(float fovY, float aspect, float nearPlane);

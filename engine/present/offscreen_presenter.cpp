@@ -16,7 +16,7 @@ Presenter::Frame OffscreenPresenter::beginFrame(double) {
     return frame;
 }
 
-void OffscreenPresenter::endFrame(const vk::raii::CommandBuffer&, vk::Image, vk::Extent2D) {
+void OffscreenPresenter::endFrame(const vk::raii::CommandBuffer&, const Drawn&) {
     frames_->submit();
 }
 

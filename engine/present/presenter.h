@@ -1,8 +1,11 @@
 #pragma once
 
+#include "engine/base/view.h"
 #include "engine/gpu/frame_ring.h"
 #include "engine/input/input_event.h"
 
+#include <array>
+#include <cstdint>
 #include <memory>
 #include <stdexcept>
 
@@ -22,6 +25,18 @@ class Presenter {
         FrameInput input;
         vk::Extent2D extent;  ///< of the picture to draw, pixels
         bool visible = true;  ///< false: nothing needs to be drawn now
+        /// Where the display is worn: what its eyes see, in the tracking space. Otherwise none, and the application's
+        /// own camera looks.
+        std::uint32_t eyeCount = 0;
+        std::array<Eye, 2> eyes;
+    };
+
+    /// What was drawn, in TRANSFER_SRC layout: RGBA8 with sRGB's transfer function in its values, a layer an eye.
+    struct Drawn {
+        vk::Image color;
+        vk::Image depth;  ///< D32, reversed, from kEyeNear to infinity; null where the presenter does not want it
+        vk::Extent2D extent;
+        std::uint32_t layers = 1;
     };
 
     virtual ~Presenter() = default;
@@ -31,10 +46,20 @@ class Presenter {
     /// Input since the last frame and the size to draw. Where nothing moves the caller may be patient: a presenter with
     /// input of its own then waits up to `patienceSeconds` for some, so that an idle program costs nothing.
     virtual Frame beginFrame(double patienceSeconds) = 0;
-    /// Submits the frame's commands and shows `picture` (in TRANSFER_SRC layout, `extent` large, RGBA8).
-    virtual void endFrame(const vk::raii::CommandBuffer& commands, vk::Image picture, vk::Extent2D extent) = 0;
+    /// Submits the frame's commands and shows what they draw.
+    virtual void endFrame(const vk::raii::CommandBuffer& commands, const Drawn& drawn) = 0;
+    /// In place of endFrame() where beginFrame() said that nothing is visible.
+    virtual void skipFrame() {}
     /// Waits for the GPU and closes everything.
     virtual void shutdown() = 0;
+
+    /// Head and hands are tracked (or played by mouse and keys): the tools of the hands are used, not those of the
+    /// desk.
+    virtual bool isImmersive() const { return false; }
+    /// Whether endFrame() takes depth too.
+    virtual bool wantsDepth() const { return false; }
+    /// Shakes what a hand holds. amplitude 0 to 1.
+    virtual void vibrate(Hand, float /*amplitude*/, float /*seconds*/) {}
 
     virtual const char* name() const = 0;
     virtual Gpu& gpu() = 0;

@@ -14,7 +14,8 @@ vk::SampleCountFlagBits RenderTarget::samplesFor(const Gpu& gpu) {
     return gpu.isCpu() ? vk::SampleCountFlagBits::e1 : vk::SampleCountFlagBits::e4;
 }
 
-RenderTarget::RenderTarget(Gpu& gpu, vk::Extent2D extent, std::uint32_t views) : extent_(extent) {
+RenderTarget::RenderTarget(Gpu& gpu, vk::Extent2D extent, std::uint32_t views, bool keepsDepth)
+    : extent_(extent), keepsDepth_(keepsDepth) {
     format_.views = views;
     format_.samples = samplesFor(gpu);
     ImageInfo info;
@@ -32,7 +33,19 @@ RenderTarget::RenderTarget(Gpu& gpu, vk::Extent2D extent, std::uint32_t views) :
     info.format = format_.depth;
     info.aspect = Aspect::eDepth;
     info.usage = Usage::eDepthStencilAttachment;
+    const bool sampled = format_.samples != vk::SampleCountFlagBits::e1;
+    if (keepsDepth && !sampled) info.usage |= Usage::eTransferSrc;
     depth_ = gpu.makeImage(info, "depth");
+    if (keepsDepth && sampled) {
+        info.samples = vk::SampleCountFlagBits::e1;
+        info.usage |= Usage::eTransferSrc;
+        keptDepth_ = gpu.makeImage(info, "depth of one sample");
+    }
+}
+
+vk::Image RenderTarget::depthImage() const {
+    if (!keepsDepth_) return {};
+    return *keptDepth_.handle ? *keptDepth_.handle : *depth_.handle;
 }
 
 void RenderTarget::beginPass(const vk::raii::CommandBuffer& commands, const std::array<float, 4>& background) const {
@@ -50,8 +63,16 @@ void RenderTarget::beginPass(const vk::raii::CommandBuffer& commands, const std:
     color.setLoadOp(vk::AttachmentLoadOp::eClear).setClearValue(vk::ClearColorValue(background));
     color.setStoreOp(sampled ? vk::AttachmentStoreOp::eDontCare : vk::AttachmentStoreOp::eStore);
     vk::RenderingAttachmentInfo depth(*depth_.view, Layout::eDepthAttachmentOptimal);
-    depth.setLoadOp(vk::AttachmentLoadOp::eClear).setStoreOp(vk::AttachmentStoreOp::eDontCare);
+    depth.setLoadOp(vk::AttachmentLoadOp::eClear)
+        .setStoreOp(keepsDepth_ ? vk::AttachmentStoreOp::eStore : vk::AttachmentStoreOp::eDontCare);
     depth.setClearValue(vk::ClearDepthStencilValue(0.0f));
+
+    if (*keptDepth_.handle) {
+        transition(commands, *keptDepth_.handle, Aspect::eDepth, Layout::eUndefined, Layout::eDepthAttachmentOptimal);
+        // Every implementation has this mode; an average of depths would lie in front of or behind both surfaces.
+        depth.setResolveMode(vk::ResolveModeFlagBits::eSampleZero).setResolveImageView(*keptDepth_.view);
+        depth.setResolveImageLayout(Layout::eDepthAttachmentOptimal);
+    }
 
     const vk::Rect2D area({0, 0}, extent_);
     commands.beginRendering(vk::RenderingInfo({}, area, 1, format_.viewMask(), color, &depth));
@@ -63,6 +84,9 @@ void RenderTarget::beginPass(const vk::raii::CommandBuffer& commands, const std:
 void RenderTarget::endPass(const vk::raii::CommandBuffer& commands) const {
     commands.endRendering();
     transition(commands, *color_.handle, Aspect::eColor, Layout::eColorAttachmentOptimal, Layout::eTransferSrcOptimal);
+    if (keepsDepth_)
+        transition(commands, depthImage(), Aspect::eDepth, Layout::eDepthAttachmentOptimal,
+                   Layout::eTransferSrcOptimal);
 }
 
 }  // namespace nepho::engine

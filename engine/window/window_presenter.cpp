@@ -139,8 +139,8 @@ Presenter::Frame WindowPresenter::beginFrame(double patienceSeconds) {
     return frame;
 }
 
-void WindowPresenter::endFrame(const vk::raii::CommandBuffer& commands, vk::Image picture, vk::Extent2D extent) {
-    swapchain_->present(*frames_, commands, picture, extent, framebufferExtent());
+void WindowPresenter::endFrame(const vk::raii::CommandBuffer& commands, const Drawn& drawn) {
+    swapchain_->present(*frames_, commands, drawn.color, drawn.extent, framebufferExtent());
 }
 
 void WindowPresenter::shutdown() {

@@ -19,7 +19,7 @@ class WindowPresenter final : public Presenter {
 
     void start(GpuOptions options) override;
     Frame beginFrame(double patienceSeconds) override;
-    void endFrame(const vk::raii::CommandBuffer& commands, vk::Image picture, vk::Extent2D extent) override;
+    void endFrame(const vk::raii::CommandBuffer& commands, const Drawn& drawn) override;
     void shutdown() override;
     const char* name() const override { return "window"; }
     Gpu& gpu() override { return *gpu_; }

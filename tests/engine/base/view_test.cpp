@@ -138,5 +138,23 @@ TEST(View, OrthographicRoundTrips) {
     expectRoundTrips(view, 5);
 }
 
+TEST(EyeView, ASlopeOfEachSideIsThatSideOfThePicture) {
+    Eye eye;
+    eye.left = -0.9f;
+    eye.right = 0.6f;
+    eye.up = 0.7f;
+    eye.down = -0.8f;
+    const Pose pose{glm::angleAxis(0.7f, glm::normalize(glm::vec3(1, 2, 3))), {1, 1.6f, -2}};
+    const View view = makeEyeView(eye, pose, {800, 600});
+    const auto at = [&](float x, float y) { return projectToPixel(view, pose * glm::vec3(x, y, -1.0f)); };
+    EXPECT_NEAR(at(std::tan(eye.left), 0).x, 0.0f, 1e-2f);
+    EXPECT_NEAR(at(std::tan(eye.right), 0).x, 800.0f, 1e-2f);
+    EXPECT_NEAR(at(0, std::tan(eye.up)).y, 0.0f, 1e-2f);
+    EXPECT_NEAR(at(0, std::tan(eye.down)).y, 600.0f, 1e-2f);
+    EXPECT_NEAR(glm::distance(view.eyeInWorld(), pose.position), 0.0f, 1e-5f);
+    EXPECT_NEAR(projectToPixel(view, pose * glm::vec3(0, 0, -kEyeNear)).z, 1.0f, 1e-5f);
+    expectRoundTrips(view, 11);
+}
+
 }  // namespace
 }  // namespace nepho::engine
