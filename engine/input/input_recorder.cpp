@@ -70,8 +70,10 @@ struct CommandWriter {
     }
     std::string operator()(const HandMoved& event) const {
         if (!isFinite(event.stageFromGrip) || !isFinite(event.stageFromAim)) return {};
-        const std::string aim = event.stageFromAim == event.stageFromGrip ? "" : " " + poseText(event.stageFromAim);
-        return fmt::format("hand {} pose {}{}", handName(event.hand), poseText(event.stageFromGrip), aim);
+        const std::string grip = poseText(event.stageFromGrip);
+        if (event.stageFromAim == event.stageFromGrip)
+            return fmt::format("hand {} pose {}", handName(event.hand), grip);
+        return fmt::format("hand {} pose {} {}", handName(event.hand), grip, poseText(event.stageFromAim));
     }
     std::string operator()(const HandLost& event) const { return fmt::format("hand {} lost", handName(event.hand)); }
     std::string operator()(const HandControlMoved& event) const {
