@@ -136,6 +136,25 @@ void ChunkGrid::build(std::span<const glm::vec3> positions, const std::vector<st
         std::iota(points.begin(), points.end(), 0u);
     }
     order_ = mortonOrder(positions, std::move(points));
+    cutIntoChunks(positions);
+}
+
+std::vector<ChunkGrid> ChunkGrid::split(const ChunkGrid& whole, std::span<const glm::vec3> positions,
+                                        std::span<const std::uint32_t> partOf, std::size_t parts) {
+    std::vector<ChunkGrid> grids(parts);
+    std::vector<std::size_t> counts(parts, 0);
+    for (const std::uint32_t point : whole.order_) {
+        if (partOf[point] != kNoPart) ++counts[partOf[point]];
+    }
+    for (std::size_t part = 0; part < parts; ++part) grids[part].order_.reserve(counts[part]);
+    for (const std::uint32_t point : whole.order_) {
+        if (partOf[point] != kNoPart) grids[partOf[point]].order_.push_back(point);
+    }
+    for (ChunkGrid& grid : grids) grid.cutIntoChunks(positions);
+    return grids;
+}
+
+void ChunkGrid::cutIntoChunks(std::span<const glm::vec3> positions) {
     chunks_.clear();
     for (std::size_t first = 0; first < order_.size(); first += kChunkPoints) {
         Chunk chunk;
@@ -182,6 +201,23 @@ std::optional<ChunkGrid::Hit> ChunkGrid::pickRay(std::span<const glm::vec3> posi
         }
     }
     if (best) best->distance /= length;
+    return best;
+}
+
+std::optional<ChunkGrid::Hit> ChunkGrid::pickNearest(std::span<const glm::vec3> positions, glm::vec3 center,
+                                                     float reach) const {
+    if (!(reach >= 0.0f)) return std::nullopt;
+    std::optional<Hit> best;
+    double limit = static_cast<double>(reach) * static_cast<double>(reach);
+    for (const Chunk& chunk : chunks_) {
+        if (squaredDistance(glm::clamp(center, chunk.low, chunk.high), center) > limit) continue;
+        for (const std::uint32_t point : std::span(order_).subspan(chunk.first, chunk.count)) {
+            const double distance = squaredDistance(positions[point], center);
+            if (distance > limit || (best && distance == limit && point > best->point)) continue;
+            limit = distance;
+            best = Hit{point, static_cast<float>(std::sqrt(distance))};
+        }
+    }
     return best;
 }
 

@@ -25,6 +25,11 @@ class ChunkGrid {
 
     /// N = positions.size(); `members`: the points that take part (isolated set), null = all.
     void build(std::span<const glm::vec3> positions, const std::vector<std::uint32_t>* members = nullptr);
+    /// Parts of a grid, each with its own chunks, in the whole's order and without sorting again: point i goes to part
+    /// `partOf[i]`; kNoPart: to none.
+    static constexpr std::uint32_t kNoPart = ~std::uint32_t{0};
+    static std::vector<ChunkGrid> split(const ChunkGrid& whole, std::span<const glm::vec3> positions,
+                                        std::span<const std::uint32_t> partOf, std::size_t parts);
     /// New positions for the same points: the order is kept, the bounds are made anew.
     void refresh(std::span<const glm::vec3> positions);
 
@@ -49,10 +54,14 @@ class ChunkGrid {
     /// The point whose drawn disc (facing the eye, with half a pixel of grace) the ray meets nearest to the eye.
     std::optional<Hit> pickRay(std::span<const glm::vec3> positions, glm::vec3 origin, glm::vec3 direction,
                                const PointSize& size) const;
+    /// The point nearest to `center` within `reach`; Hit::distance is the distance between them.
+    std::optional<Hit> pickNearest(std::span<const glm::vec3> positions, glm::vec3 center, float reach) const;
     /// Points with |p - center| <= radius, ascending.
     std::vector<std::uint32_t> pickSphere(std::span<const glm::vec3> positions, glm::vec3 center, float radius) const;
 
   private:
+    void cutIntoChunks(std::span<const glm::vec3> positions);
+
     std::vector<std::uint32_t> order_;
     std::vector<Chunk> chunks_;
     glm::vec3 low_{0};

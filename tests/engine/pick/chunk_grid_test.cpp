@@ -309,5 +309,56 @@ TEST(ChunkGrid, ExtremePositionsDoNotBreakTheOrder) {
     EXPECT_EQ(sorted, everyPoint(4));
 }
 
+TEST(ChunkGrid, NearestIsThatOfBruteForce) {
+    const auto positions = randomPoints(5000, 21);
+    ChunkGrid grid;
+    grid.build(positions);
+    std::mt19937 generator(22);
+    std::normal_distribution<float> normal(0.0f, 1.5f);
+    for (int i = 0; i < 200; ++i) {
+        const glm::vec3 center(normal(generator), normal(generator), normal(generator));
+        const float reach = 0.02f * static_cast<float>(i);
+        std::optional<std::uint32_t> expected;
+        double best = static_cast<double>(reach);
+        for (std::uint32_t point = 0; point < positions.size(); ++point) {
+            const double distance = glm::length(glm::dvec3(positions[point]) - glm::dvec3(center));
+            if (distance <= best && (!expected || distance < best)) {
+                expected = point;
+                best = distance;
+            }
+        }
+        const auto found = grid.pickNearest(positions, center, reach);
+        ASSERT_EQ(found.has_value(), expected.has_value()) << i;
+        if (!found) continue;
+        EXPECT_EQ(found->point, *expected);
+        EXPECT_NEAR(found->distance, best, 1e-6);
+    }
+    EXPECT_FALSE(grid.pickNearest(positions, {0, 0, 0}, -1.0f));
+    EXPECT_FALSE(ChunkGrid().pickNearest({}, {0, 0, 0}, 1.0f));
+}
+
+TEST(ChunkGrid, PartsHoldTheirPointsInTheOrderOfTheWhole) {
+    const auto positions = randomPoints(3000, 23);
+    ChunkGrid whole;
+    whole.build(positions);
+    std::vector<std::uint32_t> partOf(positions.size());
+    for (std::uint32_t point = 0; point < partOf.size(); ++point)
+        partOf[point] = point % 5 == 4 ? ChunkGrid::kNoPart : point % 5;
+    const auto parts = ChunkGrid::split(whole, positions, partOf, 5);
+    ASSERT_EQ(parts.size(), 5u);
+    EXPECT_TRUE(parts[4].order().empty());
+    EXPECT_TRUE(parts[4].chunks().empty());
+    for (std::uint32_t part = 0; part < 4; ++part) {
+        std::vector<std::uint32_t> expected;
+        for (const std::uint32_t point : whole.order())
+            if (partOf[point] == part) expected.push_back(point);
+        EXPECT_TRUE(std::ranges::equal(parts[part].order(), expected));
+        std::vector<std::uint32_t> members = expected;
+        std::ranges::sort(members);
+        const glm::vec3 center = positions[members[7]];
+        EXPECT_EQ(parts[part].pickSphere(positions, center, 0.8f), bruteForceSphere(positions, members, center, 0.8f));
+    }
+}
+
 }  // namespace
 }  // namespace nepho::engine
