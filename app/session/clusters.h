@@ -1,0 +1,48 @@
+#pragma once
+
+#include "app/session/selection.h"
+
+#include <glm/mat4x4.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace nepho::app {
+
+/// Rows pulled out of the cloud, moved, turned and scaled together.
+struct Cluster {
+    std::uint32_t id = 0;              ///< counts up, never used again
+    std::shared_ptr<const Rows> rows;  ///< never empty
+    glm::mat4 cloudFromCluster{1};     ///< from where the layout put them to where they are now; uniform scale
+    bool operator==(const Cluster&) const = default;
+};
+
+/// All clusters; a row is in one of them or in none. Values: copies share the rows.
+class Clusters {
+  public:
+    std::span<const Cluster> all() const { return clusters_; }
+    bool empty() const { return clusters_.empty(); }
+    const Cluster* find(std::uint32_t id) const;
+    /// The cluster of a row; null at home.
+    const Cluster* of(std::uint32_t row) const;
+
+    /// Makes a cluster of these rows (ascending, not empty), out of whatever clusters they are in now: it begins with
+    /// the placement of the one that all of them are in, else at home. Clusters left empty are gone. Returns its id; of
+    /// a whole cluster its own.
+    std::uint32_t pull(const Rows& rows);
+    void move(std::uint32_t id, const glm::mat4& cloudFromCluster);
+    /// Its rows go home.
+    void putBack(std::uint32_t id);
+    void putAllBack() { clusters_.clear(); }
+
+    bool operator==(const Clusters&) const = default;
+
+  private:
+    std::vector<Cluster> clusters_;
+    std::uint32_t nextId_ = 1;
+};
+
+}  // namespace nepho::app

@@ -1,0 +1,92 @@
+#include "app/session/clusters.h"
+
+#include "app/session/history.h"
+
+#include <glm/ext/matrix_transform.hpp>
+#include <gtest/gtest.h>
+
+#include <random>
+#include <set>
+
+namespace nepho::app {
+namespace {
+
+TEST(SelectMode, IsTheSetOperationOfItsName) {
+    const Rows before{1, 3, 5, 7}, found{2, 3, 7, 9};
+    EXPECT_EQ(combine(before, found, SelectMode::replace), found);
+    EXPECT_EQ(combine(before, found, SelectMode::add), (Rows{1, 2, 3, 5, 7, 9}));
+    EXPECT_EQ(combine(before, found, SelectMode::remove), (Rows{1, 5}));
+    EXPECT_EQ(combine(before, found, SelectMode::intersect), (Rows{3, 7}));
+    for (const SelectMode mode : {SelectMode::replace, SelectMode::add, SelectMode::remove, SelectMode::intersect})
+        EXPECT_EQ(parseSelectMode(selectModeName(mode)), mode);
+    EXPECT_FALSE(parseSelectMode("xor"));
+}
+
+TEST(Clusters, APullTakesRowsOutOfWhereTheyWere) {
+    Clusters clusters;
+    const auto first = clusters.pull({1, 2, 3, 4});
+    const glm::mat4 aside = glm::translate(glm::mat4(1), glm::vec3(1, 0, 0));
+    clusters.move(first, aside);
+    const auto nested = clusters.pull({2, 3});
+    ASSERT_EQ(clusters.all().size(), 2u);
+    EXPECT_EQ(*clusters.find(first)->rows, (Rows{1, 4}));
+    EXPECT_EQ(clusters.find(nested)->cloudFromCluster, aside) << "it begins where it was seen";
+    EXPECT_EQ(clusters.of(3)->id, nested);
+    EXPECT_EQ(clusters.of(4)->id, first);
+    EXPECT_EQ(clusters.of(9), nullptr);
+    EXPECT_EQ(clusters.pull({2, 3}), nested) << "a whole cluster stays itself";
+    const auto mixed = clusters.pull({1, 2, 3, 4, 9});
+    EXPECT_EQ(clusters.all().size(), 1u) << "emptied clusters are gone";
+    EXPECT_EQ(clusters.find(mixed)->cloudFromCluster, glm::mat4(1));
+    clusters.putBack(mixed);
+    EXPECT_TRUE(clusters.empty());
+}
+
+TEST(Clusters, ARowIsNeverInTwo) {
+    std::mt19937 generator(4);
+    Clusters clusters;
+    for (int round = 0; round < 300; ++round) {
+        std::set<std::uint32_t> rows;
+        for (auto n = 1 + generator() % 20; n > 0; --n) rows.insert(static_cast<std::uint32_t>(generator() % 60));
+        const auto id = clusters.pull(Rows(rows.begin(), rows.end()));
+        EXPECT_EQ(*clusters.find(id)->rows, Rows(rows.begin(), rows.end()));
+        if (round % 7 == 0) clusters.putBack(clusters.all().front().id);
+        std::set<std::uint32_t> seen;
+        for (const Cluster& cluster : clusters.all()) {
+            EXPECT_FALSE(cluster.rows->empty());
+            for (const std::uint32_t row : *cluster.rows) EXPECT_TRUE(seen.insert(row).second) << row;
+        }
+    }
+}
+
+TEST(History, WalksBackAndForthAndForgetsWhatWasUndone) {
+    History<int> history;
+    history.reset(0);
+    EXPECT_EQ(history.undo(), nullptr);
+    for (int i = 1; i <= 3; ++i) history.record(i);
+    history.record(3);
+    EXPECT_EQ(history.undoSteps(), 3u) << "a state like the present one is no step";
+    EXPECT_EQ(*history.undo(), 2);
+    EXPECT_EQ(*history.undo(), 1);
+    EXPECT_EQ(*history.redo(), 2);
+    history.record(9);
+    EXPECT_EQ(history.redo(), nullptr);
+    EXPECT_EQ(*history.undo(), 2);
+    EXPECT_EQ(*history.undo(), 1);
+    EXPECT_EQ(*history.undo(), 0);
+    EXPECT_EQ(history.undo(), nullptr);
+}
+
+TEST(History, KeepsAtLeastAHundredStepsAndNotForEver) {
+    History<int> history;
+    history.reset(0);
+    for (int i = 1; i <= 10000; ++i) history.record(i);
+    EXPECT_EQ(history.undoSteps(), History<int>::kMostSteps);
+    EXPECT_GE(history.undoSteps(), 100u);
+    const int* state = nullptr;
+    while (const int* before = history.undo()) state = before;
+    EXPECT_EQ(*state, 10000 - static_cast<int>(History<int>::kMostSteps));
+}
+
+}  // namespace
+}  // namespace nepho::app
