@@ -1,0 +1,25 @@
+#pragma once
+
+#include "tests/fake_openxr/state.h"
+
+namespace nepho::fake_openxr {
+
+/// Where something is in the stage at a time, and how well that is known.
+struct Located {
+    XrPosef pose = kIdentityPose;
+    XrSpaceLocationFlags flags = 0;  ///< 0: nothing is known
+    XrVector3f linearVelocity{};
+    XrVector3f angularVelocity{};
+};
+
+inline constexpr XrSpaceLocationFlags kLocated =
+    XR_SPACE_LOCATION_POSITION_VALID_BIT | XR_SPACE_LOCATION_ORIENTATION_VALID_BIT;
+inline constexpr XrSpaceLocationFlags kTracked =
+    kLocated | XR_SPACE_LOCATION_POSITION_TRACKED_BIT | XR_SPACE_LOCATION_ORIENTATION_TRACKED_BIT;
+
+Located locateInStage(const Runtime& rt, const Instance& instance, const Session& session, const Space& space,
+                      XrTime time);
+/// spaceFromView of each eye, the left one first.
+std::array<XrPosef, 2> viewsIn(const Config& config, const XrPosef& stageFromSpace, const XrPosef& stageFromHead);
+
+}  // namespace nepho::fake_openxr
