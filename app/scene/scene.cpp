@@ -21,7 +21,7 @@ void Scene::sync(const Session& session) {
             cloud_.setSprites(sprites_.get());
         }
     }
-    if (now.layout != seen_.layout) cloud_.setPositions(session.grid(), session.layout().positions);
+    if (now.layout != seen_.layout) cloud_.setPositions(std::span(&session.grid(), 1), session.layout().positions);
     if (now.layout != seen_.layout || now.style != seen_.style)
         cloud_.setStyles(session.coloring().colors, session.states());
     seen_ = now;

@@ -17,9 +17,19 @@ PointCloud::PointCloud(Gpu& gpu, const DescriptorLayout& layout) : gpu_(gpu), la
     remakeBuffers();
 }
 
-void PointCloud::setPositions(const ChunkGrid& grid, std::span<const glm::vec3> positions) {
-    order_.assign(grid.order().begin(), grid.order().end());
-    chunks_.assign(grid.chunks().begin(), grid.chunks().end());
+void PointCloud::setPositions(std::span<const ChunkGrid> grids, std::span<const glm::vec3> positions) {
+    order_.clear();
+    chunks_.clear();
+    groupEnds_.clear();
+    for (const ChunkGrid& grid : grids) {
+        const auto first = static_cast<std::uint32_t>(order_.size());
+        order_.insert(order_.end(), grid.order().begin(), grid.order().end());
+        for (ChunkGrid::Chunk chunk : grid.chunks()) {
+            chunk.first += first;
+            chunks_.push_back(chunk);
+        }
+        groupEnds_.push_back(chunks_.size());
+    }
     positions_.resize(order_.size());
     for (std::size_t place = 0; place < order_.size(); ++place) positions_[place] = positions[order_[place]];
     positionsChanged_ = true;
@@ -37,6 +47,11 @@ void PointCloud::setStyles(std::span<const Color8> colors, std::span<const Point
                                                                    << shader::kStateShift;
     }
     stylesChanged_ = true;
+}
+
+std::span<const ChunkGrid::Chunk> PointCloud::chunks(std::size_t group) const {
+    const std::size_t begin = group == 0 ? 0 : groupEnds_[group - 1];
+    return std::span(chunks_).subspan(begin, groupEnds_[group] - begin);
 }
 
 void PointCloud::setSprites(const SpriteTexture* sprites) {

@@ -25,8 +25,9 @@ class PointCloud {
   public:
     PointCloud(Gpu& gpu, const DescriptorLayout& layout);
 
-    /// Which points are drawn where: `grid` gives order and chunks, `positions` all points by index.
-    void setPositions(const ChunkGrid& grid, std::span<const glm::vec3> positions);
+    /// Which points are drawn where: each grid gives order and chunks of a group that is placed by itself, `positions`
+    /// all points by index.
+    void setPositions(std::span<const ChunkGrid> grids, std::span<const glm::vec3> positions);
     /// Colour and state by point index; tiles are the indices themselves.
     void setStyles(std::span<const Color8> colors, std::span<const PointState> states);
     /// Null = discs only. The texture must outlive its use here.
@@ -35,7 +36,9 @@ class PointCloud {
     /// Sends what changed. Call once a frame before drawing, outside a pass.
     void upload(const vk::raii::CommandBuffer& commands, StagingRing& staging);
 
-    std::span<const ChunkGrid::Chunk> chunks() const { return chunks_; }
+    std::size_t groupCount() const { return groupEnds_.size(); }
+    /// Chunk::first counts over all groups.
+    std::span<const ChunkGrid::Chunk> chunks(std::size_t group) const;
     std::uint32_t pointCount() const { return static_cast<std::uint32_t>(order_.size()); }
     vk::DescriptorSet descriptors() const { return set_.handle(); }
     const SpriteTexture* sprites() const { return sprites_; }
@@ -48,8 +51,9 @@ class PointCloud {
     const DescriptorLayout& layout_;
     std::vector<std::uint32_t> order_;
     std::vector<ChunkGrid::Chunk> chunks_;
-    std::vector<glm::vec3> positions_;   ///< by place
-    std::vector<std::uint32_t> styles_;  ///< two words a place
+    std::vector<std::size_t> groupEnds_;  ///< into chunks_
+    std::vector<glm::vec3> positions_;    ///< by place
+    std::vector<std::uint32_t> styles_;   ///< two words a place
     Buffer positionBuffer_;
     Buffer styleBuffer_;
     DescriptorSet set_;

@@ -71,28 +71,27 @@ vk::Pipeline PointRenderer::pipelineFor(Kind kind) const {
     }
 }
 
-void PointRenderer::orderChunks(std::span<const View> views, const PointCloud& cloud, const PointLook& look) {
+void PointRenderer::orderChunks(std::span<const View> views, Chunks chunks, const glm::mat4& worldFromGroup) {
     chunkOrder_.clear();
-    const glm::mat4 viewFromCloud = views.front().viewFromWorld * look.worldFromCloud;
-    for (std::uint32_t i = 0; i < cloud.chunks().size(); ++i) {
-        const glm::vec3 center = 0.5f * (cloud.chunks()[i].low + cloud.chunks()[i].high);
+    const glm::mat4 viewFromCloud = views.front().viewFromWorld * worldFromGroup;
+    for (std::uint32_t i = 0; i < chunks.size(); ++i) {
+        const glm::vec3 center = 0.5f * (chunks[i].low + chunks[i].high);
         const glm::vec4 inView = viewFromCloud * glm::vec4(center, 1);
         chunkOrder_.emplace_back(views.front().orthographic ? -inView.z : glm::length(glm::vec3(inView)), i);
     }
     std::ranges::sort(chunkOrder_);
 }
 
-void PointRenderer::planRuns(std::span<const View> views, const PointCloud& cloud, const PointLook& look,
-                             float largestStateScale) {
+void PointRenderer::planRuns(std::span<const View> views, Chunks chunks, const glm::mat4& worldFromGroup,
+                             const PointLook& look, bool sprites, float largestStateScale) {
     runs_.clear();
-    const bool sprites = look.sprites && cloud.sprites() != nullptr && cloud.sprites()->ready();
-    const float radius = look.radius * uniformScale(look.worldFromCloud);
-    orderChunks(views, cloud, look);
+    const float radius = look.radius * uniformScale(worldFromGroup);
+    orderChunks(views, chunks, worldFromGroup);
     for (const auto& [distance, index] : chunkOrder_) {
-        const ChunkGrid::Chunk& chunk = cloud.chunks()[index];
+        const ChunkGrid::Chunk& chunk = chunks[index];
         Kind kind = Kind::none;
         for (const View& view : views) {
-            const ChunkExtent extent = measureChunk(view, look.worldFromCloud, chunk.low, chunk.high, radius,
+            const ChunkExtent extent = measureChunk(view, worldFromGroup, chunk.low, chunk.high, radius,
                                                     look.maxRadiusPixels * largestStateScale);
             if (!extent.visible) continue;
             const float pixels =
@@ -111,10 +110,11 @@ void PointRenderer::planRuns(std::span<const View> views, const PointCloud& clou
     }
 }
 
-shader::PointPush PointRenderer::makePush(const PointCloud& cloud, const PointLook& look) const {
+shader::PointPush PointRenderer::makePush(const PointCloud& cloud, const PointLook& look,
+                                          const glm::mat4& worldFromGroup) const {
     shader::PointPush push{};
-    push.worldFromCloud = look.worldFromCloud;
-    push.radius = look.radius * uniformScale(look.worldFromCloud);
+    push.worldFromCloud = worldFromGroup;
+    push.radius = look.radius * uniformScale(worldFromGroup);
     push.minRadiusPixels = look.minRadiusPixels;
     push.maxRadiusPixels = look.maxRadiusPixels;
     push.tileColumns = push.tilesPerPage = 1;
@@ -138,11 +138,26 @@ shader::PointPush PointRenderer::makePush(const PointCloud& cloud, const PointLo
 std::uint32_t PointRenderer::draw(const vk::raii::CommandBuffer& commands, const FrameBlock& frame,
                                   std::span<const View> views, const PointCloud& cloud, const PointLook& look,
                                   float largestStateScale) {
-    planRuns(views, cloud, look, largestStateScale);
-    if (runs_.empty()) return 0;
-    frame.bind(commands, *layout_);
-    commands.bindDescriptorSets(vk::PipelineBindPoint::eGraphics, *layout_, 1, cloud.descriptors(), nullptr);
-    commands.pushConstants<shader::PointPush>(*layout_, vk::ShaderStageFlagBits::eVertex, 0, makePush(cloud, look));
+    const bool sprites = look.sprites && cloud.sprites() != nullptr && cloud.sprites()->ready();
+    std::uint32_t drawn = 0;
+    // What was pulled out is mostly nearer than the rest, and hides some of it: last group first.
+    for (std::size_t group = cloud.groupCount(); group-- > 0;) {
+        const glm::mat4 worldFromGroup =
+            group < look.cloudFromGroup.size() ? look.worldFromCloud * look.cloudFromGroup[group] : look.worldFromCloud;
+        planRuns(views, cloud.chunks(group), worldFromGroup, look, sprites, largestStateScale);
+        if (runs_.empty()) continue;
+        if (drawn == 0) {
+            frame.bind(commands, *layout_);
+            commands.bindDescriptorSets(vk::PipelineBindPoint::eGraphics, *layout_, 1, cloud.descriptors(), nullptr);
+        }
+        commands.pushConstants<shader::PointPush>(*layout_, vk::ShaderStageFlagBits::eVertex, 0,
+                                                  makePush(cloud, look, worldFromGroup));
+        drawn += drawRuns(commands);
+    }
+    return drawn;
+}
+
+std::uint32_t PointRenderer::drawRuns(const vk::raii::CommandBuffer& commands) const {
     std::uint32_t drawn = 0;
     Kind bound = Kind::none;
     for (const Run& run : runs_) {

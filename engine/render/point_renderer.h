@@ -6,13 +6,16 @@
 
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace nepho::engine {
 
 /// How a cloud is placed and how large its points are.
 struct PointLook {
     glm::mat4 worldFromCloud{1};  ///< rotation, translation and uniform scale
-    float radius = 0.01f;         ///< cloud units; of a sprite half its longer side
+    /// The same for each group of the cloud; groups beyond are where the cloud is.
+    std::vector<glm::mat4> cloudFromGroup;
+    float radius = 0.01f;  ///< cloud units; of a sprite half its longer side
     float minRadiusPixels = 1.0f;
     float maxRadiusPixels = 512.0f;
     bool sprites = true;                   ///< draw tiles where the cloud has them
@@ -44,9 +47,12 @@ class PointRenderer {
         std::uint32_t first, count;  ///< points
     };
     /// Nearest chunks first, so that what they hide is rejected before it is shaded.
-    void orderChunks(std::span<const View> views, const PointCloud& cloud, const PointLook& look);
-    void planRuns(std::span<const View> views, const PointCloud& cloud, const PointLook& look, float largestStateScale);
-    shader::PointPush makePush(const PointCloud& cloud, const PointLook& look) const;
+    using Chunks = std::span<const ChunkGrid::Chunk>;
+    void orderChunks(std::span<const View> views, Chunks chunks, const glm::mat4& worldFromGroup);
+    void planRuns(std::span<const View> views, Chunks chunks, const glm::mat4& worldFromGroup, const PointLook& look,
+                  bool sprites, float largestStateScale);
+    shader::PointPush makePush(const PointCloud& cloud, const PointLook& look, const glm::mat4& worldFromGroup) const;
+    std::uint32_t drawRuns(const vk::raii::CommandBuffer& commands) const;
     vk::Pipeline pipelineFor(Kind kind) const;
 
     DescriptorLayout cloudLayout_;
