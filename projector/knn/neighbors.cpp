@@ -7,18 +7,20 @@
 #include <array>
 #include <cassert>
 #include <cmath>
-#include <limits>
 
 namespace nepho::projector {
 
 namespace {
 
 constexpr std::size_t kBlockRows = 4096;
-/// Candidates kept beyond k, so that float32's rounding at the border loses no true neighbour.
-constexpr std::size_t kMargin = 32;
-/// Float32 sums outside these bounds have overflowed or lost digits to underflow.
-constexpr float kSmallestSound = 1e-30f;
-constexpr float kLargestSound = std::numeric_limits<float>::max();
+/// Rows refined by one thread at a time.
+constexpr std::size_t kRefinedRows = 512;
+/// Below this float32 loses digits to underflow.
+constexpr double kSmallestSound = 1e-30;
+/// Cosine distances below this are computed without a subtraction from 1, which would cancel.
+constexpr double kNear = 0.125;
+/// Cosine distances below this are rounding: directions that double cannot tell apart.
+constexpr double kSameDirection = 1e-30;
 
 struct NamedMetric {
     Metric metric;
@@ -26,53 +28,88 @@ struct NamedMetric {
 };
 constexpr std::array kMetrics = {NamedMetric{Metric::cosine, "cosine"}, NamedMetric{Metric::euclidean, "euclidean"}};
 
+/// A row whose key, which grows with the distance, is known to lie within bounds.
 struct Candidate {
-    double key;  // grows with the distance
+    double low, high;
     std::uint32_t row;
-    bool operator<(const Candidate& other) const { return key != other.key ? key < other.key : row < other.row; }
 };
 
-bool isSound(float sum) {
-    return std::abs(sum) >= kSmallestSound && std::abs(sum) <= kLargestSound;
-}
+struct Ranked {
+    double key;
+    std::uint32_t row;
+    bool operator<(const Ranked& other) const { return key != other.key ? key < other.key : row < other.row; }
+};
 
 /// Distances from one row of the data, squared where euclidean.
 class QueryRow {
   public:
     QueryRow(MatrixView data, const std::vector<double>& norms, std::uint32_t row, Metric metric)
-        : data_(data), norms_(norms), row_(row), metric_(metric) {}
+        : data_(data), norms_(norms), row_(row), metric_(metric), bound_(kBoundMargin * roundingBound(data.cols)) {}
 
-    double quickKey(std::uint32_t other) const {
-        const float* a = data_.data + row_ * data_.stride;
-        const float* b = data_.data + other * data_.stride;
-        const float sum = metric_ == Metric::cosine ? dotProduct(a, b, data_.cols) : squaredDistance(a, b, data_.cols);
-        if (!isSound(sum)) return exactKey(other);
-        return metric_ == Metric::cosine ? cosineDistance(static_cast<double>(sum), other) : static_cast<double>(sum);
+    /// From float32 and the bound of its error; from double where float32 overflows or vanishes.
+    Candidate quick(std::uint32_t other) const {
+        const double norms = norms_[row_] * norms_[other];
+        if (metric_ == Metric::cosine && norms >= kSmallestSound) {
+            const auto dot = static_cast<double>(dotProduct(rowData(row_), rowData(other), data_.cols));
+            if (std::isfinite(dot)) return {1.0 - dot / norms - bound_, 1.0 - dot / norms + bound_, other};
+        }
+        if (metric_ == Metric::euclidean) {
+            const auto square = static_cast<double>(squaredDistance(rowData(row_), rowData(other), data_.cols));
+            if (std::isfinite(square) && square >= kSmallestSound)
+                return {square * (1.0 - bound_), square * (1.0 + bound_), other};
+        }
+        const double key = exactKey(other);
+        return {key, key, other};
     }
     double exactKey(std::uint32_t other) const {
-        const float* a = data_.data + row_ * data_.stride;
-        const float* b = data_.data + other * data_.stride;
+        const float* a = rowData(row_);
+        const float* b = rowData(other);
         if (metric_ == Metric::euclidean) return exactSquaredDistance(a, b, data_.cols);
-        return cosineDistance(exactDotProduct(a, b, data_.cols), other);
+        const double norms = norms_[row_] * norms_[other];
+        if (!(norms > 0.0)) return 1.0;
+        const double key = std::clamp(1.0 - exactDotProduct(a, b, data_.cols) / norms, 0.0, 2.0);
+        if (key > kNear) return key;
+        // Half the squared distance of the two unit vectors is the same number.
+        const double close = 0.5 * exactSquaredDistance(a, b, data_.cols, 1.0 / norms_[row_], 1.0 / norms_[other]);
+        return close < kSameDirection ? 0.0 : close;
     }
     float distance(double key) const { return static_cast<float>(metric_ == Metric::euclidean ? std::sqrt(key) : key); }
 
   private:
-    double cosineDistance(double dot, std::uint32_t other) const {
-        const double norms = norms_[row_] * norms_[other];
-        return norms > 0.0 ? std::clamp(1.0 - dot / norms, 0.0, 2.0) : 1.0;
-    }
+    /// Covers the roundings of double as well, which are a thousandth of this margin.
+    static constexpr double kBoundMargin = 1.01;
+
+    const float* rowData(std::uint32_t row) const { return data_.data + row * data_.stride; }
 
     MatrixView data_;
     const std::vector<double>& norms_;
     std::uint32_t row_;
     Metric metric_;
+    double bound_;
 };
 
-void keepSmallest(std::vector<Candidate>& candidates, std::size_t count) {
-    if (candidates.size() <= count) return;
-    std::nth_element(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(count), candidates.end());
-    candidates.resize(count);
+/// Leaves out the candidates that are beyond k others for certain.
+void dropHopeless(std::vector<Candidate>& candidates, std::size_t k) {
+    if (candidates.size() <= k) return;
+    std::vector<double> highs(candidates.size());
+    std::ranges::transform(candidates, highs.begin(), &Candidate::high);
+    const auto kth = highs.begin() + static_cast<std::ptrdiff_t>(k - 1);
+    std::nth_element(highs.begin(), kth, highs.end());
+    std::erase_if(candidates, [limit = *kth](const Candidate& candidate) { return candidate.low > limit; });
+}
+
+/// The k nearest of the candidates by their exact keys, nearest first.
+std::vector<Ranked> rankExactly(const QueryRow& from, const std::vector<Candidate>& candidates, std::size_t k,
+                                const JobContext& context) {
+    std::vector<Ranked> ranked(candidates.size());
+    parallelFor(ranked.size(), kRefinedRows, [&](std::size_t begin, std::size_t end) {
+        if (context.stopRequested()) return;
+        for (std::size_t i = begin; i < end; ++i) ranked[i] = {from.exactKey(candidates[i].row), candidates[i].row};
+    });
+    const auto count = static_cast<std::ptrdiff_t>(std::min(k, ranked.size()));
+    std::partial_sort(ranked.begin(), ranked.begin() + count, ranked.end());
+    ranked.resize(static_cast<std::size_t>(count));
+    return ranked;
 }
 
 }  // namespace
@@ -101,34 +138,33 @@ NeighborSearch::NeighborSearch(MatrixView data) : data_(data), norms_(data.rows)
 }
 
 std::vector<Neighbor> NeighborSearch::query(std::uint32_t row, std::size_t k, Metric metric,
-                                            const std::vector<std::uint32_t>* subset) const {
+                                            const std::vector<std::uint32_t>* subset, const JobContext& context) const {
     assert(row < data_.rows && "the row of a query is one of the data");
     const std::size_t considered = subset != nullptr ? subset->size() : data_.rows;
     if (k == 0 || considered == 0) return {};
     const QueryRow from(data_, norms_, row, metric);
-    const std::size_t kept = std::min(k, considered) + kMargin;
 
     std::vector<std::vector<Candidate>> blocks((considered + kBlockRows - 1) / kBlockRows);
     parallelFor(considered, kBlockRows, [&](std::size_t begin, std::size_t end) {
+        if (context.stopRequested()) return;
         std::vector<Candidate>& best = blocks[begin / kBlockRows];
         best.reserve(end - begin);
         for (std::size_t i = begin; i < end; ++i) {
             const std::uint32_t other = subset != nullptr ? (*subset)[i] : static_cast<std::uint32_t>(i);
             assert(other < data_.rows && "a subset names rows of the data");
-            if (other != row) best.push_back({from.quickKey(other), other});
+            if (other != row) best.push_back(from.quick(other));
         }
-        keepSmallest(best, kept);
+        dropHopeless(best, k);
     });
 
     std::vector<Candidate> best;
     for (const auto& block : blocks) best.insert(best.end(), block.begin(), block.end());
-    keepSmallest(best, kept);
-    for (Candidate& candidate : best) candidate.key = from.exactKey(candidate.row);
-    std::sort(best.begin(), best.end());
-    best.resize(std::min(best.size(), k));
+    dropHopeless(best, k);
+    const std::vector<Ranked> ranked = rankExactly(from, best, k, context);
+    if (context.stopRequested()) return {};
     std::vector<Neighbor> neighbors;
-    neighbors.reserve(best.size());
-    for (const Candidate& candidate : best) neighbors.push_back({candidate.row, from.distance(candidate.key)});
+    neighbors.reserve(ranked.size());
+    for (const Ranked& found : ranked) neighbors.push_back({found.row, from.distance(found.key)});
     return neighbors;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "projector/base/job_context.h"
 #include "projector/base/matrix.h"
 
 #include <cstddef>
@@ -21,16 +22,19 @@ struct Neighbor {
 };
 
 /// Brute-force nearest neighbours in the original space. Keeps a reference to the data and its norms (computed once, in
-/// parallel), so that a query is one pass over the data: in float32, with the best recomputed in double, so that the
-/// order of near duplicates and the distances returned are right. Values are finite.
+/// parallel). A query is one pass over the data in float32, after which every row that may be among the nearest, given
+/// the bound of float32's error, is computed again in double: order and distances are those of double, whatever the
+/// data, and the second pass is short unless the rows differ by little more than rounding. Values are finite.
 class NeighborSearch {
   public:
     explicit NeighborSearch(MatrixView data);
 
     /// The k nearest rows of `row`, itself left out, nearest first, ties by row number; fewer when there are fewer.
-    /// Requires row < N. `subset`: only these rows are considered (ascending); null: all.
+    /// Requires row < N. `subset`: only these rows are considered (ascending); null: all. Stopped, it soon returns an
+    /// empty list, which says nothing; progress is not reported.
     std::vector<Neighbor> query(std::uint32_t row, std::size_t k, Metric metric,
-                                const std::vector<std::uint32_t>* subset = nullptr) const;
+                                const std::vector<std::uint32_t>* subset = nullptr,
+                                const JobContext& context = {}) const;
 
   private:
     MatrixView data_;

@@ -1,5 +1,7 @@
 #include "projector/linalg/distance.h"
 
+#include <limits>
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "projector/linalg/distance.cpp"
 #include <hwy/foreach_target.h>
@@ -44,6 +46,57 @@ HWY_ATTR float sumOfProducts(const float* HWY_RESTRICT a, const float* HWY_RESTR
     return total;
 }
 
+/// a.b, or the sum of (a * scaleA - b * scaleB)^2, in double.
+template <bool kDifference>
+HWY_ATTR double wideSum(const float* HWY_RESTRICT a, const float* HWY_RESTRICT b, std::size_t count, double scaleA,
+                        double scaleB) {
+    const hn::ScalableTag<double> wide;
+    const hn::Rebind<float, decltype(wide)> narrow;
+    using Vector = hn::Vec<decltype(wide)>;
+    const std::size_t lanes = hn::Lanes(wide);
+    const Vector factorA = hn::Set(wide, scaleA);
+    const Vector factorB = hn::Set(wide, scaleB);
+    Vector sums[4] = {hn::Zero(wide), hn::Zero(wide), hn::Zero(wide), hn::Zero(wide)};
+    const auto add = [&](std::size_t i, Vector& sum) HWY_ATTR {
+        const Vector left = hn::PromoteTo(wide, hn::LoadU(narrow, a + i));
+        const Vector right = hn::PromoteTo(wide, hn::LoadU(narrow, b + i));
+        if constexpr (kDifference) {
+            const Vector difference = hn::Sub(hn::Mul(left, factorA), hn::Mul(right, factorB));
+            sum = hn::MulAdd(difference, difference, sum);
+        } else {
+            sum = hn::MulAdd(left, right, sum);
+        }
+    };
+    std::size_t i = 0;
+    for (; i + 4 * lanes <= count; i += 4 * lanes) {
+        add(i, sums[0]);
+        add(i + lanes, sums[1]);
+        add(i + 2 * lanes, sums[2]);
+        add(i + 3 * lanes, sums[3]);
+    }
+    for (; i + lanes <= count; i += lanes) add(i, sums[0]);
+    const Vector sum = hn::Add(hn::Add(sums[0], sums[1]), hn::Add(sums[2], sums[3]));
+    double total = hn::GetLane(hn::SumOfLanes(wide, sum));
+    for (; i < count; ++i) {
+        const double left = static_cast<double>(a[i]);
+        const double right = static_cast<double>(b[i]);
+        const double difference = left * scaleA - right * scaleB;
+        total += kDifference ? difference * difference : left * right;
+    }
+    return total;
+}
+
+HWY_ATTR double wideDot(const float* a, const float* b, std::size_t count) {
+    return wideSum<false>(a, b, count, 1.0, 1.0);
+}
+HWY_ATTR double wideSquared(const float* a, const float* b, std::size_t count, double scaleA, double scaleB) {
+    return wideSum<true>(a, b, count, scaleA, scaleB);
+}
+
+HWY_ATTR std::size_t floatLanes() {
+    return hn::Lanes(hn::ScalableTag<float>());
+}
+
 HWY_ATTR float dot(const float* a, const float* b, std::size_t count) {
     return sumOfProducts<false>(a, b, count);
 }
@@ -59,6 +112,9 @@ namespace nepho::projector {
 
 HWY_EXPORT(dot);
 HWY_EXPORT(squared);
+HWY_EXPORT(wideDot);
+HWY_EXPORT(wideSquared);
+HWY_EXPORT(floatLanes);
 
 float dotProduct(const float* a, const float* b, std::size_t count) {
     return HWY_DYNAMIC_DISPATCH(dot)(a, b, count);
@@ -69,18 +125,22 @@ float squaredDistance(const float* a, const float* b, std::size_t count) {
 }
 
 double exactDotProduct(const float* a, const float* b, std::size_t count) {
-    double sum = 0.0;
-    for (std::size_t i = 0; i < count; ++i) sum += static_cast<double>(a[i]) * static_cast<double>(b[i]);
-    return sum;
+    return HWY_DYNAMIC_DISPATCH(wideDot)(a, b, count);
 }
 
-double exactSquaredDistance(const float* a, const float* b, std::size_t count) {
-    double sum = 0.0;
-    for (std::size_t i = 0; i < count; ++i) {
-        const double difference = static_cast<double>(a[i]) - static_cast<double>(b[i]);
-        sum += difference * difference;
-    }
-    return sum;
+double exactSquaredDistance(const float* a, const float* b, std::size_t count, double scaleA, double scaleB) {
+    return HWY_DYNAMIC_DISPATCH(wideSquared)(a, b, count, scaleA, scaleB);
+}
+
+double roundingBound(std::size_t count) {
+    // The longest way of a product into the result, in roundings: its difference twice and itself; its lane's
+    // additions; up to three vectors and the four sums; then at worst every lane and every value of the rest one by
+    // one.
+    const std::size_t lanes = HWY_DYNAMIC_DISPATCH(floatLanes)();
+    const auto roundings = static_cast<double>(3 + count / (4 * lanes) + 3 + 2 + lanes + lanes);
+    const double slips = roundings * 0.5 * static_cast<double>(std::numeric_limits<float>::epsilon());
+    // Higham, "Accuracy and Stability of Numerical Algorithms", 3.1: gamma_n = n u / (1 - n u). Without bound beyond.
+    return slips < 0.5 ? slips / (1.0 - slips) : std::numeric_limits<double>::infinity();
 }
 
 }  // namespace nepho::projector

@@ -8,8 +8,14 @@ namespace nepho::projector {
 float dotProduct(const float* a, const float* b, std::size_t count);
 float squaredDistance(const float* a, const float* b, std::size_t count);
 
-/// The same in double, one value at a time: where float32 overflows, vanishes or is not enough.
+/// How far the two above may be from the truth: the dot product by this times |a| |b|, the squared distance by this
+/// times itself, where nothing overflows or vanishes.
+double roundingBound(std::size_t count);
+
+/// The same in double: where float32 overflows, vanishes or is not enough. The squared distance is that of a * scaleA
+/// and b * scaleB.
 double exactDotProduct(const float* a, const float* b, std::size_t count);
-double exactSquaredDistance(const float* a, const float* b, std::size_t count);
+double exactSquaredDistance(const float* a, const float* b, std::size_t count, double scaleA = 1.0,
+                            double scaleB = 1.0);
 
 }  // namespace nepho::projector

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdint>
 #include <numeric>
+#include <stop_token>
 
 namespace nepho::projector {
 namespace {
@@ -136,6 +137,64 @@ TEST_P(Neighbors, OfHugeAndTinyValuesAreTheSame) {
     }
 }
 
+/// 1 - cos in long double, by the distance of unit vectors: it does not cancel.
+long double preciseDistance(MatrixView data, std::size_t a, std::size_t b, Metric metric) {
+    const auto at = [&](std::size_t row, std::size_t c) { return static_cast<long double>(data(row, c)); };
+    long double lengthA = 1.0L;
+    long double lengthB = 1.0L;
+    if (metric == Metric::cosine) {
+        lengthA = lengthB = 0.0L;
+        for (std::size_t c = 0; c < data.cols; ++c) {
+            lengthA += at(a, c) * at(a, c);
+            lengthB += at(b, c) * at(b, c);
+        }
+        lengthA = std::sqrt(lengthA);
+        lengthB = std::sqrt(lengthB);
+    }
+    long double sum = 0.0L;
+    for (std::size_t c = 0; c < data.cols; ++c) {
+        const long double difference = at(a, c) / lengthA - at(b, c) / lengthB;
+        sum += difference * difference;
+    }
+    return metric == Metric::cosine ? 0.5L * sum : std::sqrt(sum);
+}
+
+// Embeddings often share a large mean; then float32's products differ by less than their rounding.
+TEST_P(Neighbors, OfDataFarFromTheOriginAreThoseOfLongDouble) {
+    constexpr std::size_t kRows = 3000;
+    constexpr std::size_t kNeighbors = 40;
+    for (const float mean : {30.0f, 1000.0f, 30000.0f}) {
+        Matrix data = makeRandom(kRows, 60, 11);
+        for (std::size_t i = 0; i < kRows * 60; ++i) data.data()[i] += mean;
+        const NeighborSearch search(data.view());
+        for (const std::uint32_t row : {0u, 1500u}) {
+            std::vector<std::pair<long double, std::uint32_t>> expected;
+            for (std::uint32_t i = 0; i < kRows; ++i) {
+                if (i != row) expected.emplace_back(preciseDistance(data.view(), row, i, GetParam()), i);
+            }
+            std::sort(expected.begin(), expected.end());
+            const auto found = search.query(row, kNeighbors, GetParam());
+            ASSERT_EQ(found.size(), kNeighbors);
+            for (std::size_t i = 0; i < kNeighbors; ++i) {
+                EXPECT_EQ(found[i].row, expected[i].second) << "mean " << mean << ", neighbour " << i;
+                const auto distance = static_cast<double>(expected[i].first);
+                EXPECT_NEAR(found[i].distance, distance, 1e-6 * distance) << "mean " << mean;
+            }
+        }
+    }
+}
+
+TEST_P(Neighbors, OfAStoppedSearchAreNone) {
+    const Matrix data = makeRandom(100, 4, 1);
+    std::stop_source stop;
+    JobContext context;
+    context.stop = stop.get_token();
+    const NeighborSearch search(data.view());
+    EXPECT_EQ(search.query(3, 5, GetParam(), nullptr, context).size(), 5u);
+    stop.request_stop();
+    EXPECT_TRUE(search.query(3, 5, GetParam(), nullptr, context).empty());
+}
+
 INSTANTIATE_TEST_SUITE_P(Metrics, Neighbors, ::testing::Values(Metric::cosine, Metric::euclidean),
                          [](const auto& instance) { return std::string(metricName(instance.param)); });
 
@@ -167,6 +226,28 @@ TEST(CosineNeighbors, ZeroVectorsAreAtDistanceOne) {
     EXPECT_EQ(fromFirst[1].distance, 1.0f);
     EXPECT_EQ(fromFirst[2].distance, 2.0f);
     for (const Neighbor& neighbor : search.query(1, 3, Metric::cosine)) EXPECT_EQ(neighbor.distance, 1.0f);
+}
+
+// Multiples of a vector are at distance 0 and in row order, though their unit vectors round differently.
+TEST(CosineNeighbors, MultiplesAreTies) {
+    Matrix data(40, 3);
+    for (std::size_t row = 0; row < 40; ++row) {
+        for (std::size_t c = 0; c < 3; ++c) data(row, c) = static_cast<float>((row * 7 % 40 + 1) * (c + 1));
+    }
+    const auto neighbors = NeighborSearch(data.view()).query(0, 39, Metric::cosine);
+    for (std::uint32_t i = 0; i < 39; ++i) {
+        EXPECT_EQ(neighbors[i].row, i + 1);
+        EXPECT_EQ(neighbors[i].distance, 0.0f);
+    }
+}
+
+// Words counted: most rows share no word with the query, and all these are exactly as far away.
+TEST(CosineNeighbors, OrthogonalRowsAreTies) {
+    Matrix data(50, 8);
+    for (std::size_t row = 0; row < 50; ++row) data(row, row % 8) = static_cast<float>(1 + row % 5);
+    const auto neighbors = NeighborSearch(data.view()).query(0, 20, Metric::cosine);
+    EXPECT_EQ(rowsOf(neighbors),
+              (std::vector<std::uint32_t>{8, 16, 24, 32, 40, 48, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 15}));
 }
 
 TEST(Metric, NamesAreReadBack) {

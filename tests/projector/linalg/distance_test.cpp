@@ -5,6 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <vector>
+
 namespace nepho::projector {
 namespace {
 
@@ -21,11 +24,37 @@ TEST(Distance, IsThatOfDoubleOnEveryInstructionSet) {
             dot += x * y;
             squares += (x - y) * (x - y);
         }
-        EXPECT_NEAR(exactDotProduct(a, b, count), dot, 1e-12);
-        EXPECT_NEAR(exactSquaredDistance(a, b, count), squares, 1e-12);
+        double scaledSquares = 0.0;
+        for (std::size_t i = 0; i < count; ++i) {
+            const double difference = static_cast<double>(a[i]) * 0.3 - static_cast<double>(b[i]) * 1.7;
+            scaledSquares += difference * difference;
+        }
         testing::forEachTarget([&](const char* target) {
+            EXPECT_NEAR(exactDotProduct(a, b, count), dot, 1e-12) << target << ", " << count;
+            EXPECT_NEAR(exactSquaredDistance(a, b, count), squares, 1e-12) << target << ", " << count;
+            EXPECT_NEAR(exactSquaredDistance(a, b, count, 0.3, 1.7), scaledSquares, 1e-12) << target << ", " << count;
             EXPECT_NEAR(dotProduct(a, b, count), dot, 1e-4) << target << ", " << count;
             EXPECT_NEAR(squaredDistance(a, b, count), squares, 1e-4) << target << ", " << count;
+        });
+    }
+}
+
+// All values alike round alike, so that errors add up: the bound must hold and must not be idle.
+TEST(Distance, ErrorsStayWithinTheBound) {
+    for (const std::size_t count :
+         {std::size_t{1}, std::size_t{7}, std::size_t{100}, std::size_t{784}, std::size_t{200000}}) {
+        std::vector<float> a(count, 1.1f);
+        std::vector<float> b(count, 0.9f);
+        const double dot = exactDotProduct(a.data(), b.data(), count);
+        const double squares = exactSquaredDistance(a.data(), b.data(), count);
+        testing::forEachTarget([&](const char* target) {
+            const double bound = roundingBound(count);
+            EXPECT_LE(std::abs(static_cast<double>(dotProduct(a.data(), b.data(), count)) - dot), bound * dot)
+                << target << ", " << count;
+            EXPECT_LE(std::abs(static_cast<double>(squaredDistance(a.data(), b.data(), count)) - squares),
+                      bound * squares)
+                << target << ", " << count;
+            EXPECT_LT(bound, 1e-5 + 1e-6 * static_cast<double>(count)) << target;
         });
     }
 }
