@@ -5,6 +5,8 @@
 #include "projector/linalg/multiply.h"
 #include "projector/parallel/parallel_for.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -95,6 +97,22 @@ class Projection {
     std::size_t chunkRows_;
 };
 
+/// Scores are in the units of the data, so that those of the largest finite values may not be.
+Status checkScores(MatrixView data, const std::vector<double>& mean, const Matrix& scores) {
+    for (std::size_t row = 0; row < scores.rows(); ++row) {
+        const std::span<const float> values = scores.row(row);
+        if (std::ranges::all_of(values, [](float value) { return std::isfinite(value); })) continue;
+        std::size_t farthest = 0;
+        const auto deviation = [&](std::size_t c) { return std::abs(static_cast<double>(data(row, c)) - mean[c]); };
+        for (std::size_t c = 1; c < data.cols; ++c) farthest = deviation(c) > deviation(farthest) ? c : farthest;
+        return unexpected(
+            fmt::format("row {}, column {} (counted from 0) is {}, which is too large for PCA, expected rows within "
+                        "3.4e38 of the mean",
+                        row, farthest, data(row, farthest)));
+    }
+    return ok();
+}
+
 /// Components by descending variance: rounding may have swapped two that are nearly equal.
 void sortComponents(Pca& pca) {
     const std::size_t count = pca.explainedVariance.size();
@@ -142,6 +160,7 @@ Result<Pca> computePca(MatrixView data, const PcaOptions& options, const JobCont
     auto scores = Projection(data, centering, pca.axes).run(context);
     if (!scores) return unexpected(scores.error().message);
     pca.scores = std::move(scores->values);
+    if (const Status finite = checkScores(data, pca.mean, pca.scores); !finite) return Unexpected(finite.error());
 
     // Variances are those of the scores: the eigenvalues are as good for the first components only.
     const double unit = 1.0 / static_cast<double>(centering.scale);

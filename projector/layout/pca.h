@@ -31,7 +31,8 @@ struct Pca {
 
 /// Pearson, "On lines and planes of closest fit" (1901); Jolliffe, "Principal Component Analysis", ch. 3.
 /// Sign rule: of each axis the entry largest in magnitude is positive (the first of equals).
-/// Fails only when stopped.
+/// Errors: stopped; a row so far from the mean that its score is beyond float32, which only values above 1e37 or so
+/// give: the message names the row and its largest column.
 Result<Pca> computePca(MatrixView data, const PcaOptions& options = {}, const JobContext& context = {});
 
 }  // namespace nepho::projector

@@ -263,6 +263,28 @@ TEST(Pca, ScalesWithTheData) {
     }
 }
 
+// Finite values up to float32's own limits give finite scores, or the row and column at fault.
+TEST(Pca, ExtremeValuesGiveFiniteScoresOrAreNamed) {
+    Matrix data = makeReferenceData(60, 16, 8);
+    for (const float factor : {1e38f, 1e20f, 1e-25f, 1e-38f}) {
+        Matrix scaled = data.clone();
+        for (std::size_t i = 0; i < 60 * 16; ++i) scaled.data()[i] *= factor;
+        const Pca pca = pcaOf(scaled, 3);
+        for (std::size_t row = 0; row < 60; ++row) {
+            for (const float score : pca.scores.row(row)) ASSERT_TRUE(std::isfinite(score)) << factor;
+        }
+        EXPECT_GT(pca.explainedVarianceRatio[0], 0.5);
+    }
+    data(7, 3) = 1e38f;
+    EXPECT_NEAR(pcaOf(data, 1).scores(7, 0), 1e38 * 59.0 / 60.0, 1e32);
+
+    for (std::size_t c = 0; c < 16; ++c) data(40, c) = c == 5 ? -3e38f : 2e38f;
+    const auto result = computePca(data.view());
+    ASSERT_FALSE(result);
+    EXPECT_NE(result.error().message.find("row 40, column 5 (counted from 0) is -3e+38"), std::string::npos)
+        << result.error().message;
+}
+
 TEST(Pca, DataFarFromTheOriginKeepsItsVariance) {
     const Matrix data = makeReferenceData(3000, 10, 4);
     Matrix moved = data.clone();
