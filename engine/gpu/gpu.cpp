@@ -89,7 +89,9 @@ void Gpu::makeInstance(const GpuOptions& options) {
     if (namesObjects_) extensions.push_back(VK_EXT_DEBUG_UTILS_EXTENSION_NAME);
 
     const vk::ApplicationInfo application("Nephoscope", 1, "Nephoscope", 1, VK_API_VERSION_1_3);
-    instance_ = vk::raii::Instance(context_, vk::InstanceCreateInfo({}, &application, layers, extensions));
+    const vk::InstanceCreateInfo info({}, &application, layers, extensions);
+    instance_ = options.makeInstance ? vk::raii::Instance(context_, options.makeInstance(info))
+                                     : vk::raii::Instance(context_, info);
     if (options.validation && namesObjects_) {
         using Severity = vk::DebugUtilsMessageSeverityFlagBitsEXT;
         using Type = vk::DebugUtilsMessageTypeFlagBitsEXT;
@@ -101,10 +103,15 @@ void Gpu::makeInstance(const GpuOptions& options) {
 }
 
 void Gpu::chooseAndMakeDevice(const GpuOptions& options) {
-    const vk::raii::PhysicalDevices candidates(instance_);
+    std::vector<vk::raii::PhysicalDevice> candidates;
+    if (options.choosePhysicalDevice) {
+        candidates.emplace_back(instance_, options.choosePhysicalDevice(*instance_));
+    } else {
+        candidates = vk::raii::PhysicalDevices(instance_);
+    }
     std::vector<DeviceFacts> facts;
     for (const auto& candidate : candidates) facts.push_back(gatherFacts(candidate, *surface_, options.presents));
-    choice_ = chooseDevice(facts, options.wantedDevice);
+    choice_ = chooseDevice(facts, options.choosePhysicalDevice ? std::string() : options.wantedDevice);
     if (!choice_.index) throw GpuUnavailable(describeRefusals(choice_));
 
     physicalDevice_ = candidates[*choice_.index];
@@ -135,7 +142,9 @@ void Gpu::chooseAndMakeDevice(const GpuOptions& options) {
                 .get<vk::PhysicalDeviceVulkan12Features>()
                 .hostQueryReset);
     chain.get<vk::PhysicalDeviceVulkan13Features>().setDynamicRendering(true).setSynchronization2(true);
-    device_ = vk::raii::Device(physicalDevice_, chain.get<vk::DeviceCreateInfo>());
+    const auto& info = chain.get<vk::DeviceCreateInfo>();
+    device_ = options.makeDevice ? vk::raii::Device(physicalDevice_, options.makeDevice(*physicalDevice_, info))
+                                 : vk::raii::Device(physicalDevice_, info);
     queue_ = vk::raii::Queue(device_, queueFamily_, 0);
     arenas_.resize(std::size_t{2} * memoryProperties_.memoryTypeCount);
 }
@@ -207,6 +216,11 @@ GpuImage Gpu::makeImage(const ImageInfo& info, const std::string& name) {
     setName(*image.handle, name);
     setName(*image.view, name);
     return image;
+}
+
+void Gpu::addValidationMessages(std::uint32_t count, const std::string& first) {
+    if (validation_.count == 0) validation_.first = first;
+    validation_.count += count;
 }
 
 void Gpu::setObjectName(vk::ObjectType type, std::uint64_t handle, const std::string& name) const {

@@ -28,6 +28,10 @@ struct GpuOptions {
     bool presents = false;                        ///< a swapchain will be made
     /// Makes the surface to present to; null where nothing is presented.
     std::function<VkSurfaceKHR(VkInstance)> makeSurface;
+    // Set all three where another API makes instance and device for us, on a GPU of its choice (a headset's runtime).
+    std::function<VkInstance(const VkInstanceCreateInfo&)> makeInstance;
+    std::function<VkPhysicalDevice(VkInstance)> choosePhysicalDevice;
+    std::function<VkDevice(VkPhysicalDevice, const VkDeviceCreateInfo&)> makeDevice;
     std::filesystem::path pipelineCacheFolder;  ///< empty: no cache on disk
     std::string wantedDevice;                   ///< part of a device's name; empty: the best
 };
@@ -95,6 +99,8 @@ class Gpu {
     /// Messages that the validation layer gave so far, and the first of them.
     std::uint32_t validationMessages() const { return validation_.count; }
     const std::string& firstValidationMessage() const { return validation_.first; }
+    /// Counts messages along that the validation layer of another API gave.
+    void addValidationMessages(std::uint32_t count, const std::string& first);
     vk::DeviceSize reservedBytes() const;
     /// Writes the pipeline cache to its folder (temporary name, renamed); failures are logged only.
     void savePipelineCache() const;

@@ -17,6 +17,13 @@ class PresenterUnavailable : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+/// What was presented to is gone: the headset's session or its runtime ended. The presenter is of no more use; another
+/// can be made and started. The message says why.
+class PresenterLost : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
 /// Where frames go and input comes from. The four calls are the same for every kind; the application's frame loop knows
 /// no other.
 class Presenter {
@@ -29,6 +36,9 @@ class Presenter {
         /// own camera looks.
         std::uint32_t eyeCount = 0;
         std::array<Eye, 2> eyes;
+        /// The tracking space has another origin since the frame before (the person recentred, or the room was set up
+        /// anew): poses jump although nobody moved. Hands are lost for a moment, so that nothing held jumps along.
+        bool stageMoved = false;
     };
 
     /// What was drawn, in TRANSFER_SRC layout: RGBA8 with sRGB's transfer function in its values, a layer an eye.

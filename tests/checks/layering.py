@@ -10,7 +10,7 @@ from pathlib import Path
 # A layer may include itself and the layers before it.
 LAYERS = {
     "projector": ["base", "parallel", "linalg", "data", "knn", "graph", "layout", "metrics", "search", "selection", "job"],
-    "engine": ["base", "gpu", "asset", "text", "pick", "input", "render", "ui", "present", "window"],
+    "engine": ["base", "gpu", "asset", "text", "pick", "input", "render", "ui", "present", "window", "xr"],
 }
 # What a module may include of the others, as the beginning of the path.
 MAY_INCLUDE = {

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "engine/present/presenter.h"
+
+#include <array>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace nepho::engine {
+
+struct XrPresenterOptions {
+    static constexpr float kSmallestScale = 0.5f, kLargestScale = 2.0f;
+    float resolutionScale = 1.0f;  ///< of what the headset recommends, each way; clamped to the limits above
+};
+
+/// A headset and its controllers, by way of an OpenXR runtime. A picture of two layers, one an eye.
+/// beginFrame(), endFrame(), skipFrame() and vibrate() throw PresenterLost where session or runtime are gone; then
+/// destroy it.
+class XrPresenter final : public Presenter {
+  public:
+    explicit XrPresenter(XrPresenterOptions options = {}) : options_(options) {}
+    ~XrPresenter() override;
+
+    void start(GpuOptions options) override;
+    /// Waits for the headset's next frame, whatever the patience.
+    Frame beginFrame(double patienceSeconds) override;
+    void endFrame(const vk::raii::CommandBuffer& commands, const Drawn& drawn) override;
+    void skipFrame() override;
+    void shutdown() override;
+
+    bool isImmersive() const override { return true; }
+    bool wantsDepth() const override;
+    void vibrate(Hand hand, float amplitude, float seconds) override;
+    const char* name() const override { return "xr"; }
+    Gpu& gpu() override;
+    FrameRing& frames() override;
+
+    /// "Monado 25.0.0, Remote HMD", once started.
+    const std::string& description() const { return description_; }
+
+  private:
+    struct Parts;
+    void startParts(GpuOptions options);
+    void makeEyeImages();
+    Frame beginRunningFrame();
+    void readHands(bool stageMoved);
+    void endShownFrame(const vk::raii::CommandBuffer& commands, const Drawn& drawn);
+    void endEmptyFrame();
+    void leave();
+
+    XrPresenterOptions options_;
+    std::string description_;
+    std::unique_ptr<Parts> parts_;
+    // A window on the desk that mirrors one eye would be a part of its own and take a copy of `drawn` in endFrame().
+};
+
+}  // namespace nepho::engine
