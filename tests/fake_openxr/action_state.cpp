@@ -45,18 +45,18 @@ void fillChange(State* state, const ActionValue& value) {
     state->lastChangeTime = value.active ? value.changedAt : 0;
 }
 
-/// Which hands a haptic action means; empty where the session may not shake any.
-std::vector<Hand> readHaptic(Runtime& rt, const Session& session, const XrHapticActionInfo* info) {
+/// Which hands a haptic action means and is bound to.
+std::array<bool, 2> readHaptic(Runtime& rt, const Session& session, const XrHapticActionInfo* info) {
     expect(info && info->type == XR_TYPE_HAPTIC_ACTION_INFO, XR_ERROR_VALIDATION_FAILURE,
            "the action info is missing or of another type");
     const Action& action = requireAction(rt, session, info->action, XR_ACTION_TYPE_VIBRATION_OUTPUT);
     const std::optional<Hand> only = readHand(*rt.instance, action, info->subactionPath);
-    std::vector<Hand> hands;
+    std::array<bool, 2> bound{};
     for (const Hand hand : {Hand::kLeft, Hand::kRight}) {
-        const bool meant = !only || *only == hand;
-        if (meant && !currentBindings(*rt.instance, session, action, hand).empty()) hands.push_back(hand);
+        if (only && *only != hand) continue;
+        forEachBinding(*rt.instance, session, action, hand, [&](const Binding&) { bound[indexOf(hand)] = true; });
     }
-    return hands;
+    return bound;
 }
 
 }  // namespace
@@ -99,7 +99,7 @@ XrResult getActionStatePose(Runtime& rt, XrSession session, const XrActionStateG
 XrResult applyHapticFeedback(Runtime& rt, XrSession session, const XrHapticActionInfo* info,
                              const XrHapticBaseHeader* feedback) {
     const Session& live = rt.require(session);
-    const std::vector<Hand> hands = readHaptic(rt, live, info);
+    const std::array<bool, 2> bound = readHaptic(rt, live, info);
     expect(feedback && feedback->type == XR_TYPE_HAPTIC_VIBRATION, XR_ERROR_VALIDATION_FAILURE,
            "the feedback is missing or no vibration");
     const auto& vibration = *reinterpret_cast<const XrHapticVibration*>(feedback);
@@ -108,8 +108,9 @@ XrResult applyHapticFeedback(Runtime& rt, XrSession session, const XrHapticActio
     expect(vibration.duration > 0 || vibration.duration == XR_MIN_HAPTIC_DURATION, XR_ERROR_VALIDATION_FAILURE,
            "the duration is not positive");
     if (live.state != XR_SESSION_STATE_FOCUSED) return XR_SESSION_NOT_FOCUSED;
-    for (const Hand hand : hands) {
-        HapticsSeen& seen = rt.seen.haptics[indexOf(hand)];
+    for (std::size_t hand = 0; hand < bound.size(); ++hand) {
+        if (!bound[hand]) continue;
+        HapticsSeen& seen = rt.seen.haptics[hand];
         ++seen.applied;
         seen.lastAmplitude = vibration.amplitude;
         seen.lastDurationNs = vibration.duration;
@@ -119,9 +120,9 @@ XrResult applyHapticFeedback(Runtime& rt, XrSession session, const XrHapticActio
 
 XrResult stopHapticFeedback(Runtime& rt, XrSession session, const XrHapticActionInfo* info) {
     const Session& live = rt.require(session);
-    const std::vector<Hand> hands = readHaptic(rt, live, info);
+    const std::array<bool, 2> bound = readHaptic(rt, live, info);
     if (live.state != XR_SESSION_STATE_FOCUSED) return XR_SESSION_NOT_FOCUSED;
-    for (const Hand hand : hands) ++rt.seen.haptics[indexOf(hand)].stopped;
+    for (std::size_t hand = 0; hand < bound.size(); ++hand) rt.seen.haptics[hand].stopped += bound[hand] ? 1U : 0U;
     return XR_SUCCESS;
 }
 

@@ -41,7 +41,7 @@ Binding readBinding(Runtime& rt, std::string_view profile, const XrActionSuggest
     if (component.empty()) misuse(XR_ERROR_PATH_UNSUPPORTED, std::string(profile) + " has no " + text);
     const std::optional<ComponentKind> kind = componentKind(profile, parts->first, component);
     if (!kind || !isCompatible(action.type, *kind)) rt.violate("the action " + action.name + " cannot read " + text);
-    return {suggested.action, parts->first, component};
+    return {suggested.action, parts->first, component, component + "/x", component + "/y"};
 }
 
 }  // namespace
@@ -89,16 +89,6 @@ XrResult getCurrentInteractionProfile(Runtime& rt, XrSession session, XrPath use
     return successOf(live);
 }
 
-std::vector<Binding> currentBindings(const Instance& instance, const Session& session, const Action& action,
-                                     Hand hand) {
-    std::vector<Binding> bindings;
-    const auto found = instance.suggested.find(session.profiles[indexOf(hand)]);
-    if (found == instance.suggested.end()) return bindings;
-    std::copy_if(found->second.begin(), found->second.end(), std::back_inserter(bindings),
-                 [&](const Binding& binding) { return binding.action == action.handle && binding.hand == hand; });
-    return bindings;
-}
-
 XrResult enumerateBoundSourcesForAction(Runtime& rt, XrSession session,
                                         const XrBoundSourcesForActionEnumerateInfo* info, std::uint32_t capacity,
                                         std::uint32_t* count, XrPath* sources) {
@@ -110,9 +100,9 @@ XrResult enumerateBoundSourcesForAction(Runtime& rt, XrSession session,
            XR_ERROR_ACTIONSET_NOT_ATTACHED, "the action's set is not attached");
     std::vector<XrPath> paths;
     for (const Hand hand : {Hand::kLeft, Hand::kRight}) {
-        for (const Binding& binding : currentBindings(*rt.instance, live, action, hand)) {
+        forEachBinding(*rt.instance, live, action, hand, [&](const Binding& binding) {
             paths.push_back(pathFor(*rt.instance, std::string(pathOf(hand)) + binding.component));
-        }
+        });
     }
     fillOut(paths, capacity, count, sources, [](XrPath& to, XrPath from) { to = from; });
     return successOf(live);

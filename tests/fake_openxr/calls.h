@@ -58,8 +58,8 @@ XrResult beginFrame(Runtime& rt, XrSession session, const XrFrameBeginInfo* info
 XrResult endFrame(Runtime& rt, XrSession session, const XrFrameEndInfo* info);
 
 // layers.cpp
-/// Checks the layers of a frame and returns what they bring.
-SubmittedFrame readLayers(Runtime& rt, const Session& session, const XrFrameEndInfo& info);
+/// Checks the layers of a frame and returns what they bring, in the runtime's scratch frame.
+const SubmittedFrame& readLayers(Runtime& rt, const Session& session, const XrFrameEndInfo& info);
 
 // swapchain.cpp
 XrResult enumerateSwapchainFormats(Runtime& rt, XrSession session, std::uint32_t capacity, std::uint32_t* count,
@@ -100,8 +100,15 @@ XrResult enumerateBoundSourcesForAction(Runtime& rt, XrSession session,
                                         std::uint32_t* count, XrPath* sources);
 XrResult getInputSourceLocalizedName(Runtime& rt, XrSession session, const XrInputSourceLocalizedNameGetInfo* info,
                                      std::uint32_t capacity, std::uint32_t* count, char* buffer);
-/// What an action reads of a hand under the session's current profiles.
-std::vector<Binding> currentBindings(const Instance& instance, const Session& session, const Action& action, Hand hand);
+/// Calls visit(binding) for all that an action reads of a hand under the session's current profiles.
+template <typename Visit>
+void forEachBinding(const Instance& instance, const Session& session, const Action& action, Hand hand, Visit visit) {
+    const auto found = instance.suggested.find(session.profiles[indexOf(hand)]);
+    if (found == instance.suggested.end()) return;
+    for (const Binding& binding : found->second) {
+        if (binding.action == action.handle && binding.hand == hand) visit(binding);
+    }
+}
 
 // sync_actions.cpp
 XrResult syncActions(Runtime& rt, XrSession session, const XrActionsSyncInfo* info);

@@ -18,8 +18,13 @@ auto locked(Change change) {
 }
 
 template <typename Change>
-void changeHand(Hand hand, Change change) {
+void changeMotion(Hand hand, Change change) {
     locked([&](Runtime& rt) { change(rt.world.hands[indexOf(hand)]); });
+}
+
+template <typename Change>
+void changeController(Hand hand, Change change) {
+    locked([&](Runtime& rt) { change(rt.controllers[indexOf(hand)]); });
 }
 
 void requireFunction(std::string_view function) {
@@ -41,7 +46,8 @@ void reset() {
         if (rt.instance) throw std::logic_error("the application still holds an OpenXR instance");
         rt.config = {};
         rt.world = {};
-        rt.worldAt.clear();
+        rt.controllers = {};
+        rt.worldsSeen = 0;
         rt.goal = XR_SESSION_STATE_FOCUSED;
         rt.armedLosses.clear();
         rt.faults.clear();
@@ -86,40 +92,40 @@ void setHeadTracked(bool tracked) {
 }
 
 void setHandPose(Hand hand, const XrPosef& stageFromGrip, const XrPosef& stageFromAim) {
-    changeHand(hand, [&](ControllerScript& controller) {
-        controller.grip = stageFromGrip;
-        controller.aim = stageFromAim;
+    changeMotion(hand, [&](HandMotion& motion) {
+        motion.grip = stageFromGrip;
+        motion.aim = stageFromAim;
     });
 }
 
 void setHandVelocity(Hand hand, const XrVector3f& metersPerSecond, const XrVector3f& radiansPerSecond) {
-    changeHand(hand, [&](ControllerScript& controller) {
-        controller.linearVelocity = metersPerSecond;
-        controller.angularVelocity = radiansPerSecond;
+    changeMotion(hand, [&](HandMotion& motion) {
+        motion.linearVelocity = metersPerSecond;
+        motion.angularVelocity = radiansPerSecond;
     });
 }
 
 void setHandTracked(Hand hand, bool tracked) {
-    changeHand(hand, [&](ControllerScript& controller) { controller.tracked = tracked; });
+    changeMotion(hand, [&](HandMotion& motion) { motion.tracked = tracked; });
 }
 
 void connectController(Hand hand, std::string_view profile) {
     if (profile.empty()) throw std::invalid_argument("a controller has a profile");
-    changeHand(hand, [&](ControllerScript& controller) {
+    changeController(hand, [&](Controller& controller) {
         controller.profile = profile;
         controller.inputs.clear();
     });
 }
 
 void disconnectController(Hand hand) {
-    changeHand(hand, [](ControllerScript& controller) {
+    changeController(hand, [](Controller& controller) {
         controller.profile.clear();
         controller.inputs.clear();
     });
 }
 
 void setInput(Hand hand, std::string_view component, float value) {
-    changeHand(hand, [&](ControllerScript& controller) {
+    changeController(hand, [&](Controller& controller) {
         const auto kind = componentKind(controller.profile, hand, component);
         if (kind != ComponentKind::kBoolean && kind != ComponentKind::kFloat) {
             throw std::invalid_argument("the controller '" + controller.profile + "' has no " + std::string(component));

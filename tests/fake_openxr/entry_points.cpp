@@ -22,7 +22,9 @@ struct FixedName {
 
 /// A scripted fault of this call, if one is due; a lost session or instance stays lost.
 void meetFault(Runtime& rt, const char* name) {
-    const std::uint64_t number = ++rt.calls[name];
+    auto counted = rt.calls.find(name);
+    if (counted == rt.calls.end()) counted = rt.calls.emplace(name, 0).first;
+    const std::uint64_t number = ++counted->second;
     const auto found = rt.faults.find(name);
     if (found == rt.faults.end()) return;
     for (const Fault& fault : found->second) {

@@ -3,8 +3,6 @@
 namespace nepho::fake_openxr::calls {
 namespace {
 
-constexpr std::size_t kWorldsKept = 64;
-
 bool isRendering(const Runtime& rt, const Session& session) {
     const bool visible = session.state == XR_SESSION_STATE_VISIBLE || session.state == XR_SESSION_STATE_FOCUSED;
     return visible && rt.world.shouldRender;
@@ -39,8 +37,7 @@ XrResult waitFrame(Runtime& rt, XrSession session, const XrFrameWaitInfo* info, 
     // A real runtime blocks here until another thread begins the frame; a test that hangs says less.
     expect(!live.waitedFrame, XR_ERROR_CALL_ORDER_INVALID, "the frame waited for before was not begun");
     rt.lastFrameTime += rt.config.displayPeriodNs;
-    rt.worldAt[rt.lastFrameTime] = rt.world;
-    if (rt.worldAt.size() > kWorldsKept) rt.worldAt.erase(rt.worldAt.begin());
+    rt.keepWorld(rt.lastFrameTime);
     live.waitedFrame = rt.lastFrameTime;
     live.shouldRender = isRendering(rt, live);
     state->predictedDisplayTime = rt.lastFrameTime;
@@ -71,13 +68,13 @@ XrResult endFrame(Runtime& rt, XrSession session, const XrFrameEndInfo* info) {
     expect(live.begunFrame.has_value(), XR_ERROR_CALL_ORDER_INVALID, "no frame was begun");
     expect(info->displayTime > 0, XR_ERROR_TIME_INVALID, "the display time is not positive");
     if (info->displayTime != *live.begunFrame) rt.violate("the display time is not the one predicted for this frame");
-    SubmittedFrame frame = readLayers(rt, live, *info);
+    const SubmittedFrame& frame = readLayers(rt, live, *info);
     noteUnreleased(rt, live);
     live.begunFrame.reset();
     ++rt.seen.framesEnded;
     rt.seen.layersSubmitted += frame.layers;
     if (!frame.shouldRender) rt.seen.layersWhileHidden += frame.layers;
-    rt.seen.lastFrame = std::move(frame);
+    std::swap(rt.seen.lastFrame, rt.scratchFrame);
     advance(rt, live);
     return successOf(live);
 }

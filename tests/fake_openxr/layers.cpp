@@ -105,13 +105,15 @@ void readQuad(Runtime& rt, const XrCompositionLayerQuad& layer, SubmittedFrame& 
 
 }  // namespace
 
-SubmittedFrame readLayers(Runtime& rt, const Session& session, const XrFrameEndInfo& info) {
+const SubmittedFrame& readLayers(Runtime& rt, const Session& session, const XrFrameEndInfo& info) {
     const auto& modes = rt.config.blendModes;
     expect(std::find(modes.begin(), modes.end(), info.environmentBlendMode) != modes.end(),
            XR_ERROR_ENVIRONMENT_BLEND_MODE_UNSUPPORTED, "the blend mode is none of those offered");
     expect(info.layerCount <= rt.config.maxLayers, XR_ERROR_LAYER_LIMIT_EXCEEDED, "there are too many layers");
     expect(info.layerCount == 0 || info.layers, XR_ERROR_VALIDATION_FAILURE, "the layers are null");
-    SubmittedFrame frame;
+    SubmittedFrame& frame = rt.scratchFrame;
+    frame.views.clear();
+    frame.quads = 0;
     frame.displayTime = info.displayTime;
     frame.blendMode = info.environmentBlendMode;
     frame.layers = info.layerCount;

@@ -16,6 +16,11 @@ void checkGraphics(const Instance& instance, const XrGraphicsBindingVulkanKHR* g
            "the VkDevice was not made by xrCreateVulkanDeviceKHR");
 }
 
+/// The loss may have come right behind a state that the application is only now hearing of: its answer is no mistake.
+bool isLossPending(const Session& session) {
+    return session.state == XR_SESSION_STATE_LOSS_PENDING;
+}
+
 }  // namespace
 
 XrResult createSession(Runtime& rt, XrInstance instance, const XrSessionCreateInfo* info, XrSession* session) {
@@ -48,7 +53,7 @@ void dropSession(Runtime& rt) {
     rt.seen.live.spaces = 0;
     rt.seen.live.sessions = 0;
     rt.instance->session.reset();
-    rt.worldAt.clear();
+    rt.worldsSeen = 0;
 }
 
 XrResult destroySession(Runtime& rt, XrSession session) {
@@ -63,8 +68,8 @@ XrResult beginSession(Runtime& rt, XrSession session, const XrSessionBeginInfo* 
     expect(info && info->type == XR_TYPE_SESSION_BEGIN_INFO, XR_ERROR_VALIDATION_FAILURE,
            "the begin info is missing or of another type");
     expect(!live.running, XR_ERROR_SESSION_RUNNING, "the session is running already");
-    if (live.state == XR_SESSION_STATE_LOSS_PENDING) return XR_SESSION_LOSS_PENDING;
-    expect(live.state == XR_SESSION_STATE_READY, XR_ERROR_SESSION_NOT_READY, "the session's state is not READY");
+    expect(live.state == XR_SESSION_STATE_READY || isLossPending(live), XR_ERROR_SESSION_NOT_READY,
+           "the session's state is not READY");
     if (info->primaryViewConfigurationType != XR_VIEW_CONFIGURATION_TYPE_PRIMARY_STEREO) {
         refuse(XR_ERROR_VIEW_CONFIGURATION_TYPE_UNSUPPORTED);
     }
@@ -76,11 +81,12 @@ XrResult beginSession(Runtime& rt, XrSession session, const XrSessionBeginInfo* 
 XrResult endSession(Runtime& rt, XrSession session) {
     Session& live = rt.require(session);
     expect(live.running, XR_ERROR_SESSION_NOT_RUNNING, "the session is not running");
-    expect(live.state == XR_SESSION_STATE_STOPPING, XR_ERROR_SESSION_NOT_STOPPING,
+    expect(live.state == XR_SESSION_STATE_STOPPING || isLossPending(live), XR_ERROR_SESSION_NOT_STOPPING,
            "the session's state is not STOPPING");
     live.running = false;
     live.waitedFrame.reset();
     live.begunFrame.reset();
+    if (isLossPending(live)) return XR_SESSION_LOSS_PENDING;
     rt.enterState(live, XR_SESSION_STATE_IDLE);
     rt.settle(live);
     return successOf(live);

@@ -21,15 +21,18 @@ Located locateReference(const World& world, XrReferenceSpaceType type) {
 Located locateAction(const Instance& instance, const Session& session, const World& world, const Space& space) {
     const auto found = instance.actions.find(space.action);
     if (found == instance.actions.end()) return {};
+    const Action& action = *found->second;
     for (const Hand hand : {Hand::kLeft, Hand::kRight}) {
-        const ActionValue& value = found->second->values[indexOf(hand) + 1];
-        if ((space.hand && *space.hand != hand) || !value.active) continue;
-        const ControllerScript& controller = world.hands[indexOf(hand)];
-        for (const Binding& binding : calls::currentBindings(instance, session, *found->second, hand)) {
+        if ((space.hand && *space.hand != hand) || !action.values[indexOf(hand) + 1].active) continue;
+        const HandMotion& motion = world.hands[indexOf(hand)];
+        std::optional<Located> located;
+        calls::forEachBinding(instance, session, action, hand, [&](const Binding& binding) {
+            if (located) return;
             const bool aims = binding.component == "/input/aim/pose";
-            return {aims ? controller.aim : controller.grip, controller.tracked ? kTracked : kLocated,
-                    controller.linearVelocity, controller.angularVelocity};
-        }
+            located = {aims ? motion.aim : motion.grip, motion.tracked ? kTracked : kLocated, motion.linearVelocity,
+                       motion.angularVelocity};
+        });
+        if (located) return *located;
     }
     return {};
 }

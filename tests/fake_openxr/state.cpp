@@ -1,5 +1,7 @@
 #include "tests/fake_openxr/state.h"
 
+#include <algorithm>
+
 namespace nepho::fake_openxr {
 namespace {
 
@@ -74,14 +76,22 @@ void Runtime::requireSystem(XrInstance handle, XrSystemId system) {
 }
 
 void Runtime::violate(const std::string& what) {
-    seen.violations.push_back(currentCall + ": " + what);
+    seen.violations.push_back(std::string(currentCall) + ": " + what);
 }
 
 const World& Runtime::worldOf(XrTime time) const {
-    if (worldAt.empty()) return world;
-    auto after = worldAt.upper_bound(time);
-    if (after != worldAt.begin()) --after;
-    return after->second;
+    const std::size_t kept = std::min(worldsSeen, kWorldsKept);
+    for (std::size_t back = 1; back <= kept; ++back) {
+        const World& seenThen = worlds[(worldsSeen - back) % kWorldsKept];
+        if (seenThen.time <= time || back == kept) return seenThen;
+    }
+    return world;
+}
+
+void Runtime::keepWorld(XrTime time) {
+    World& kept = worlds[worldsSeen++ % kWorldsKept];
+    kept = world;
+    kept.time = time;
 }
 
 void Runtime::enterState(Session& session, XrSessionState state) {

@@ -32,23 +32,27 @@ inline void expect(bool holds, XrResult result, const char* reason) {
     if (!holds) misuse(result, reason);
 }
 
-struct ControllerScript {
-    std::string profile;  ///< empty: not connected
+struct HandMotion {
     bool tracked = true;
     XrPosef grip = kIdentityPose;
     XrPosef aim = kIdentityPose;
     XrVector3f linearVelocity{};
     XrVector3f angularVelocity{};
-    std::map<std::string, float, std::less<>> inputs;
 };
 
 /// What the test says about the world; stageFrom... poses.
 struct World {
+    XrTime time = 0;  ///< the frame from which on it was so
     XrPosef head{{0.0F, 0.0F, 0.0F, 1.0F}, {0.0F, 1.6F, 0.0F}};
     bool headTracked = true;
     XrPosef local{{0.0F, 0.0F, 0.0F, 1.0F}, {0.0F, 1.6F, 0.0F}};
     bool shouldRender = true;
-    std::array<ControllerScript, 2> hands;
+    std::array<HandMotion, 2> hands;
+};
+
+struct Controller {
+    std::string profile;  ///< empty: not connected
+    std::map<std::string, float, std::less<>> inputs;
 };
 
 struct Fault {
@@ -87,6 +91,8 @@ struct Binding {
     XrAction action{};
     Hand hand{};
     std::string component;
+    std::string componentX;  ///< of a stick, what its two numbers are called
+    std::string componentY;
 };
 
 struct Space {
@@ -101,7 +107,7 @@ struct Swapchain {
     XrSwapchain handle{};
     XrSwapchainCreateInfo info{};
     std::vector<SwapchainImage> images;
-    std::deque<std::uint32_t> acquired;  ///< in order; the first may be waited for
+    std::vector<std::uint32_t> acquired;  ///< in order; the first may be waited for
     bool frontWaited = false;
     std::uint32_t nextImage = 0;
     std::uint64_t acquisitions = 0;
@@ -143,11 +149,16 @@ struct Instance {
     std::unique_ptr<Session> session;  ///< one at a time
 };
 
+inline constexpr std::size_t kWorldsKept = 64;
+
+/// Once warm, a frame allocates nothing in here: applications are tested for that, and share the allocator.
 struct Runtime {
     std::mutex mutex;
     Config config;
-    World world;                      ///< as scripted by now
-    std::map<XrTime, World> worldAt;  ///< as it was at each of the last frames
+    World world;                            ///< as scripted by now
+    std::array<Controller, 2> controllers;  ///< as scripted by now
+    std::array<World, kWorldsKept> worlds;  ///< as it was at each of the last frames, a ring
+    std::size_t worldsSeen = 0;
     XrTime lastFrameTime = 1'000'000'000;
     XrSessionState goal = XR_SESSION_STATE_FOCUSED;
     std::map<XrSessionState, Loss> armedLosses;
@@ -156,7 +167,8 @@ struct Runtime {
     Observations seen;
     std::uint64_t nextHandle = 0x1000;
     std::unique_ptr<Instance> instance;  ///< one at a time, as the loader of 1.0 has it
-    std::string currentCall;
+    const char* currentCall = "";
+    SubmittedFrame scratchFrame;  ///< the frame that is being ended
 
     Instance& require(XrInstance handle);
     Session& require(XrSession handle);
@@ -175,7 +187,9 @@ struct Runtime {
     template <typename Event>
     void queue(const Event& event);
 
+    /// The world of the latest frame not after a time; of the earliest one kept, where that is later.
     const World& worldOf(XrTime time) const;
+    void keepWorld(XrTime time);
     /// Sends the state and, where a loss was armed for it, loses the session.
     void enterState(Session& session, XrSessionState state);
     /// Goes down to the goal, as far as that needs no frame.

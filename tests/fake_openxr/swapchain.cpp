@@ -129,7 +129,7 @@ XrResult releaseSwapchainImage(Runtime& rt, XrSwapchain swapchain, const XrSwapc
            "the release info is of another type");
     expect(live.frontWaited, XR_ERROR_CALL_ORDER_INVALID, "no image was waited for");
     live.lastReleased = live.acquired.front();
-    live.acquired.pop_front();
+    live.acquired.erase(live.acquired.begin());
     live.frontWaited = false;
     return successOf(*rt.instance->session);
 }

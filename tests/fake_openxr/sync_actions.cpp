@@ -9,7 +9,7 @@ namespace {
 
 constexpr float kPressedFrom = 0.5F;  // of a float that a boolean action reads
 
-float inputOf(const ControllerScript& controller, std::string_view component) {
+float inputOf(const Controller& controller, std::string_view component) {
     const auto at = controller.inputs.find(component);
     return at == controller.inputs.end() ? 0.0F : at->second;
 }
@@ -28,19 +28,19 @@ void merge(ActionValue& into, const ActionValue& from) {
     into.active = true;
 }
 
-ActionValue readComponent(const ControllerScript& controller, XrActionType type, const std::string& component) {
+ActionValue readComponent(const Controller& controller, XrActionType type, const Binding& binding) {
     ActionValue value;
     value.active = true;
     switch (type) {
         case XR_ACTION_TYPE_BOOLEAN_INPUT:
-            value.x = inputOf(controller, component) >= kPressedFrom ? 1.0F : 0.0F;
+            value.x = inputOf(controller, binding.component) >= kPressedFrom ? 1.0F : 0.0F;
             break;
         case XR_ACTION_TYPE_FLOAT_INPUT:
-            value.x = inputOf(controller, component);
+            value.x = inputOf(controller, binding.component);
             break;
         case XR_ACTION_TYPE_VECTOR2F_INPUT:
-            value.x = inputOf(controller, component + "/x");
-            value.y = inputOf(controller, component + "/y");
+            value.x = inputOf(controller, binding.componentX);
+            value.y = inputOf(controller, binding.componentY);
             break;
         default:
             break;
@@ -73,9 +73,9 @@ void syncAction(const Runtime& rt, const Session& session, const XrActionsSyncIn
         const bool wanted =
             action.hands.empty() || std::find(action.hands.begin(), action.hands.end(), hand) != action.hands.end();
         if (!info || !wanted || !isSynced(*rt.instance, *info, action, hand)) continue;
-        for (const Binding& binding : currentBindings(*rt.instance, session, action, hand)) {
-            merge(now[indexOf(hand) + 1], readComponent(rt.world.hands[indexOf(hand)], action.type, binding.component));
-        }
+        forEachBinding(*rt.instance, session, action, hand, [&](const Binding& binding) {
+            merge(now[indexOf(hand) + 1], readComponent(rt.controllers[indexOf(hand)], action.type, binding));
+        });
         merge(now[0], now[indexOf(hand) + 1]);
     }
     for (std::size_t at = 0; at < now.size(); ++at) store(action.values[at], now[at], rt.lastFrameTime);
@@ -85,10 +85,12 @@ void syncAction(const Runtime& rt, const Session& session, const XrActionsSyncIn
 void updateProfiles(Runtime& rt, Session& session) {
     bool changed = false;
     for (const Hand hand : {Hand::kLeft, Hand::kRight}) {
-        const std::string& held = rt.world.hands[indexOf(hand)].profile;
-        const std::string now = rt.instance->suggested.contains(held) ? held : std::string();
-        changed = changed || session.profiles[indexOf(hand)] != now;
-        session.profiles[indexOf(hand)] = now;
+        const std::string& held = rt.controllers[indexOf(hand)].profile;
+        std::string& current = session.profiles[indexOf(hand)];
+        const bool bound = rt.instance->suggested.contains(held);
+        if (bound ? current == held : current.empty()) continue;
+        current = bound ? held : std::string();
+        changed = true;
     }
     if (!changed) return;
     rt.queue(

@@ -7,10 +7,9 @@
 namespace nepho::fake_openxr {
 namespace {
 
-#define NEPHO_TRY(CALL)                                       \
-    if (const XrResult tried = (CALL); tried != XR_SUCCESS) { \
-        return tried;                                         \
-    }
+// XR_SESSION_LOSS_PENDING is a success: the application goes on until it has seen the event.
+#define NEPHO_TRY(CALL) \
+    if (const XrResult tried = (CALL); XR_FAILED(tried)) return tried
 
 VkInstanceCreateInfo describeInstance(const VkApplicationInfo& application) {
     VkInstanceCreateInfo info{};
@@ -137,9 +136,9 @@ XrResult Client::frame() {
 
 bool Client::runUntil(XrSessionState state) {
     for (int at = 0; at < 20; ++at) {
-        if (poll() != XR_SUCCESS) return false;
+        if (XR_FAILED(poll())) return false;
         if (!statesSeen.empty() && statesSeen.back() == state) return true;
-        if (running && frame() != XR_SUCCESS) return false;
+        if (running && XR_FAILED(frame())) return false;
     }
     return false;
 }

@@ -33,7 +33,7 @@ class Client {
 
     /// Takes all events: states go to statesSeen, types to eventsSeen, and READY begins the session, STOPPING ends it.
     XrResult poll();
-    /// Wait, begin and end without layers. The first result that is not XR_SUCCESS is returned.
+    /// Wait, begin and end without layers. The first failure is returned, or what xrEndFrame says.
     XrResult frame();
     /// Polls and draws frames until the session is in a state, at most 20. Returns whether it got there.
     bool runUntil(XrSessionState state);
