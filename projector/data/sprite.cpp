@@ -50,14 +50,23 @@ Result<ImageSize> sizeOf(std::string_view bytes, const fs::path& path) {
     return size;
 }
 
+// Before anything is allocated: what the header claims must be in proportion to the file.
 Status checkExpansion(std::string_view bytes, const spng_ihdr& header, const fs::path& path) {
     constexpr std::uint64_t kDeflateRatio = 1032;
     constexpr std::array<std::uint64_t, 7> kChannels{1, 0, 3, 1, 2, 0, 4};  // by PNG colour type
     const std::uint64_t bitsPerPixel = kChannels[header.color_type % kChannels.size()] * header.bit_depth;
     const std::uint64_t rawBytes = (std::uint64_t{header.width} * bitsPerPixel + 7) / 8 * header.height;
-    if (rawBytes <= kDeflateRatio * bytes.size()) return ok();
-    return unexpected(fmt::format("{}: claims {} x {} pixels, more than its {} bytes can hold", path.string(),
-                                  header.width, header.height, bytes.size()));
+    if (rawBytes > kDeflateRatio * bytes.size()) {
+        return unexpected(fmt::format("{}: claims {} x {} pixels, more than its {} bytes can hold", path.string(),
+                                      header.width, header.height, bytes.size()));
+    }
+    const std::uint64_t allowed = kAlwaysDecoded + kLargestExpansion * bytes.size();
+    const std::uint64_t decoded = std::uint64_t{header.width} * header.height * 4;
+    if (decoded <= allowed) return ok();
+    return unexpected(
+        fmt::format("{}: its {} bytes would become {} x {} pixels in {} MiB of memory, expected at most {} MiB from a "
+                    "file of this size",
+                    path.string(), bytes.size(), header.width, header.height, decoded >> 20, allowed >> 20));
 }
 
 }  // namespace

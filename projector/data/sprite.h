@@ -47,9 +47,12 @@ struct ImageSize {
 inline constexpr std::uint32_t kMaxImageSide = 65536;
 Result<ImageSize> readPngSize(const std::filesystem::path& path);
 
-/// Decodes a PNG of any colour type to RGBA8. Memory is bounded by a multiple of the file's size: deflate cannot expand
-/// by more than 1032:1, so an image that claims more pixels than its file can hold is refused before anything is
-/// allocated.
+/// Decodes a PNG of any colour type to RGBA8. Memory is bounded by the file: the pixels may take kAlwaysDecoded bytes
+/// plus kLargestExpansion times the file's, and an image that claims more is refused before anything is allocated.
+/// 64 MiB are a sheet of 4096 x 4096; beyond, sheets of real pictures expand by 3 to 100, and even one of which nine
+/// tenths are blank by some hundreds.
+inline constexpr std::uint64_t kAlwaysDecoded = std::uint64_t{64} << 20;
+inline constexpr std::uint64_t kLargestExpansion = 1032;
 Result<Image> readPng(const std::filesystem::path& path);
 
 /// Writes a PNG under a temporary name and renames it.

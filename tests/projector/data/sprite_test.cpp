@@ -65,6 +65,18 @@ TEST_F(Sprite, LiesAboutTheSizeAreRefusedBeforeAllocation) {
     EXPECT_FALSE(read(pngBytes(1, 1, 8, 3, std::string(2, '\0'))));  // a palette image without a palette
 }
 
+TEST_F(Sprite, MemoryIsBoundedByTheFile) {
+    // One bit a pixel, which becomes four bytes. The bytes behind the image stand for well compressed pixels.
+    const auto sheet = [](std::uint32_t side, std::size_t bytes) {
+        return pngHeader(side, side, 1, 0) + pngChunk("IDAT", std::string(bytes, '\0')) + pngChunk("IEND", "");
+    };
+    EXPECT_THAT(read(sheet(12000, 17600)).error().message, HasSubstr("12000 x 12000 pixels in 549 MiB"));
+    EXPECT_THAT(read(sheet(5000, 3100)).error().message, HasSubstr("at most 67 MiB"));
+    // Those that real sheets reach are not stopped by their size, only by being no PNG here.
+    EXPECT_THAT(read(sheet(4096, 2100)).error().message, HasSubstr("damaged PNG"));
+    EXPECT_THAT(read(sheet(5000, 60000)).error().message, HasSubstr("damaged PNG"));
+}
+
 TEST_F(Sprite, CutAnywhereOrOfAnyByteItIsReadOrRefused) {
     const std::string whole = pngBytes(3, 2, 8, 2, std::string(20, '\0'));
     const std::size_t end = whole.size() - 4;  // nothing reads the check sum of the chunk that ends the file
