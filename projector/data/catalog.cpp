@@ -207,6 +207,8 @@ Status checkGivenFile(const std::optional<fs::path>& path, std::string_view what
 void applyOptions(Catalog& catalog, const CatalogOptions& options) {
     for (TensorSource& source : catalog.tensors) {
         if (options.metadata) source.metadataPath = options.metadata;
+        source.metadataByHand = options.metadata.has_value();
+        source.spriteByHand = options.sprite.has_value();
         if (options.sprite) {
             source.spritePath = options.sprite;
             source.spriteTile = {};  // the config's tiles are those of the config's sheet

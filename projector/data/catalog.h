@@ -26,7 +26,8 @@ struct TensorSource {
     std::vector<std::size_t> declaredShape;  ///< as the config says it; empty if it says nothing
     std::optional<std::filesystem::path> metadataPath;
     std::optional<std::filesystem::path> spritePath;
-    std::array<std::uint32_t, 2> spriteTile{};  ///< width, height
+    bool metadataByHand = false, spriteByHand = false;  ///< named by the person, not by a config
+    std::array<std::uint32_t, 2> spriteTile{};          ///< width, height
     std::optional<std::filesystem::path> bookmarksPath;
 };
 
@@ -58,7 +59,8 @@ Result<std::size_t> findTensor(const Catalog& catalog, const std::optional<std::
 
 /// Reads one tensor with its metadata, and its sprite sheet's header. Stages reported: "vectors", "metadata".
 /// Errors: the tensor is malformed or holds NaN or infinity; its metadata have a header too much or too little (see
-/// readMetadata); stopped (kStoppedMessage). Everything else that is wrong with metadata and sprites is a warning.
+/// readMetadata); the sprite sheet is damaged or its tiles do not fit; metadata or sprites named by hand cannot be
+/// used; stopped (kStoppedMessage). Everything else that is wrong with metadata and sprites is a warning.
 Result<Dataset> readDataset(const TensorSource& source, const JobContext& context = {});
 
 }  // namespace nepho::projector

@@ -131,15 +131,16 @@ Status checkRowCount(const Lines& lines, std::size_t found, std::size_t rows, co
 
 }  // namespace
 
-Result<Metadata> readMetadata(const std::filesystem::path& path, std::size_t rows) {
+Result<Metadata> readMetadata(const std::filesystem::path& path, std::size_t rows, IfUnusable unusable) {
     const std::string file = path.string();
     const Result<TextFile> opened = TextFile::open(path);
-    const auto unusable = [](std::string message) {
+    const auto giveUp = [unusable](std::string message) -> Result<Metadata> {
+        if (unusable == IfUnusable::fail) return unexpected(std::move(message));
         return Metadata{{}, {std::move(message) + "; the metadata are left out"}};
     };
-    if (!opened) return unusable(opened.error().message);
+    if (!opened) return giveUp(opened.error().message);
     if (opened->text().find('\0') != std::string_view::npos) {
-        return unusable(file + ": is binary, expected tab-separated text");
+        return giveUp(file + ": is binary, expected tab-separated text");
     }
     Metadata metadata;
     metadata.warnings = opened->warnings();
@@ -156,8 +157,8 @@ Result<Metadata> readMetadata(const std::filesystem::path& path, std::size_t row
     // A column costs memory for every row, while a hostile header line can name millions of columns in a small file.
     constexpr std::size_t kMaxCells = std::size_t{1} << 28;
     if (rows != 0 && names.size() > kMaxCells / rows) {
-        return unusable(fmt::format("{}: has {} columns for {} rows, expected at most {} cells", file, names.size(),
-                                    rows, kMaxCells));
+        return giveUp(fmt::format("{}: has {} columns for {} rows, expected at most {} cells", file, names.size(), rows,
+                                  kMaxCells));
     }
     OddLine odd;
     std::vector<std::vector<std::string_view>> cells = splitCells(lines, names.size(), rows, blankRows, odd);

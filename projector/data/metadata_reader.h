@@ -1,6 +1,7 @@
 #pragma once
 
 #include "projector/base/result.h"
+#include "projector/data/if_unusable.h"
 #include "projector/data/table.h"
 
 #include <cstddef>
@@ -19,9 +20,11 @@ struct Metadata {
 /// columns; else there is one column, "label", and no header. No quoting; an empty cell is missing. Blank lines are
 /// skipped, but count as rows without values where the row counts fit only then. Rows are applied in order: too few
 /// leave the rest missing and too many are dropped, with a warning. A file that cannot be used at all (unreadable,
-/// empty, binary, a git-LFS pointer) gives no columns and a warning. Errors: one column and exactly one row too many (a
-/// header that should not be there); several columns and one row too few (the header is missing).
-Result<Metadata> readMetadata(const std::filesystem::path& path, std::size_t rows);
+/// empty, binary, UTF-16, a git-LFS pointer) gives no columns and a warning, or an Error, as `unusable` says. Errors:
+/// one column and exactly one row too many (a header that should not be there); several columns and one row too few
+/// (the header is missing).
+Result<Metadata> readMetadata(const std::filesystem::path& path, std::size_t rows,
+                              IfUnusable unusable = IfUnusable::leaveOut);
 
 /// How many rows of metadata the file has, blank lines and the header not counted.
 Result<std::size_t> readMetadataRowCount(const std::filesystem::path& path);

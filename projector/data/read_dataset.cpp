@@ -63,6 +63,10 @@ Column indexColumn(std::size_t rows) {
     return column;
 }
 
+IfUnusable ifUnusable(bool byHand) {
+    return byHand ? IfUnusable::fail : IfUnusable::leaveOut;
+}
+
 // The tensor file's own labels come before the columns of the metadata file.
 void addLabel(Table& table, Column label) {
     const std::string wanted = label.name;
@@ -90,7 +94,8 @@ Result<Dataset> readDataset(const TensorSource& source, const JobContext& contex
     if (context.stopRequested()) return stopped();
     context.report("metadata", 0.0);
     if (source.metadataPath) {
-        Result<Metadata> metadata = readMetadata(*source.metadataPath, dataset.rows());
+        Result<Metadata> metadata =
+            readMetadata(*source.metadataPath, dataset.rows(), ifUnusable(source.metadataByHand));
         if (!metadata) return Unexpected(metadata.error());
         append(dataset.warnings, std::move(metadata->warnings));
         dataset.metadata = std::move(metadata->table);
@@ -98,7 +103,8 @@ Result<Dataset> readDataset(const TensorSource& source, const JobContext& contex
     if (tensor->label) addLabel(dataset.metadata, *std::move(tensor->label));
     if (dataset.metadata.columns.empty()) dataset.metadata.columns.push_back(indexColumn(dataset.rows()));
     if (source.spritePath) {
-        auto sheet = readSpriteSheet(*source.spritePath, source.spriteTile, dataset.rows(), dataset.warnings);
+        auto sheet = readSpriteSheet(*source.spritePath, source.spriteTile, dataset.rows(), dataset.warnings,
+                                     ifUnusable(source.spriteByHand));
         if (!sheet) return Unexpected(sheet.error());
         dataset.sprite = std::move(*sheet);
     }

@@ -51,7 +51,18 @@ bool looksLikeText(std::string_view start) {
     return bad * 20 <= start.size() || start.size() < 8;
 }
 
-std::string_view firstLine(std::string_view text) {
+// Numbers with a zero byte each second place would be odd ones, so such a text is UTF-16 for certain.
+bool isUtf16(std::string_view start) {
+    constexpr std::size_t kLooked = 64;
+    const bool littleEndian = start.starts_with("\xFF\xFE");
+    if (!littleEndian && !start.starts_with("\xFE\xFF")) return false;
+    std::size_t zeros = 0, pairs = 0;
+    for (std::size_t i = 2; i + 1 < start.size() && pairs < kLooked; i += 2, ++pairs)
+        zeros += start[littleEndian ? i + 1 : i] == 0 ? 1 : 0;
+    return zeros == pairs;
+}
+
+std::string_view takeFilledLine(std::string_view& text) {
     while (!text.empty()) {
         const std::string_view line = takeLine(text);
         if (!isBlank(line)) return line;
@@ -60,13 +71,14 @@ std::string_view firstLine(std::string_view text) {
 }
 
 // Numbers in the second field or, where there is but one, in the first.
-bool holdsNumbers(std::string_view line) {
-    const std::string_view separators = line.find('\t') != std::string_view::npos ? "\t" : " ";
+bool holdsNumbers(std::string_view line, std::string_view separators) {
     std::size_t numbers = 0, tokens = 0;
     while (!line.empty() && tokens < 64) {
         const std::size_t end = line.find_first_of(separators);
         std::string_view token = line.substr(0, end);
-        if (token.ends_with('\r')) token.remove_suffix(1);
+        const std::size_t begin = token.find_first_not_of(" \r");
+        token = begin == std::string_view::npos ? std::string_view()
+                                                : token.substr(begin, token.find_last_not_of(" \r") - begin + 1);
         line = end == std::string_view::npos ? std::string_view() : line.substr(end + 1);
         if (token.empty()) continue;
         ++tokens;
@@ -106,13 +118,33 @@ Result<FileKind> readFileKind(const std::filesystem::path& path) {
                                           path.string(), signature.name));
         }
     }
+    if (isUtf16(*start)) return unexpected(fmt::format("{}: is UTF-16 text, expected UTF-8", path.string()));
     if (!looksLikeText(*start)) return FileKind::bytes;
     const std::string_view text = withoutByteOrderMark(*start);
-    const std::string_view line = firstLine(text);
+    std::string_view rest = text;
+    const std::string_view line = takeFilledLine(rest);
     const std::size_t begin = line.find_first_not_of(" \t");
     if (begin != std::string_view::npos && line[begin] == '{') return FileKind::jsonConfig;
     if (looksLikePbtxt(text)) return FileKind::pbtxtConfig;
-    return holdsNumbers(line) ? FileKind::tsv : FileKind::otherText;
+    if (holdsNumbers(line, line.find('\t') != std::string_view::npos ? "\t" : " ")) return FileKind::tsv;
+    if (isCommaSeparated(text)) return commaSeparatedError(path);
+    return FileKind::otherText;
+}
+
+bool isCommaSeparated(std::string_view text) {
+    for (int line = 0; line < 2; ++line) {
+        const std::string_view content = takeFilledLine(text);
+        if (content.find('\t') != std::string_view::npos) return false;  // a decimal comma, say
+        for (const std::string_view separator : {","sv, ";"sv}) {
+            if (content.find(separator) != std::string_view::npos && holdsNumbers(content, separator)) return true;
+        }
+    }
+    return false;
+}
+
+Unexpected commaSeparatedError(const std::filesystem::path& path) {
+    return unexpected(fmt::format("{}: is comma-separated, expected tabs or spaces between the numbers and no header",
+                                  path.string()));
 }
 
 }  // namespace nepho::projector

@@ -3,6 +3,7 @@
 #include "projector/base/result.h"
 
 #include <filesystem>
+#include <string_view>
 
 namespace nepho::projector {
 
@@ -17,7 +18,13 @@ enum class FileKind {
 };
 
 /// Reads the first bytes only. Errors: the file cannot be read, is empty, is a git-LFS pointer, or is of a kind that is
-/// known but not read (archives, images, HDF5, ...), which the message names.
+/// known but not read (archives, images, HDF5, UTF-16, comma-separated numbers, ...), which the message names.
 Result<FileKind> readFileKind(const std::filesystem::path& path);
+
+/// Whether a text's first line that is not blank, or the one after it, holds mostly numbers with commas or semicolons
+/// between them, and no tab.
+bool isCommaSeparated(std::string_view text);
+/// The Error for such a file.
+Unexpected commaSeparatedError(const std::filesystem::path& path);
 
 }  // namespace nepho::projector

@@ -24,8 +24,10 @@ std::array<std::uint32_t, 2> squareGridTile(const ImageSize& size, std::size_t r
 }  // namespace
 
 Result<std::optional<SpriteSheet>> readSpriteSheet(const std::filesystem::path& path, std::array<std::uint32_t, 2> tile,
-                                                   std::size_t rows, std::vector<std::string>& warnings) {
-    const auto refused = [&](std::string message) {
+                                                   std::size_t rows, std::vector<std::string>& warnings,
+                                                   IfUnusable unusable) {
+    const auto refused = [&](std::string message) -> Result<std::optional<SpriteSheet>> {
+        if (unusable == IfUnusable::fail) return unexpected(std::move(message));
         warnings.push_back(std::move(message) + "; the sprites are left out");
         return std::optional<SpriteSheet>();
     };

@@ -2,6 +2,7 @@
 
 #include "projector/base/utf8.h"
 #include "projector/data/number_text.h"
+#include "projector/data/sniff.h"
 #include "projector/data/text_file.h"
 #include "projector/parallel/parallel_for.h"
 
@@ -281,7 +282,7 @@ Result<LoadedTensor> readTsvTensor(const std::filesystem::path& path, const std:
     std::string_view text = opened->text();
     const std::optional<std::size_t> claimedRows = takeCounts(text);
     Result<Shape> row = shapeOfFirstRow(text, file);
-    if (!row) return Unexpected(row.error());
+    if (!row) return isCommaSeparated(text) ? commaSeparatedError(path) : Unexpected(row.error());
     std::vector<Block> blocks = splitBlocks(text);
     if (claimedRows) blocks.front().firstLine = 2;
     countRows(blocks);
@@ -300,7 +301,9 @@ Result<LoadedTensor> readTsvTensor(const std::filesystem::path& path, const std:
         if (!wantsLabels || !mostBeginWithWords(text, row->separator)) {
             const auto bad =
                 std::find_if(blocks.begin(), blocks.end(), [](const Block& block) { return !block.error.empty(); });
-            if (bad != blocks.end()) return unexpected(fmt::format("{}: {}", file, bad->error));
+            if (bad != blocks.end())
+                return isCommaSeparated(text) ? commaSeparatedError(path)
+                                              : unexpected(fmt::format("{}: {}", file, bad->error));
             break;
         }
         row->labelled = true;

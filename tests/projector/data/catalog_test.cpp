@@ -77,6 +77,67 @@ TEST_F(CatalogOf, AConfigWithEverything) {
     EXPECT_THAT(stages, ElementsAre("vectors", "metadata"));
 }
 
+TEST_F(CatalogOf, CommaSeparatedAndUtf16FilesAreCalledSo) {
+    for (const char* content :
+         {"1.5,2,3\n4,5,6\n", "a,1,2\nb,3,4\n", "x, y, z\n1, 2, 3\n", "x;y\n1;2\n", "1, 2, 3\r\n"}) {
+        for (const char* name : {"v.csv", "v.tsv", "v"}) {
+            EXPECT_THAT(errorOf(put(name, content)), AllOf(HasSubstr("is comma-separated"), HasSubstr("expected tabs")))
+                << content;
+        }
+        CatalogOptions tsv;
+        tsv.format = "tsv";
+        const Result<Dataset> data = read(folder_ / "v.tsv", tsv);
+        ASSERT_FALSE(data);
+        EXPECT_THAT(data.error().message, HasSubstr("is comma-separated")) << content;
+    }
+    EXPECT_THAT(errorOf(put("words", "a, b\nc, d\n")), HasSubstr("holds no numbers"));
+    EXPECT_EQ(errorOf(put("v.tsv", "one, two\t1\t2\n")), "no error");
+
+    const std::string utf16 = std::string(
+        "\xFF\xFE"
+        "1\0\t\0"
+        "2\0\n\0",
+        10);
+    for (const char* name : {"v.tsv", "v.txt", "v.bytes", "v"})
+        EXPECT_THAT(errorOf(put(name, utf16)), HasSubstr("is UTF-16 text")) << name;
+    EXPECT_THAT(errorOf(put("v.tsv", std::string("\xFE\xFF"
+                                                 "\0"
+                                                 "1\0\t\0"
+                                                 "2\0\n",
+                                                 10))),
+                HasSubstr("is UTF-16 text"));
+    // Raw numbers may begin with the same bytes.
+    EXPECT_EQ(errorOf(put("v.bytes", "\xFF\xFE\x80\x3F\xFF\xFE\x80\x3F")), "no error");
+}
+
+TEST_F(CatalogOf, WhatIsNamedByHandMustBeUsable) {
+    const fs::path tensor = put("v.tsv", "1\t2\n3\t4\n");
+    const auto expectRefused = [&](const CatalogOptions& options, const std::string& words) {
+        const Result<Dataset> data = read(tensor, options);
+        ASSERT_FALSE(data) << words;
+        EXPECT_THAT(data.error().message, AllOf(HasSubstr(words), testing::Not(HasSubstr("left out"))));
+    };
+    for (const auto& [content, words] :
+         {std::pair(std::string("\xFF\xFE"
+                                "a\0\n\0",
+                                6),
+                    "UTF-16"),
+          std::pair(std::string("a\0b\nc\n", 6), "binary"), std::pair(std::string(), "is empty")}) {
+        CatalogOptions options;
+        options.metadata = put("m.tsv", content);
+        expectRefused(options, words);
+        // What a config names is left out instead.
+        put("projector_config.pbtxt", entry("tensor_path: 'v.tsv' metadata_path: 'm.tsv'"));
+        const Result<Dataset> data = read(folder_);
+        ASSERT_TRUE(data) << data.error().message;
+        EXPECT_THAT(data->warnings, ElementsAre(AllOf(HasSubstr(words), HasSubstr("left out"))));
+    }
+    CatalogOptions options;
+    options.sprite = put("s.jpg", "\xFF\xD8\xFF\xE0 and so on");
+    options.spriteTile = {1, 1};
+    expectRefused(options, "JPEG");
+}
+
 TEST_F(CatalogOf, ALoneTensorHasAnIndexForMetadata) {
     put("metadata.tsv", "a\nb\n");  // is not guessed
     const Result<Dataset> data = read(put("t.tsv", "1\t2\n3\t4\n"));
