@@ -49,6 +49,7 @@ class Session {
     // --- messages
     /// What went wrong and has not been dismissed; empty = nothing.
     const std::string& message() const { return message_; }
+    void report(std::string message) { message_ = std::move(message); }
     void dismissMessage() { message_.clear(); }
 
     // --- layout
