@@ -41,7 +41,8 @@ void FrameLoop::ensureTarget(vk::Extent2D extent, std::uint32_t views) {
 FrameLoop::Input FrameLoop::nextInput(const engine::Presenter::Frame& frame) {
     Input next;
     if (player_) {
-        engine::InputPlayer::Step step = player_->next(session_.jobsRunning());
+        // Input that is held back may still start a job.
+        engine::InputPlayer::Step step = player_->next(session_.jobsRunning() || pacer_.isHolding());
         next.input = std::move(step.input);
         next.input.windowSize = frame.input.windowSize;
         next.input.pixelScale = frame.input.pixelScale;
@@ -53,6 +54,7 @@ FrameLoop::Input FrameLoop::nextInput(const engine::Presenter::Frame& frame) {
         next.input.seconds = std::min(next.input.seconds, 0.1);
     }
     if (recorder_) recorder_->record(next.input, session_.jobsRunning());
+    pacer_.pace(next.input);
     return next;
 }
 
@@ -66,7 +68,8 @@ bool FrameLoop::step() {
     const engine::Presenter::Frame frame = presenter_.beginFrame(patience());
     const bool changed = session_.update();
     const Input input = nextInput(frame);
-    const bool quiet = !changed && input.input.events.empty() && !session_.jobsRunning() && !tools_.isMoving();
+    const bool quiet =
+        !changed && input.input.events.empty() && !pacer_.isHolding() && !session_.jobsRunning() && !tools_.isMoving();
     quietFrames_ = quiet ? quietFrames_ + 1 : 0;
     if (frame.visible) {
         ensureTarget(frame.extent, 1);

@@ -9,6 +9,7 @@
 #include "engine/input/input_script.h"
 #include "engine/present/presenter.h"
 #include "engine/render/scene_renderer.h"
+#include "engine/ui/event_pacer.h"
 #include "engine/ui/panel_host.h"
 
 #include <filesystem>
@@ -74,6 +75,7 @@ class FrameLoop {
     std::unique_ptr<Panels> panels_;
     std::optional<engine::InputPlayer> player_;
     std::optional<engine::InputRecorder> recorder_;
+    engine::EventPacer pacer_;
     DeskTools tools_;
     FrameStats stats_;
     bool darkPanels_ = true;

@@ -95,6 +95,22 @@ TEST_F(DeskTest, SearchIsTypedAndSelectedByKeyboardAlone) {
     EXPECT_EQ(session_.selected(), expected);
 }
 
+/// On a slow machine both halves of a click or a tap come in one frame.
+TEST_F(DeskTest, AClickWithinOneFrameReachesAPanel) {
+    replay("5 move 434 592\n8 press left\n8 release left\n9 quit\n");
+    EXPECT_EQ(session_.layout().dims, 2) << "the radio button 2-D";
+    replay("5 move 370 592\n5 press left\n5 release left\n6 quit\n");
+    EXPECT_EQ(session_.layout().dims, 3) << "the radio button 3-D";
+}
+
+TEST_F(DeskTest, ATapWithinOneFrameReachesTheSearchBox) {
+    replay(
+        "5 key slash\n8 text \"sevenn\"\n9 keydown backspace\n9 keyup backspace\n9 keydown backspace\n"
+        "9 keyup backspace\n9 text \"n\"\n14 wait\n15 quit\n");
+    EXPECT_EQ(session_.search().pattern, "seven");
+    EXPECT_EQ(session_.search().found.size(), 179u);
+}
+
 TEST_F(DeskTest, DragOrbitsAndHomeComesBack) {
     const Camera start = [] {
         Camera camera;
