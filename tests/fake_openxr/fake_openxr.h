@@ -40,6 +40,9 @@ struct Config {
                                          VK_FORMAT_D16_UNORM};
     std::uint32_t maxArrayLayers = 2;  ///< larger arraySize is XR_ERROR_FEATURE_UNSUPPORTED
     std::uint32_t swapchainLength = 3;
+    /// What the runtime adds to the usage asked for, as compositors do for themselves. A test reads pictures back with
+    /// it; 0 shows, under Vulkan's validation layer, whether the application asked for all that it does.
+    VkImageUsageFlags extraUsage = VK_IMAGE_USAGE_TRANSFER_SRC_BIT;
     std::uint32_t maxLayers = 16;  ///< composition layers a frame
     XrExtent2Di recommendedExtent = {128, 144};
     XrExtent2Di maxExtent = {4096, 4096};
@@ -152,8 +155,8 @@ NEPHO_FAKE_OPENXR_API void setStick(Hand hand, std::string_view stick, float x, 
 /// shouldRender of xrWaitFrame although the session is visible.
 NEPHO_FAKE_OPENXR_API void setShouldRender(bool shouldRender);
 /// Where the session is to go: up one state per xrEndFrame, down at once. FOCUSED, VISIBLE and SYNCHRONIZED are kept
-/// for sessions to come; STOPPING ends the session and waits in IDLE; EXITING ends it for good; LOSS_PENDING announces
-/// its loss. FOCUSED at first.
+/// for sessions to come; STOPPING ends the session, which then waits in IDLE, as will those to come; EXITING ends it
+/// for good; LOSS_PENDING announces its loss. FOCUSED at first.
 NEPHO_FAKE_OPENXR_API void requestState(XrSessionState state);
 
 enum class Loss {

@@ -37,13 +37,13 @@ void checkInfo(const Config& config, const XrSwapchainCreateInfo& info) {
     expect(vulkanUsage(info.usageFlags) != 0, XR_ERROR_VALIDATION_FAILURE, "the swapchain has no usage");
 }
 
-ImageWish wishFor(const XrSwapchainCreateInfo& info) {
+ImageWish wishFor(const Config& config, const XrSwapchainCreateInfo& info) {
     ImageWish wish;
     wish.format = static_cast<VkFormat>(info.format);
     wish.extent = {info.width, info.height, 1};
     wish.mipLevels = info.mipCount;
     wish.layers = info.arraySize;
-    wish.usage = vulkanUsage(info.usageFlags);
+    wish.usage = vulkanUsage(info.usageFlags) | config.extraUsage;
     wish.mutableFormat = (info.usageFlags & XR_SWAPCHAIN_USAGE_MUTABLE_FORMAT_BIT) != 0;
     return wish;
 }
@@ -67,7 +67,8 @@ XrResult createSwapchain(Runtime& rt, XrSession session, const XrSwapchainCreate
     made->info.next = nullptr;
     const bool still = (info->createFlags & XR_SWAPCHAIN_CREATE_STATIC_IMAGE_BIT) != 0;
     const std::uint32_t length = still ? 1 : rt.config.swapchainLength;
-    if (live.vulkan.makeImages(wishFor(*info), length, made->images) != VK_SUCCESS) refuse(XR_ERROR_OUT_OF_MEMORY);
+    if (live.vulkan.makeImages(wishFor(rt.config, *info), length, made->images) != VK_SUCCESS)
+        refuse(XR_ERROR_OUT_OF_MEMORY);
     made->handle = rt.makeHandle<XrSwapchain>();
     *swapchain = made->handle;
     live.swapchains.emplace(made->handle, std::move(made));

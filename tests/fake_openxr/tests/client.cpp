@@ -144,8 +144,12 @@ bool Client::runUntil(XrSessionState state) {
 }
 
 void Client::destroySession() {
-    if (local) xrDestroySpace(local);
-    if (session) xrDestroySession(session);
+    if (local) {
+        EXPECT_EQ(xrDestroySpace(local), XR_SUCCESS);
+    }
+    if (session) {
+        EXPECT_EQ(xrDestroySession(session), XR_SUCCESS);
+    }
     local = XR_NULL_HANDLE;
     session = XR_NULL_HANDLE;
     running = false;
@@ -156,7 +160,9 @@ void Client::destroy() {
     if (vulkan.device) vkDestroyDevice(vulkan.device, nullptr);
     if (vulkan.instance) vkDestroyInstance(vulkan.instance, nullptr);
     vulkan = {};
-    if (instance) xrDestroyInstance(instance);
+    if (instance) {
+        EXPECT_EQ(xrDestroyInstance(instance), XR_SUCCESS);
+    }
     instance = XR_NULL_HANDLE;
 }
 
