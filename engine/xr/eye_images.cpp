@@ -36,8 +36,9 @@ EyeImages::EyeImages(const HeadsetSession& session, vk::Format format, vk::Exten
 
 XrResult EyeImages::addSwapchain(XrSession session, vk::Format format, bool isDepth, std::uint32_t layers) {
     auto info = makeXr<XrSwapchainCreateInfo>(XR_TYPE_SWAPCHAIN_CREATE_INFO);
-    info.usageFlags = XR_SWAPCHAIN_USAGE_TRANSFER_DST_BIT | (isDepth ? XR_SWAPCHAIN_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT
-                                                                     : XR_SWAPCHAIN_USAGE_COLOR_ATTACHMENT_BIT);
+    info.usageFlags =
+        XR_SWAPCHAIN_USAGE_TRANSFER_DST_BIT | XR_SWAPCHAIN_USAGE_SAMPLED_BIT |
+        (isDepth ? XR_SWAPCHAIN_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT : XR_SWAPCHAIN_USAGE_COLOR_ATTACHMENT_BIT);
     info.format = static_cast<std::int64_t>(format);
     info.sampleCount = 1;
     info.width = extent_.width;

@@ -54,6 +54,8 @@ struct XrPresenter::Parts {
     bool begun = false;  ///< a frame that must be ended
 };
 
+XrPresenter::XrPresenter(XrPresenterOptions options) : options_(options) {}
+
 XrPresenter::~XrPresenter() {
     if (!parts_ || !parts_->frames) return;
     try {
@@ -224,7 +226,7 @@ void XrPresenter::shutdown() {
     }
     parts_->frames->waitIdle();
     parts_->gpu->savePipelineCache();
-    const XrRuntime::Messages& messages = parts_->runtime.messages();
+    const XrValidation::Messages messages = parts_->runtime.validationMessages();
     parts_->gpu->addValidationMessages(messages.count, messages.first);
 }
 

@@ -20,7 +20,7 @@ struct XrPresenterOptions {
 /// destroy it.
 class XrPresenter final : public Presenter {
   public:
-    explicit XrPresenter(XrPresenterOptions options = {}) : options_(options) {}
+    explicit XrPresenter(XrPresenterOptions options = {});
     ~XrPresenter() override;
 
     void start(GpuOptions options) override;

@@ -14,19 +14,9 @@ namespace nepho::engine {
 
 namespace {
 
-constexpr const char* kValidationLayer = "XR_APILAYER_LUNARG_core_validation";
-
 /// The loader of Debian 12 writes to standard error on its own; what it says comes as results, too.
 void silenceLoader() {
     setenv("XR_LOADER_DEBUG", "none", 0);
-}
-
-bool hasLayer(const char* name) {
-    std::uint32_t count = 0;
-    if (XR_FAILED(xrEnumerateApiLayerProperties(0, &count, nullptr))) return false;
-    std::vector<XrApiLayerProperties> layers(count, makeXr<XrApiLayerProperties>(XR_TYPE_API_LAYER_PROPERTIES));
-    if (XR_FAILED(xrEnumerateApiLayerProperties(count, &count, layers.data()))) return false;
-    return std::ranges::any_of(layers, [&](const auto& layer) { return std::strcmp(layer.layerName, name) == 0; });
 }
 
 /// A call without which there is no runtime to speak of.
@@ -50,7 +40,7 @@ XrBool32 XRAPI_PTR onMessage(XrDebugUtilsMessageSeverityFlagsEXT severity, XrDeb
         spdlog::debug("OpenXR: {}", text);
         return XR_FALSE;
     }
-    auto* messages = static_cast<XrRuntime::Messages*>(user);
+    auto* messages = static_cast<XrValidation::Messages*>(user);
     if (messages->count++ == 0) messages->first = text;
     const bool isError = (severity & XR_DEBUG_UTILS_MESSAGE_SEVERITY_ERROR_BIT_EXT) != 0;
     spdlog::log(isError ? spdlog::level::err : spdlog::level::warn, "OpenXR: {}", text);
@@ -61,9 +51,15 @@ XrBool32 XRAPI_PTR onMessage(XrDebugUtilsMessageSeverityFlagsEXT severity, XrDeb
 
 XrRuntime::XrRuntime(bool validation) {
     silenceLoader();
+    if (validation && XrValidation::isInstalled()) {
+        validation_.emplace();
+    } else if (validation) {
+        spdlog::info("{} is not installed (Debian: openxr-layer-corevalidation); OpenXR's calls go unchecked",
+                     XrValidation::kLayer);
+    }
     readOffer();
-    makeInstance(validation);
-    if (validation && offers(XR_EXT_DEBUG_UTILS_EXTENSION_NAME)) makeMessenger();
+    makeInstance();
+    if (validation_ && offers(XR_EXT_DEBUG_UTILS_EXTENSION_NAME)) makeMessenger();
 
     auto properties = makeXr<XrInstanceProperties>(XR_TYPE_INSTANCE_PROPERTIES);
     checkXr(xrGetInstanceProperties(instance(), &properties), "xrGetInstanceProperties");
@@ -92,36 +88,31 @@ bool XrRuntime::offers(const char* extension) const {
     return std::ranges::find(offered_, extension) != offered_.end();
 }
 
-void XrRuntime::makeInstance(bool validation) {
-    if (!offers(XR_KHR_VULKAN_ENABLE2_EXTENSION_NAME)) {
-        throw PresenterUnavailable(fmt::format("the OpenXR runtime does not work with Vulkan (it lacks {})",
-                                               XR_KHR_VULKAN_ENABLE2_EXTENSION_NAME));
-    }
-    std::vector<const char*> extensions{XR_KHR_VULKAN_ENABLE2_EXTENSION_NAME};
+void XrRuntime::makeInstance() {
     depth_ = offers(XR_KHR_COMPOSITION_LAYER_DEPTH_EXTENSION_NAME);
-    localFloor_ = offers(kLocalFloorExtension);
+    localFloor_ = offers(kLocalFloorExtension) && (!validation_ || XrValidation::knowsNewerExtensions());
+    std::vector<const char*> extensions{XR_KHR_VULKAN_ENABLE2_EXTENSION_NAME};
     if (depth_) extensions.push_back(XR_KHR_COMPOSITION_LAYER_DEPTH_EXTENSION_NAME);
     if (localFloor_) extensions.push_back(kLocalFloorExtension);
-    if (validation && offers(XR_EXT_DEBUG_UTILS_EXTENSION_NAME))
+    if (validation_ && offers(XR_EXT_DEBUG_UTILS_EXTENSION_NAME))
         extensions.push_back(XR_EXT_DEBUG_UTILS_EXTENSION_NAME);
-
-    std::vector<const char*> layers;
-    if (validation && hasLayer(kValidationLayer)) layers.push_back(kValidationLayer);
-    if (validation && layers.empty()) {
-        spdlog::info("{} is not installed (Debian: openxr-layer-corevalidation); OpenXR's calls go unchecked",
-                     kValidationLayer);
-    }
+    const char* layer = XrValidation::kLayer;
 
     auto info = makeXr<XrInstanceCreateInfo>(XR_TYPE_INSTANCE_CREATE_INFO);
     std::strcpy(info.applicationInfo.applicationName, "Nephoscope");
     std::strcpy(info.applicationInfo.engineName, "Nephoscope");
     info.applicationInfo.applicationVersion = info.applicationInfo.engineVersion = 1;
     info.applicationInfo.apiVersion = XR_MAKE_VERSION(1, 0, XR_VERSION_PATCH(XR_CURRENT_API_VERSION));
-    info.enabledApiLayerCount = static_cast<std::uint32_t>(layers.size());
-    info.enabledApiLayerNames = layers.data();
+    info.enabledApiLayerCount = validation_ ? 1 : 0;
+    info.enabledApiLayerNames = validation_ ? &layer : nullptr;
     info.enabledExtensionCount = static_cast<std::uint32_t>(extensions.size());
     info.enabledExtensionNames = extensions.data();
-    require(xrCreateInstance(&info, instance_.out()), "xrCreateInstance");
+    const XrResult result = xrCreateInstance(&info, instance_.out());
+    if (result == XR_ERROR_EXTENSION_NOT_PRESENT && !offers(XR_KHR_VULKAN_ENABLE2_EXTENSION_NAME)) {
+        throw PresenterUnavailable(fmt::format("the OpenXR runtime does not work with Vulkan (it lacks {})",
+                                               XR_KHR_VULKAN_ENABLE2_EXTENSION_NAME));
+    }
+    require(result, "xrCreateInstance");
 }
 
 void XrRuntime::makeMessenger() {
@@ -130,9 +121,15 @@ void XrRuntime::makeMessenger() {
         XR_DEBUG_UTILS_MESSAGE_SEVERITY_WARNING_BIT_EXT | XR_DEBUG_UTILS_MESSAGE_SEVERITY_ERROR_BIT_EXT;
     info.messageTypes = XR_DEBUG_UTILS_MESSAGE_TYPE_GENERAL_BIT_EXT | XR_DEBUG_UTILS_MESSAGE_TYPE_VALIDATION_BIT_EXT;
     info.userCallback = onMessage;
-    info.userData = &messages_;
+    info.userData = &told_;
     const auto create = function<PFN_xrCreateDebugUtilsMessengerEXT>("xrCreateDebugUtilsMessengerEXT");
     checkXr(create(instance(), &info, &messenger_), "xrCreateDebugUtilsMessengerEXT");
+}
+
+XrValidation::Messages XrRuntime::validationMessages() const {
+    if (!validation_) return {};
+    const XrValidation::Messages written = validation_->read();
+    return told_.count > written.count ? told_ : written;
 }
 
 void XrRuntime::findHeadset() {

@@ -3,8 +3,9 @@
 #include "engine/xr/openxr.h"
 #include "engine/xr/xr_error.h"
 #include "engine/xr/xr_handle.h"
+#include "engine/xr/xr_validation.h"
 
-#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,12 +14,6 @@ namespace nepho::engine {
 /// The machine's OpenXR runtime and the headset that it finds. API 1.0 is asked for, which every runtime has.
 class XrRuntime {
   public:
-    /// What OpenXR's core-validation layer said.
-    struct Messages {
-        std::uint32_t count = 0;
-        std::string first;
-    };
-
     /// `validation`: turns the core-validation layer on where it is installed. Throws PresenterUnavailable where no
     /// runtime answers.
     explicit XrRuntime(bool validation);
@@ -41,8 +36,8 @@ class XrRuntime {
     EyeExtents eyeExtents() const;
     bool submitsDepth() const { return depth_; }
     bool hasLocalFloor() const { return localFloor_; }
-    bool validates() const { return messenger_ != XR_NULL_HANDLE; }
-    const Messages& messages() const { return messages_; }
+    /// What the core-validation layer said so far; nothing where it is not on.
+    XrValidation::Messages validationMessages() const;
 
     /// A function of an extension. Throws XrError where there is none.
     template <typename Function>
@@ -54,11 +49,12 @@ class XrRuntime {
 
   private:
     void readOffer();
-    void makeInstance(bool validation);
+    void makeInstance();
     void makeMessenger();
     bool offers(const char* extension) const;
 
-    Messages messages_;
+    std::optional<XrValidation> validation_;
+    XrValidation::Messages told_;  ///< by a messenger
     std::vector<std::string> offered_;
     bool depth_ = false;
     bool localFloor_ = false;

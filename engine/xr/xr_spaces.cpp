@@ -71,7 +71,10 @@ std::optional<std::array<Eye, 2>> XrSpaces::locateEyes(XrTime time) const {
 }
 
 bool XrSpaces::expectChange(const XrEventDataReferenceSpaceChangePending& change) {
-    if (change.referenceSpaceType != type_) return false;
+    // The two move together, and not every runtime says so of both.
+    const bool isTwin =
+        type_ == kReferenceSpaceLocalFloor && change.referenceSpaceType == XR_REFERENCE_SPACE_TYPE_LOCAL;
+    if (change.referenceSpaceType != type_ && !isTwin) return false;
     changesAt_ = change.changeTime;
     return true;
 }
