@@ -77,6 +77,61 @@ TEST(LayoutView, PutsTheChosenColumnsOnTheAxes) {
     EXPECT_EQ(makeLayoutView(scores, 2, {1, 3, 0}).positions[0], glm::vec3(2, 4, 0));
 }
 
+projector::Matrix normalCloud(std::size_t rows, double scale, double offset) {
+    std::mt19937 random(5);
+    std::normal_distribution<double> at;
+    projector::Matrix scores(rows, 3);
+    for (std::size_t row = 0; row < rows; ++row) {
+        for (std::size_t c = 0; c < 3; ++c) scores(row, c) = static_cast<float>(offset + scale * at(random));
+    }
+    return scores;
+}
+
+/// How many points the world shows within its radius of 1, computed in float as the shaders do.
+std::size_t countWithin(const LayoutView& layout, float least, float most) {
+    const glm::mat4 worldFromCloud = layout.worldFromCloud();
+    std::size_t count = 0;
+    for (const glm::vec3& p : layout.positions) {
+        const float distance = glm::length(glm::vec3(worldFromCloud * glm::vec4(p, 1)));
+        count += distance >= least && distance <= most;
+    }
+    return count;
+}
+
+TEST(LayoutView, ExtremeValuesFillTheWorldLikeOthers) {
+    for (const double scale : {1e-37, 1e-25, 1e-6, 1.0, 1e6, 1e20, 5e37}) {
+        const LayoutView layout = makeLayoutView(normalCloud(1000, scale, 0.0), 3, {0, 1, 2});
+        EXPECT_GE(countWithin(layout, 0.0f, 1.001f), 980u) << scale;
+        EXPECT_GE(countWithin(layout, 0.1f, 1.001f), 900u) << scale << ": not all in one place";
+        // What is picked squares distances in the cloud's units.
+        EXPECT_TRUE(std::isnormal(layout.radius * layout.radius)) << scale;
+    }
+}
+
+TEST(LayoutView, ACloudFarFromTheOriginIsNotTornApart) {
+    const LayoutView far = makeLayoutView(normalCloud(1000, 1.0, 1e6), 3, {0, 1, 2});
+    EXPECT_GE(countWithin(far, 0.1f, 1.001f), 900u);
+    // float32 holds multiples of 64 only at 1e9: what is left of a spread of 1000 is shown, of 1 a single place.
+    EXPECT_GE(countWithin(makeLayoutView(normalCloud(1000, 1000.0, 1e9), 3, {0, 1, 2}), 0.1f, 1.001f), 900u);
+    EXPECT_EQ(countWithin(makeLayoutView(normalCloud(1000, 1.0, 1e9), 3, {0, 1, 2}), 0.0f, 1.001f), 1000u);
+}
+
+TEST(LayoutView, OneOutlierDoesNotCollapseTheCloud) {
+    for (const std::size_t rows : {20u, 100u, 1000u}) {
+        projector::Matrix scores = normalCloud(rows, 1.0, 0.0);
+        for (std::size_t c = 0; c < 3; ++c) scores(7, c) = 1e6f;
+        const LayoutView layout = makeLayoutView(scores, 3, {0, 1, 2});
+        EXPECT_LT(layout.radius, 10.0f) << rows;
+        EXPECT_GE(countWithin(layout, 0.0f, 1.001f), rows * 98 / 100 - 1) << rows;
+    }
+}
+
+TEST(LayoutView, FewThatDifferFromManyEqualAreSeen) {
+    projector::Matrix scores(1000, 3);
+    for (std::size_t row = 0; row < 5; ++row) scores(row, 0) = 1e-3f * static_cast<float>(row);
+    EXPECT_NEAR(makeLayoutView(scores, 3, {0, 1, 2}).radius, 2e-3f, 1e-6f);
+}
+
 TEST(CameraTest, ZoomKeepsWhatIsUnderThePointer) {
     for (const bool flat : {false, true}) {
         Camera camera;
