@@ -3,6 +3,7 @@
 #include "app/commands/command.h"
 #include "app/commands/open_data.h"
 #include "app/commands/options.h"
+#include "app/commands/print_json.h"
 #include "app/commands/read_input.h"
 
 #include <fmt/format.h>
@@ -39,7 +40,7 @@ int run(const SearchCommandOptions& options) {
         nlohmann::json list = nlohmann::json::array();
         for (const std::uint32_t row : *rows) list.push_back({{"row", row}, {"label", text(row)}});
         const nlohmann::json result{{"pattern", options.pattern}, {"count", rows->size()}, {"rows", list}};
-        fmt::print("{}\n", result.dump(2));
+        printJson(result);
     } else {
         for (const std::uint32_t row : *rows) fmt::print("{}\t{}\n", row, text(row));
     }

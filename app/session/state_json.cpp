@@ -75,7 +75,8 @@ std::string stateJson(const Session& session, const Camera& camera, const FrameS
                       {"gpuMsMedian", orNull(stats.gpuMedian())},
                       {"missed", 0}};
     state["warnings"] = session.data().warnings;
-    return state.dump(2) + "\n";
+    // Names of files need not be UTF-8.
+    return state.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace nepho::app
