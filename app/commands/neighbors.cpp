@@ -1,8 +1,10 @@
 #include "projector/knn/neighbors.h"
 
 #include "app/commands/command.h"
+#include "app/commands/command_job.h"
 #include "app/commands/open_data.h"
 #include "app/commands/options.h"
+#include "app/commands/print_json.h"
 #include "app/commands/read_input.h"
 #include "app/loop/frame_stats.h"
 #include "projector/base/atomic_file.h"
@@ -48,13 +50,16 @@ int writeAll(const NeighborOptions& options, const projector::Dataset& dataset, 
     if (!file) return fail(kFailed, file.error().message);
     const projector::NeighborSearch search(dataset.vectors);
     projector::Status status = file->write("row\tneighbor\tdistance\n");
+    CommandJob job(!options.common.quiet);
     for (std::uint32_t row = 0; row < dataset.rows() && status; ++row) {
-        if (interrupted()) return kInterrupted;
+        job.context().report("neighbours", static_cast<double>(row) / static_cast<double>(dataset.rows()));
+        const auto neighbors = search.query(row, options.k, metric, nullptr, job.context());
+        if (job.context().stopRequested()) return kInterrupted;
         std::string lines;
-        for (const projector::Neighbor& n : search.query(row, options.k, metric))
-            lines += fmt::format("{}\t{}\t{}\n", row, n.row, n.distance);
+        for (const projector::Neighbor& n : neighbors) lines += fmt::format("{}\t{}\t{}\n", row, n.row, n.distance);
         status = file->write(lines);
     }
+    job.finish();
     if (status) status = file->commit();
     return status ? +kDone : fail(kFailed, status.error().message);
 }
@@ -86,7 +91,7 @@ int run(const NeighborOptions& options) {
                                     {"metric", options.metric},
                                     {"neighbors", list},
                                     {"milliseconds", milliseconds}};
-        fmt::print("{}\n", result.dump(2));
+        printJson(result);
     } else {
         for (const auto& n : neighbors) fmt::print("{}\t{}\t{}\n", n.row, n.distance, labelOf(label, n.row));
     }
@@ -108,7 +113,7 @@ Command addNeighbors(CLI::App& program) {
         ->capture_default_str()
         ->check(CLI::IsMember({"cosine", "euclidean"}));
     command.add_option("--label-by", options->labelBy, "Column of the labels. Default: the first with text");
-    command.add_flag("--json", options->json, "As JSON");
+    command.add_flag("--json", options->json, "As JSON; not with -o")->excludes(all);
     options->common.addTo(command);
     return [options] {
         if (options->of.empty() && options->out.empty())
