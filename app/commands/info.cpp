@@ -1,6 +1,7 @@
 #include "app/commands/command.h"
 #include "app/commands/open_data.h"
 #include "app/commands/options.h"
+#include "app/commands/print_json.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -64,14 +65,32 @@ projector::Result<json> tensorJson(const projector::TensorSource& source, json& 
                 {"bookmarks", source.bookmarksPath ? json(source.bookmarksPath->string()) : json(nullptr)}};
 }
 
+json badTensorJson(const projector::TensorSource& source, const std::string& error) {
+    return {{"name", source.name},
+            {"path", source.tensorPath.string()},
+            {"format", formatName(source.format)},
+            {"error", error}};
+}
+
+std::string counted(std::size_t count, const char* what) {
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 void printText(const json& info) {
     for (const json& tensor : info["tensors"]) {
-        fmt::print("{}: {} points, {} dimensions ({}, {})\n", tensor["name"].get<std::string>(),
-                   tensor["rows"].get<std::size_t>(), tensor["dims"].get<std::size_t>(),
-                   tensor["format"].get<std::string>(), tensor["path"].get<std::string>());
+        if (tensor.contains("error")) {
+            fmt::print("{}: cannot be opened: {}\n", tensor["name"].get<std::string>(),
+                       tensor["error"].get<std::string>());
+            continue;
+        }
+        fmt::print("{}: {}, {} ({}, {})\n", tensor["name"].get<std::string>(),
+                   counted(tensor["rows"].get<std::size_t>(), "point"),
+                   counted(tensor["dims"].get<std::size_t>(), "dimension"), tensor["format"].get<std::string>(),
+                   tensor["path"].get<std::string>());
         for (const json& column : tensor["columns"]) {
-            fmt::print("  column {} ({}): {} different values, {} missing\n", column["name"].get<std::string>(),
-                       column["kind"].get<std::string>(), column["distinct"].get<std::size_t>(),
+            fmt::print("  column {} ({}): {}, {} missing\n", column["name"].get<std::string>(),
+                       column["kind"].get<std::string>(),
+                       counted(column["distinct"].get<std::size_t>(), "different value"),
                        column["missing"].get<std::size_t>());
         }
         if (!tensor["sprite"].is_null()) {
@@ -92,15 +111,19 @@ int run(const InfoOptions& options) {
     const auto wanted = projector::findTensor(*catalog, request.tensor);
     if (!wanted) return fail(kBadInput, wanted.error().message);
     json info{{"path", request.path.string()}, {"tensors", json::array()}, {"warnings", catalog->warnings}};
+    std::string firstError;
+    bool anyOpens = false;
     for (std::size_t i = 0; i < catalog->tensors.size(); ++i) {
         if (request.tensor && i != *wanted) continue;
         const projector::TensorSource& source = catalog->tensors[i];
-        auto tensor = tensorJson(source, info["warnings"]);
-        if (!tensor) return fail(kBadInput, tensor.error().message);
-        info["tensors"].push_back(std::move(*tensor));
+        const auto tensor = tensorJson(source, info["warnings"]);
+        info["tensors"].push_back(tensor ? *tensor : badTensorJson(source, tensor.error().message));
+        anyOpens = anyOpens || tensor;
+        if (!tensor && firstError.empty()) firstError = tensor.error().message;
     }
+    if (!anyOpens && !firstError.empty()) return fail(kBadInput, firstError);
     if (options.json) {
-        fmt::print("{}\n", info.dump(2, ' ', false, json::error_handler_t::replace));
+        printJson(info);
     } else {
         printText(info);
     }
