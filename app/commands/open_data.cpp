@@ -11,6 +11,8 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <fstream>
+#include <string>
 #include <thread>
 
 namespace nepho::app {
@@ -25,7 +27,7 @@ void applyCommon(const CommonOptions& options) {
                                         : spdlog::level::info);
 }
 
-int waitForOpening(Session& session, const CommonOptions& options) {
+int waitForJobs(Session& session, const CommonOptions& options) {
     ProgressBar bar(!options.quiet);
     while (session.jobsRunning()) {
         session.update();
@@ -37,6 +39,11 @@ int waitForOpening(Session& session, const CommonOptions& options) {
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
     bar.clear();
+    return kDone;
+}
+
+int waitForOpening(Session& session, const CommonOptions& options) {
+    if (const int code = waitForJobs(session, options); code != kDone) return code;
     if (!session.isLoaded()) return fail(kBadInput, session.message());
     if (!options.quiet) {
         for (const std::string& warning : session.data().warnings) spdlog::warn("{}", warning);
@@ -61,6 +68,16 @@ double peakMiB() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     return static_cast<double>(usage.ru_maxrss) / 1024.0;
+}
+
+double takePeakMiB() {
+    double peak = 0.0;
+    std::ifstream status("/proc/self/status");
+    for (std::string line; peak == 0.0 && std::getline(status, line);) {
+        if (line.starts_with("VmHWM:")) peak = std::strtod(line.c_str() + 6, nullptr) / 1024.0;  // kB
+    }
+    std::ofstream("/proc/self/clear_refs") << "5";  // sets the peak to what is resident now; proc(5)
+    return peak > 0.0 ? peak : peakMiB();
 }
 
 }  // namespace nepho::app

@@ -2,6 +2,7 @@
 #include "app/commands/command_job.h"
 #include "app/commands/open_data.h"
 #include "app/commands/options.h"
+#include "app/commands/print_json.h"
 #include "app/commands/read_input.h"
 #include "app/loop/frame_stats.h"
 #include "projector/data/npy_writer.h"
@@ -9,6 +10,8 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 namespace nepho::app {
 
@@ -23,25 +26,41 @@ struct ProjectOptions {
     bool json = false;
 };
 
-/// Seconds by stage, in the order in which stages were first reported.
+/// Seconds and peak memory by stage, in the order in which stages were first reported.
 class StageClock {
   public:
     void enter(const std::string& stage) {
-        const double now = wallSeconds();
-        if (!stages_.empty()) stages_.back().second += now - last_;
-        last_ = now;
-        if (stages_.empty() || stages_.back().first != stage) stages_.emplace_back(stage, 0.0);
+        if (!stages_.empty() && stages_.back().name == stage) return;
+        leave();
+        stages_.push_back({stage});
+        began_ = wallSeconds();
     }
     nlohmann::json finish() {
-        if (!stages_.empty()) stages_.back().second += wallSeconds() - last_;
+        leave();
         nlohmann::json list = nlohmann::json::array();
-        for (const auto& [name, seconds] : stages_) list.push_back({{"stage", name}, {"seconds", seconds}});
+        for (const Stage& stage : stages_)
+            list.push_back({{"stage", stage.name}, {"seconds", stage.seconds}, {"peakMiB", stage.peakMiB}});
         return list;
     }
+    /// Of all stages.
+    double peakMiB() const { return peak_; }
 
   private:
-    std::vector<std::pair<std::string, double>> stages_;
-    double last_ = 0.0;
+    struct Stage {
+        std::string name;
+        double seconds = 0.0;
+        double peakMiB = 0.0;
+    };
+    void leave() {
+        if (stages_.empty()) return;
+        stages_.back().seconds = wallSeconds() - began_;
+        stages_.back().peakMiB = takePeakMiB();
+        peak_ = std::max(peak_, stages_.back().peakMiB);
+    }
+
+    std::vector<Stage> stages_;
+    double began_ = 0.0;
+    double peak_ = 0.0;
 };
 
 int run(const ProjectOptions& options) {
@@ -57,7 +76,9 @@ int run(const ProjectOptions& options) {
     pcaOptions.seed = options.common.seed;
     const auto pca = projector::computePca(dataset->vectors, pcaOptions, job.context());
     job.finish();
-    if (!pca) return interrupted() ? +kInterrupted : fail(kFailed, pca.error().message);
+    if (!pca)
+        return interrupted() ? +kInterrupted
+                             : fail(kBadInput, fmt::format("{}: {}", options.data.path.string(), pca.error().message));
     if (pca->scores.cols() < options.components) {
         fmt::print(stderr, "nephoscope: {} components were asked for; the data has {}\n", options.components,
                    pca->scores.cols());
@@ -75,9 +96,9 @@ int run(const ProjectOptions& options) {
                                     {"explainedVariance", pca->explainedVariance},
                                     {"explainedVarianceRatio", pca->explainedVarianceRatio},
                                     {"stages", stages},
-                                    {"peakMiB", peakMiB()},
+                                    {"peakMiB", clock.peakMiB()},
                                     {"output", options.out.string()}};
-        fmt::print("{}\n", result.dump(2));
+        printJson(result);
     }
     return kDone;
 }

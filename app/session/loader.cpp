@@ -87,7 +87,10 @@ Result<LoadedData> load(const OpenRequest& request, const JobContext& context) {
     if (loaded.method == Method::pca) pca = computePca(loaded.dataset->vectors, {}, context);
     loaded.neighborSearch = std::make_shared<const NeighborSearch>(loaded.dataset->vectors);
     Result<Sprites> ready = sprites.get();
-    if (loaded.method == Method::pca && !pca) return Unexpected(pca.error());
+    if (loaded.method == Method::pca && !pca) {
+        if (pca.error().message == kStoppedMessage) return Unexpected(pca.error());
+        return unexpected(loaded.catalog.tensors[*tensor].tensorPath.string() + ": " + pca.error().message);
+    }
     if (!ready) return Unexpected(ready.error());
     if (pca) loaded.pca = std::make_shared<const Pca>(std::move(*pca));
     loaded.spriteSheet = ready->sheet;
