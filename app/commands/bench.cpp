@@ -1,6 +1,8 @@
 #include "app/commands/command.h"
+#include "app/commands/eyes.h"
 #include "app/commands/open_data.h"
 #include "app/commands/options.h"
+#include "app/commands/print_json.h"
 #include "app/loop/frame_loop.h"
 #include "app/process_age.h"
 #include "engine/present/offscreen_presenter.h"
@@ -19,23 +21,22 @@ struct BenchOptions {
     DataOptions data;
     LookOptions look;
     int frames = 60;
-    bool json = false;
+    bool stereo = false, json = false;
 };
 
 constexpr float kRadiansPerFrame = 2.0f * std::numbers::pi_v<float> / 180.0f;
 constexpr int kWarmFrames = 3;
 constexpr int kClicks = 9;
 
-/// Orbits for `frames` frames and leaves their statistics in the loop.
-void orbit(FrameLoop& loop, Camera camera, glm::vec2 pixels, int frames) {
-    for (int i = 0; i < kWarmFrames + frames; ++i) {
+/// Orbits for the frames asked for and leaves their statistics in the loop.
+void orbit(FrameLoop& loop, Camera camera, glm::vec2 pixels, const BenchOptions& options) {
+    for (int i = 0; i < kWarmFrames + options.frames; ++i) {
         if (i == kWarmFrames) {
             loop.stats().reset();
             loop.markFrame();
         }
         camera.yaw += kRadiansPerFrame;
-        const engine::View view = camera.view(pixels);
-        loop.drawViews(std::span(&view, 1));
+        loop.drawViews(viewsOf(camera, pixels, options.stereo));
     }
 }
 
@@ -50,17 +51,16 @@ double median(std::vector<double> values) {
 }
 
 /// Inspects rows spread over the data, drawing frames until each answer is on screen.
-ClickTimes measureClicks(Session& session, FrameLoop& loop, const Camera& camera, glm::vec2 pixels) {
+ClickTimes measureClicks(Session& session, FrameLoop& loop, std::span<const engine::View> views) {
     std::vector<double> search, shown;
-    const engine::View view = camera.view(pixels);
     for (std::size_t i = 0; i < kClicks && session.rows() > 1; ++i) {
         const double start = wallSeconds();
         session.inspect(static_cast<std::uint32_t>(i * session.rows() / kClicks));
         while (session.neighbors().empty()) {
-            loop.drawViews(std::span(&view, 1));
+            loop.drawViews(views);
             session.update();
         }
-        loop.drawViews(std::span(&view, 1));
+        loop.drawViews(views);
         shown.push_back(1e3 * (wallSeconds() - start));
         search.push_back(session.neighborMilliseconds());
     }
@@ -91,18 +91,19 @@ int run(const BenchOptions& options) {
     camera.flat = session.layout().dims == 2;
     camera.reset();
     options.look.applyTo(camera);
-    const engine::View first = camera.view(pixels);
-    (void)loop.takePicture(std::span(&first, 1));
+    const std::vector<engine::View> first = viewsOf(camera, pixels, options.stereo);
+    (void)loop.takePicture(first);
     const double firstFrameMs = 1e3 * processAgeSeconds();
 
-    orbit(loop, camera, pixels, options.frames);
+    orbit(loop, camera, pixels, options);
     const FrameStats stats = loop.stats();
     const std::uint32_t drawn = loop.renderer().pointsDrawn();
-    const ClickTimes clicks = measureClicks(session, loop, camera, pixels);
+    const ClickTimes clicks = measureClicks(session, loop, first);
     presenter.shutdown();
 
     const auto gpu = stats.gpuMedian();
     const nlohmann::json result{{"points", session.rows()},
+                                {"stereo", options.stereo},
                                 {"drawnPerFrame", drawn},
                                 {"cpuMsPerFrame", stats.cpuMedian()},
                                 {"wallMsMedian", stats.wallMedian()},
@@ -114,9 +115,10 @@ int run(const BenchOptions& options) {
                                 {"peakMiB", peakMiB()},
                                 {"device", presenter.gpu().deviceName()}};
     if (options.json) {
-        fmt::print("{}\n", result.dump(2));
+        printJson(result);
     } else {
-        fmt::print("{} points, {} drawn a frame, on {}\n", session.rows(), drawn, presenter.gpu().deviceName());
+        fmt::print("{} point{}, {} drawn a frame, on {}\n", session.rows(), session.rows() == 1 ? "" : "s", drawn,
+                   presenter.gpu().deviceName());
         fmt::print("a frame: {:.1f} ms of CPU (all threads), {:.1f} ms wall (p99 {:.1f})", stats.cpuMedian(),
                    stats.wallMedian(), stats.wallP99());
         fmt::print("{}\n", gpu ? fmt::format(", {:.1f} ms on the device", *gpu) : "");
@@ -138,6 +140,7 @@ Command addBench(CLI::App& program) {
     command.add_option("--frames", options->frames, "Frames to measure")
         ->capture_default_str()
         ->check(CLI::Range(1, static_cast<int>(FrameStats::kKept)));
+    command.add_flag("--stereo", options->stereo, "Both eyes in one pass, each --size large");
     command.add_flag("--json", options->json, "As JSON");
     options->look.addTo(command);
     options->common.addTo(command);

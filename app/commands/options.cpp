@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <numbers>
 
 namespace nepho::app {
@@ -12,6 +13,8 @@ namespace nepho::app {
 namespace {
 
 constexpr float kRadiansPerDegree = std::numbers::pi_v<float> / 180.0f;
+constexpr float kAzimuth = 35.0f, kElevation = 20.0f;
+constexpr std::int64_t kLargestRow = 0xffffffff;
 constexpr std::uint32_t kLargestPicture = 16384;
 constexpr std::uint32_t kLargestTile = 8192;
 
@@ -35,6 +38,12 @@ std::vector<std::size_t> parseShape(const std::string& text) {
     if (shape.size() != 2 || shape[1] == 0)
         throw CLI::ValidationError("--shape", fmt::format("\"{}\" is not NxD, e.g. 10000x200", text));
     return shape;
+}
+
+/// Values with commas between them are one argument: what follows it is another option's, or DATA.
+CLI::Option* asCommaList(CLI::Option* option) {
+    return option->delimiter(',')->expected(1)->allow_extra_args(false)->multi_option_policy(
+        CLI::MultiOptionPolicy::TakeAll);
 }
 
 std::string columnNames(const projector::Table& table) {
@@ -106,8 +115,8 @@ void LookOptions::addTo(CLI::App& command) {
         ->check(CLI::IsMember({"auto", "pca", "none"}));
     command.add_option("--dims", dims, "Dimensions shown, 2 or 3; default: 3 where there are as many")
         ->check(CLI::IsMember({2, 3}));
-    command.add_option("--axes", components, "Components or dimensions on x, y and z, counted from 1, e.g. 1,3,4")
-        ->delimiter(',')
+    asCommaList(
+        command.add_option("--axes", components, "Components or dimensions on x, y and z, counted from 1, e.g. 1,3,4"))
         ->check(CLI::Range(1, 1000000));
     command.add_option("--color-by", colorBy,
                        "Column that gives the colour; \"none\": one colour. Default: the first with few values");
@@ -115,8 +124,13 @@ void LookOptions::addTo(CLI::App& command) {
         ->capture_default_str()
         ->check(CLI::IsMember(maps));
     command.add_option("--label-by", labelBy, "Column of the labels. Default: the first with text");
-    command.add_option("--select", select, "Rows to select, counted from 0")->delimiter(',');
-    command.add_option("--inspect", inspect, "Row to inspect, counted from 0: selected, with its nearest neighbours");
+    auto* selected =
+        asCommaList(command.add_option("--select", select, "Rows to select, counted from 0, e.g. 3,14,15"));
+    command
+        .add_option("--inspect", inspect,
+                    "Row to inspect, 0 to the last: selected, with its nearest neighbours; not with --select")
+        ->check(CLI::Range(std::int64_t{0}, kLargestRow))
+        ->excludes(selected);
     command.add_flag("--labels", labels, "Labels on as many points as fit");
     command.add_flag("--no-sprites", noSprites, "Discs, even where there are sprites");
     command.add_flag("--no-axes", noAxes, "No grid and no axes");
@@ -126,55 +140,70 @@ void LookOptions::addTo(CLI::App& command) {
                     "Fixed size of points in pixels, 1 to 512; default: by their number and distance")
         ->check(CLI::Range(1.0, 512.0));
     command.add_option("--size", size, "Picture or window in pixels, WIDTHxHEIGHT")->capture_default_str();
-    command.add_option("--azimuth", azimuth, "Camera: degrees around the cloud")->capture_default_str();
-    command.add_option("--elevation", elevation, "Camera: degrees above the ground, -88 to 88")
-        ->capture_default_str()
+    command.add_option("--azimuth", azimuth, "Camera: degrees around the cloud; default: 35; 3 dimensions only");
+    command
+        .add_option("--elevation", elevation,
+                    "Camera: degrees above the ground, -88 to 88; default: 20; 3 dimensions only")
         ->check(CLI::Range(-88.0, 88.0));
-    command.add_option("--distance", distance, "Camera: distance from the centre, in radii of the cloud, 0.01 to 50")
-        ->capture_default_str()
+    command
+        .add_option("--distance", distance,
+                    "Camera: distance from the centre in radii of the cloud, 0.01 to 50; default: 2.9; with 2 "
+                    "dimensions half of the picture's height, default: 1.15")
         ->check(CLI::Range(0.01, 50.0));
 }
 
 void LookOptions::applyTo(OpenRequest& request) const {
+    if (components.size() > 3)
+        throw CLI::ValidationError("--axes", fmt::format("has {} values, expected up to 3", components.size()));
+    if (dims == 2 && (azimuth || elevation)) {
+        throw CLI::ValidationError(azimuth ? "--azimuth" : "--elevation",
+                                   "turns a view of 3 dimensions, but --dims 2 is always seen from above");
+    }
     request.method = parseMethod(method);
     request.sprites = !noSprites;
 }
 
 std::optional<std::string> LookOptions::applyTo(Session& session) const {
+    std::vector<std::string> problems;
     const projector::Table& table = session.dataset().metadata;
-    for (const std::string& name : {colorBy, labelBy}) {
-        if (name.empty() || name == "none" || table.find(name) != nullptr) continue;
-        return fmt::format("there is no column \"{}\"; expected one of: {}", name, columnNames(table));
-    }
-    for (const std::size_t axis : components) {
-        if (axis > session.axisCount()) return fmt::format("--axes {}: expected 1 to {}", axis, session.axisCount());
-    }
-    std::vector<std::uint32_t> rows = select;
-    if (inspect >= 0) rows.push_back(static_cast<std::uint32_t>(std::min<std::int64_t>(inspect, 0xffffffff)));
-    for (const std::uint32_t row : rows) {
-        if (row >= session.rows())
-            return fmt::format("row {} was asked for; expected 0 to {}", row,
-                               session.rows() == 0 ? 0 : session.rows() - 1);
-    }
+    const auto hasColumn = [&](const std::string& name) {
+        if (name == "none" || table.find(name) != nullptr) return true;
+        problems.push_back(fmt::format("there is no column \"{}\"; expected one of: {}", name, columnNames(table)));
+        return false;
+    };
+    const auto hasRow = [&](std::uint32_t row) {
+        if (row < session.rows()) return true;
+        problems.push_back(
+            fmt::format("row {} was asked for; expected 0 to {}", row, session.rows() == 0 ? 0 : session.rows() - 1));
+        return false;
+    };
 
     if (dims != 0) session.setDims(dims);
     auto axes = session.layout().axes;
-    for (std::size_t i = 0; i < std::min<std::size_t>(components.size(), 3); ++i) axes[i] = components[i] - 1;
+    for (std::size_t i = 0; i < components.size(); ++i) {
+        if (components[i] <= session.axisCount()) {
+            axes[i] = components[i] - 1;
+        } else {
+            problems.push_back(fmt::format("--axes {}: expected 1 to {}", components[i], session.axisCount()));
+        }
+    }
     session.setAxes(axes);
     ColorBy by = session.colorBy();
-    if (!colorBy.empty()) by.column = colorBy == "none" ? std::nullopt : std::optional(colorBy);
+    if (!colorBy.empty() && hasColumn(colorBy)) by.column = colorBy == "none" ? std::nullopt : std::optional(colorBy);
     for (const engine::NumberMap map : engine::numberMaps()) {
         if (engine::numberMapName(map) == colorMap) by.map = map;
     }
     session.setColorBy(by);
-    if (!labelBy.empty()) session.setLabelBy(labelBy == "none" ? std::nullopt : std::optional(labelBy));
-    if (!select.empty()) {
-        std::ranges::sort(rows);
-        rows.erase(std::ranges::unique(rows).begin(), rows.end());
-        session.select(rows);
-    }
-    if (inspect >= 0) session.inspect(static_cast<std::uint32_t>(inspect));
-    return std::nullopt;
+    if (!labelBy.empty() && hasColumn(labelBy))
+        session.setLabelBy(labelBy == "none" ? std::nullopt : std::optional(labelBy));
+    std::vector<std::uint32_t> rows;
+    std::ranges::copy_if(select, std::back_inserter(rows), hasRow);
+    std::ranges::sort(rows);
+    rows.erase(std::ranges::unique(rows).begin(), rows.end());
+    if (!rows.empty()) session.select(std::move(rows));
+    if (inspect && hasRow(*inspect)) session.inspect(*inspect);
+    if (problems.empty()) return std::nullopt;
+    return fmt::format("{}", fmt::join(problems, "; "));
 }
 
 void LookOptions::applyTo(ViewSettings& settings) const {
@@ -185,9 +214,9 @@ void LookOptions::applyTo(ViewSettings& settings) const {
 }
 
 void LookOptions::applyTo(Camera& camera) const {
-    camera.yaw = azimuth * kRadiansPerDegree;
-    camera.pitch = elevation * kRadiansPerDegree;
-    if (!camera.flat) camera.distance = distance;
+    camera.yaw = azimuth.value_or(kAzimuth) * kRadiansPerDegree;
+    camera.pitch = elevation.value_or(kElevation) * kRadiansPerDegree;
+    if (distance) camera.distance = *distance;
 }
 
 std::array<std::uint32_t, 2> LookOptions::pixels() const {

@@ -40,15 +40,17 @@ struct LookOptions {
     std::vector<std::size_t> components;
     std::string colorBy, labelBy, colorMap = "viridis";
     std::vector<std::uint32_t> select;
-    std::int64_t inspect = -1;
+    std::optional<std::uint32_t> inspect;
     bool labels = false, noSprites = false, light = false, noAxes = false;
     float pointSize = 0.0f;
     std::string size = "1280x720";
-    float azimuth = 35.0f, elevation = 20.0f, distance = 2.9f;
+    std::optional<float> azimuth, elevation, distance;  ///< degrees, degrees, radii of the cloud
 
     void addTo(CLI::App& command);
+    /// Options that contradict each other come as CLI::ValidationError.
     void applyTo(OpenRequest& request) const;
-    /// Changes a session that has its data. Returns the message of a column or row that is not there.
+    /// Changes a session that has its data. What names a column, component or row that is not there is left out;
+    /// returns one sentence of all that, or nothing.
     std::optional<std::string> applyTo(Session& session) const;
     void applyTo(ViewSettings& settings) const;
     void applyTo(Camera& camera) const;

@@ -1,4 +1,5 @@
 #include "app/commands/command.h"
+#include "app/commands/eyes.h"
 #include "app/commands/open_data.h"
 #include "app/commands/options.h"
 #include "app/loop/frame_loop.h"
@@ -6,7 +7,7 @@
 #include "engine/present/offscreen_presenter.h"
 
 #include <fmt/format.h>
-#include <glm/ext/matrix_transform.hpp>
+#include <spdlog/spdlog.h>
 
 #include <numbers>
 
@@ -23,19 +24,6 @@ struct RenderOptions {
     bool stereo = false;
 };
 
-constexpr float kEyeDistance = 0.064f;  // world units; the cloud's radius is 1
-
-std::vector<engine::View> viewsOf(const Camera& camera, glm::vec2 pixels, bool stereo) {
-    if (!stereo) return {camera.view(pixels)};
-    std::vector<engine::View> views;
-    for (const float side : {-0.5f, 0.5f}) {
-        engine::View view = camera.view(pixels);
-        view.viewFromWorld = glm::translate(glm::mat4(1), glm::vec3(-side * kEyeDistance, 0, 0)) * view.viewFromWorld;
-        views.push_back(view);
-    }
-    return views;
-}
-
 std::filesystem::path numbered(const std::filesystem::path& out, int index) {
     std::filesystem::path path = out;
     path.replace_filename(fmt::format("{}-{:03}{}", out.stem().string(), index, out.extension().string()));
@@ -48,6 +36,9 @@ int run(const RenderOptions& options) {
     Session session;
     OpenRequest request = options.data.request();
     options.look.applyTo(request);
+    if (options.look.dims == 2 && options.turntable > 0)
+        throw CLI::ValidationError("--turntable",
+                                   "turns a cloud of 3 dimensions, but --dims 2 is always seen from above");
     session.open(request);
 
     // The GPU is set up while the file is read.
@@ -56,7 +47,9 @@ int run(const RenderOptions& options) {
     if (const int code = waitForOpening(session, options.common); code != kDone) return code;
     if (const auto problem = options.look.applyTo(session))
         return fail(kBadInput, fmt::format("{}: {}", options.data.path.string(), *problem));
-    if (const int code = waitForOpening(session, options.common); code != kDone) return code;
+    if (const int code = waitForJobs(session, options.common); code != kDone) return code;
+    if (session.layout().dims == 2 && (options.turntable > 0 || options.look.azimuth || options.look.elevation))
+        spdlog::warn("the data has 2 dimensions and is seen from above, from wherever it is asked to be seen");
 
     ViewSettings settings;
     options.look.applyTo(settings);

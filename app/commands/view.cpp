@@ -12,6 +12,8 @@
 #include <spdlog/spdlog.h>
 
 #include <fstream>
+#include <stdexcept>
+#include <system_error>
 
 namespace nepho::app {
 
@@ -50,9 +52,19 @@ int writeState(const ViewOptions& options, const Session& session, FrameLoop& lo
     return written ? kDone : fail(kFailed, written.error().message);
 }
 
-/// Applies the look once the data has come; a problem is told but does not end the session.
-void applyLook(const ViewOptions& options, Session& session, ViewSettings& settings, FrameLoop& loop) {
-    if (const auto problem = options.look.applyTo(session)) spdlog::error("{}", *problem);
+/// Whether nobody is there to read a message on the screen.
+bool isUnattended(const ViewOptions& options) {
+    return options.presenter == "offscreen" || !options.inputScript.empty();
+}
+
+/// Applies the look once the data has come. What is wrong with it is shown and returned, and does not end the session.
+std::optional<std::string> applyLook(const ViewOptions& options, Session& session, ViewSettings& settings,
+                                     FrameLoop& loop) {
+    const auto problem = options.look.applyTo(session);
+    if (problem) {
+        session.report(*problem);
+        if (!isUnattended(options)) spdlog::error("{}", *problem);
+    }
     // Words are their labels; pictures speak for themselves.
     if (!session.hasSprites() && session.dataset().metadata.defaultLabel() != nullptr &&
         session.dataset().metadata.defaultLabel()->kind == projector::ColumnKind::text) {
@@ -60,6 +72,7 @@ void applyLook(const ViewOptions& options, Session& session, ViewSettings& setti
     }
     loop.tools().lookAt(session);
     options.look.applyTo(loop.tools().camera());
+    return problem;
 }
 
 int runLoop(const ViewOptions& options, engine::Presenter& presenter, Session& session, LoopOptions loopOptions) {
@@ -67,24 +80,60 @@ int runLoop(const ViewOptions& options, engine::Presenter& presenter, Session& s
     options.look.applyTo(settings);
     FrameLoop loop(presenter, session, settings, std::move(loopOptions));
     bool looked = false;
-    while (loop.step() && !interrupted()) {
-        if (!looked && session.isLoaded()) {
-            applyLook(options, session, settings, loop);
-            looked = true;
+    std::optional<std::string> badLook, broken;
+    try {
+        while (loop.step() && !interrupted()) {
+            if (!looked && session.isLoaded()) {
+                badLook = applyLook(options, session, settings, loop);
+                looked = true;
+            }
+            if (takeStateRequest()) {
+                if (const int code = writeState(options, session, loop, presenter); code != kDone) return code;
+            }
         }
-        if (takeStateRequest()) {
-            if (const int code = writeState(options, session, loop, presenter); code != kDone) return code;
-        }
+    } catch (const std::runtime_error& problem) {
+        broken = problem.what();  // a capture that could not be written, say; what the session holds is still told
     }
     if (const int code = writeState(options, session, loop, presenter); code != kDone) return code;
+    if (broken) return fail(kFailed, *broken);
     if (interrupted()) return kInterrupted;
-    return session.isLoaded() || session.message().empty() ? kDone : fail(kBadInput, session.message());
+    if (!session.isLoaded() && !session.message().empty()) return fail(kBadInput, session.message());
+    return badLook && isUnattended(options) ? fail(kBadInput, *badLook) : +kDone;
+}
+
+/// The message of data that cannot be opened at all, found without reading any tensor.
+std::optional<std::string> problemOf(const OpenRequest& request) {
+    const auto catalog = projector::openCatalog(request.path, request.catalog);
+    if (!catalog) return catalog.error().message;
+    const auto tensor = projector::findTensor(*catalog, request.tensor);
+    return tensor ? std::nullopt : std::optional(tensor.error().message);
+}
+
+/// Throws CLI::ValidationError where the record would be written over the script that is being replayed.
+void checkRecord(const ViewOptions& options) {
+    if (options.inputRecord.empty() || options.inputScript.empty()) return;
+    std::error_code ignored;
+    if (std::filesystem::equivalent(options.inputRecord, options.inputScript, ignored))
+        throw CLI::ValidationError("--input-record", "is the file of --input-script, expected another one");
+}
+
+int makeFolder(const std::filesystem::path& folder) {
+    std::error_code failed;
+    if (std::filesystem::is_directory(folder, failed)) return kDone;
+    std::filesystem::create_directories(folder, failed);
+    return failed ? fail(kFailed, fmt::format("{} cannot be made: {}", folder.string(), failed.message())) : +kDone;
 }
 
 int run(const ViewOptions& options) {
     applyCommon(options.common);
+    OpenRequest request = options.data.request();
+    options.look.applyTo(request);
+    checkRecord(options);
     auto script = readScript(options.inputScript);
     if (!script) return fail(kBadInput, script.error().message);
+    if (*script) {
+        if (const int code = makeFolder(options.captures); code != kDone) return code;
+    }
     std::ofstream record;
     if (!options.inputRecord.empty()) {
         record.open(options.inputRecord);
@@ -92,14 +141,13 @@ int run(const ViewOptions& options) {
     }
 
     Session session;
-    OpenRequest request = options.data.request();
-    options.look.applyTo(request);
     session.open(request);
 
     const std::unique_ptr<engine::Presenter> presenter = makePresenter(options);
     try {
         presenter->start(gpuOptions());
     } catch (const engine::PresenterUnavailable& problem) {
+        if (const auto first = problemOf(request)) return fail(kBadInput, *first);
         return fail(kLacking, fmt::format("{}; pictures can be drawn without one: nephoscope render {} -o picture.png",
                                           problem.what(), options.data.path.string()));
     }
@@ -123,7 +171,9 @@ Command addView(CLI::App& program) {
         ->check(CLI::IsMember({"auto", "window", "offscreen"}));
     command.add_option("--input-record", options->inputRecord, "Record input as a script into this file");
     command.add_option("--input-script", options->inputScript, "Replay input by frame, at a simulated 1/90 s");
-    command.add_option("--captures", options->captures, "Folder for the pictures of a script's capture command")
+    command
+        .add_option("--captures", options->captures,
+                    "Folder for the pictures of a script's capture command; made where it is not there")
         ->capture_default_str();
     command.add_option("--state-out", options->stateOut,
                        "Write what the session holds as JSON at the end, and on SIGUSR1");
