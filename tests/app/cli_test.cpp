@@ -1,16 +1,6 @@
 // The program as people call it: exit codes, messages and files.
 #include "projector/data/sprite.h"
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
-#include <sys/wait.h>
-
-#include <cstdio>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
+#include "tests/app/cli_fixture.h"
 
 namespace nepho::app {
 namespace {
@@ -18,56 +8,6 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 using testing::HasSubstr;
-
-std::string slurp(const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
-
-class Cli : public testing::Test {
-  protected:
-    Cli()
-        : folder_(fs::path(testing::TempDir()) / "cli" /
-                  testing::UnitTest::GetInstance()->current_test_info()->name()) {
-        fs::remove_all(folder_);
-        fs::create_directories(folder_);
-    }
-    ~Cli() override { fs::remove_all(folder_); }
-
-    struct Outcome {
-        int code;
-        std::string out, err;
-    };
-    /// Runs the program through a shell in the test's folder. No display, and no cache outside.
-    Outcome run(const std::string& arguments) const {
-        const std::string line = "cd '" + folder_.string() +
-                                 "' && env -u DISPLAY -u WAYLAND_DISPLAY XDG_CACHE_HOME=. " NEPHOSCOPE_PROGRAM " " +
-                                 arguments + " >stdout.txt 2>stderr.txt";
-        const int status = std::system(line.c_str());
-        return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, slurp(folder_ / "stdout.txt"),
-                slurp(folder_ / "stderr.txt")};
-    }
-    void write(const std::string& name, const std::string& content) const {
-        fs::create_directories((folder_ / name).parent_path());
-        std::ofstream(folder_ / name, std::ios::binary) << content;
-    }
-    /// Bad input ends with exit code 3 and one line that contains `words`, from info and render alike, and leaves
-    /// nothing.
-    void expectRefused(const std::string& data, const std::string& words) const {
-        for (const std::string& command : {"info " + data, "render " + data + " -o out.png"}) {
-            const Outcome outcome = run(command);
-            EXPECT_EQ(outcome.code, 3) << command << ": " << outcome.err;
-            EXPECT_THAT(outcome.err, HasSubstr(words)) << command;
-            EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
-        }
-        EXPECT_FALSE(fs::exists(folder_ / "out.png"));
-    }
-
-    fs::path folder_;
-    const std::string digits_ = NEPHOSCOPE_SOURCE_DIR "/assets/datasets/digits";
-};
 
 TEST_F(Cli, UsageErrorsAreTwo) {
     EXPECT_EQ(run("").code, 2);
@@ -145,6 +85,10 @@ TEST_F(Cli, ProjectWritesTheComponents) {
     EXPECT_NEAR(result["explainedVariance"][0].get<double>(), 4.0 / 3.0, 1e-6);
     EXPECT_NEAR(result["explainedVarianceRatio"][0].get<double>(), 0.8, 1e-6);
     EXPECT_GT(result["stages"].size(), 2u);
+    for (const json& stage : result["stages"]) {
+        EXPECT_GT(stage["peakMiB"].get<double>(), 1.0);
+        EXPECT_LE(stage["peakMiB"].get<double>(), result["peakMiB"].get<double>());
+    }
     const json written = json::parse(run("info layout.npy --json").out)["tensors"][0];
     EXPECT_EQ(written["rows"], 4);
     EXPECT_EQ(written["dims"], 2);
@@ -197,6 +141,13 @@ TEST_F(Cli, BenchReportsItsKeys) {
         EXPECT_TRUE(result.contains(key)) << key;
     }
     EXPECT_EQ(result["drawnPerFrame"], 1797);
+    EXPECT_EQ(result["stereo"], false);
+}
+
+TEST_F(Cli, BenchDrawsBothEyes) {
+    const Outcome outcome = run("bench " + digits_ + " --frames 3 --size 320x200 --stereo --json");
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_EQ(json::parse(outcome.out)["stereo"], true);
 }
 
 TEST_F(Cli, ReplayWritesCapturesAndState) {
