@@ -1,10 +1,10 @@
 #include "app/commands/command.h"
 #include "app/commands/open_data.h"
 #include "app/commands/options.h"
+#include "app/commands/presenter_slot.h"
 #include "app/loop/frame_loop.h"
 #include "app/session/state_json.h"
-#include "engine/present/offscreen_presenter.h"
-#include "engine/window/window_presenter.h"
+#include "engine/xr/xr_presenter.h"
 #include "projector/base/atomic_file.h"
 #include "projector/base/mapped_file.h"
 
@@ -24,15 +24,14 @@ struct ViewOptions {
     DataOptions data;
     LookOptions look;
     std::string presenter = "auto";
+    float resolutionScale = 1.0f;
     std::string inputRecord, inputScript, stateOut;
     std::filesystem::path captures = ".";
 };
 
-std::unique_ptr<engine::Presenter> makePresenter(const ViewOptions& options) {
+PresenterSlot makeSlot(const ViewOptions& options) {
     const auto pixels = options.look.pixels();
-    const vk::Extent2D extent(pixels[0], pixels[1]);
-    if (options.presenter == "offscreen") return std::make_unique<engine::OffscreenPresenter>(extent);
-    return std::make_unique<engine::WindowPresenter>(extent, "Nephoscope");
+    return PresenterSlot({options.presenter, vk::Extent2D(pixels[0], pixels[1]), options.resolutionScale});
 }
 
 projector::Result<std::optional<engine::InputScript>> readScript(const std::string& path) {
@@ -75,26 +74,39 @@ std::optional<std::string> applyLook(const ViewOptions& options, Session& sessio
     return problem;
 }
 
-int runLoop(const ViewOptions& options, engine::Presenter& presenter, Session& session, LoopOptions loopOptions) {
+/// One frame. Where the headset is lost what the session holds stays, and is shown by the next presenter.
+bool stepOrMove(FrameLoop& loop, PresenterSlot& slot, Session& session) {
+    try {
+        return loop.step();
+    } catch (const engine::PresenterLost& lost) {
+        loop.leavePresenter();
+        const std::string told = slot.replace(lost.what());
+        if (!told.empty()) session.report(told);
+        loop.moveTo(slot.presenter());
+        return true;
+    }
+}
+
+int runLoop(const ViewOptions& options, PresenterSlot& slot, Session& session, LoopOptions loopOptions) {
     ViewSettings settings;
     options.look.applyTo(settings);
-    FrameLoop loop(presenter, session, settings, std::move(loopOptions));
+    FrameLoop loop(slot.presenter(), session, settings, std::move(loopOptions));
     bool looked = false;
     std::optional<std::string> badLook, broken;
     try {
-        while (loop.step() && !interrupted()) {
+        while (stepOrMove(loop, slot, session) && !interrupted()) {
             if (!looked && session.isLoaded()) {
                 badLook = applyLook(options, session, settings, loop);
                 looked = true;
             }
             if (takeStateRequest()) {
-                if (const int code = writeState(options, session, loop, presenter); code != kDone) return code;
+                if (const int code = writeState(options, session, loop, slot.presenter()); code != kDone) return code;
             }
         }
     } catch (const std::runtime_error& problem) {
         broken = problem.what();  // a capture that could not be written, say; what the session holds is still told
     }
-    if (const int code = writeState(options, session, loop, presenter); code != kDone) return code;
+    if (const int code = writeState(options, session, loop, slot.presenter()); code != kDone) return code;
     if (broken) return fail(kFailed, *broken);
     if (interrupted()) return kInterrupted;
     if (!session.isLoaded() && !session.message().empty()) return fail(kBadInput, session.message());
@@ -143,9 +155,9 @@ int run(const ViewOptions& options) {
     Session session;
     session.open(request);
 
-    const std::unique_ptr<engine::Presenter> presenter = makePresenter(options);
+    PresenterSlot slot = makeSlot(options);
     try {
-        presenter->start(gpuOptions());
+        slot.start();
     } catch (const engine::PresenterUnavailable& problem) {
         if (const auto first = problemOf(request)) return fail(kBadInput, *first);
         return fail(kLacking, fmt::format("{}; pictures can be drawn without one: nephoscope render {} -o picture.png",
@@ -155,9 +167,9 @@ int run(const ViewOptions& options) {
     loopOptions.script = std::move(*script);
     loopOptions.record = options.inputRecord.empty() ? nullptr : &record;
     loopOptions.captureFolder = options.captures;
-    const int code = runLoop(options, *presenter, session, std::move(loopOptions));
-    presenter->shutdown();
-    return checkValidation(presenter->gpu(), code);
+    const int code = runLoop(options, slot, session, std::move(loopOptions));
+    slot.presenter().shutdown();
+    return checkValidation(slot.presenter().gpu(), code);
 }
 
 }  // namespace
@@ -166,9 +178,14 @@ Command addView(CLI::App& program) {
     CLI::App& command = *program.add_subcommand("view", "Open data in a window (the default command)");
     auto options = std::make_shared<ViewOptions>();
     options->data.addTo(command);
-    command.add_option("--presenter", options->presenter, "Where to show it; auto: a window")
+    command.add_option("--presenter", options->presenter, "Where to show it; auto: the headset, else a window")
         ->capture_default_str()
-        ->check(CLI::IsMember({"auto", "window", "offscreen"}));
+        ->check(CLI::IsMember({"auto", "xr", "window", "offscreen"}));
+    command
+        .add_option("--resolution-scale", options->resolutionScale,
+                    "Size of a headset's picture, of what it recommends, each way")
+        ->capture_default_str()
+        ->check(CLI::Range(engine::XrPresenterOptions::kSmallestScale, engine::XrPresenterOptions::kLargestScale));
     command.add_option("--input-record", options->inputRecord, "Record input as a script into this file");
     command.add_option("--input-script", options->inputScript, "Replay input by frame, at a simulated 1/90 s");
     command

@@ -1,14 +1,17 @@
 #include "app/loop/frame_loop.h"
 
 #include "app/assets.h"
+#include "app/loop/eye_views.h"
 #include "app/loop/picture_file.h"
+
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 
 namespace nepho::app {
 
 FrameLoop::FrameLoop(engine::Presenter& presenter, Session& session, ViewSettings& settings, LoopOptions options)
-    : presenter_(presenter),
+    : presenter_(&presenter),
       session_(session),
       settings_(settings),
       options_(std::move(options)),
@@ -18,11 +21,31 @@ FrameLoop::FrameLoop(engine::Presenter& presenter, Session& session, ViewSetting
 }
 
 FrameLoop::~FrameLoop() {
-    if (renderer_) presenter_.frames().waitIdle();
+    leavePresenter();
+}
+
+void FrameLoop::leavePresenter() {
+    if (!renderer_) return;
+    try {
+        presenter_->frames().waitIdle();
+    } catch (const vk::SystemError& problem) {
+        spdlog::warn("the GPU was lost: {}", problem.what());
+    }
+    panels_.reset();
+    host_.reset();
+    scene_.reset();
+    target_.reset();
+    renderer_.reset();
+}
+
+void FrameLoop::moveTo(engine::Presenter& presenter) {
+    leavePresenter();
+    presenter_ = &presenter;
+    quietFrames_ = 0;
 }
 
 void FrameLoop::ensureTarget(vk::Extent2D extent, std::uint32_t views) {
-    engine::Gpu& gpu = presenter_.gpu();
+    engine::Gpu& gpu = presenter_->gpu();
     if (!renderer_ || renderer_->format().views != views) {
         scene_.reset();
         renderer_ = std::make_unique<engine::SceneRenderer>(gpu, views);
@@ -35,7 +58,7 @@ void FrameLoop::ensureTarget(vk::Extent2D extent, std::uint32_t views) {
     }
     if (target_ && target_->extent() == extent) return;
     if (target_) gpu.deferred().retire(std::move(target_));
-    target_ = std::make_unique<engine::RenderTarget>(gpu, extent, views, presenter_.wantsDepth());
+    target_ = std::make_unique<engine::RenderTarget>(gpu, extent, views, presenter_->wantsDepth());
 }
 
 FrameLoop::Input FrameLoop::nextInput(const engine::Presenter::Frame& frame) {
@@ -65,21 +88,21 @@ double FrameLoop::patience() const {
 }
 
 bool FrameLoop::step() {
-    const engine::Presenter::Frame frame = presenter_.beginFrame(patience());
+    const engine::Presenter::Frame frame = presenter_->beginFrame(patience());
     const bool changed = session_.update();
     const Input input = nextInput(frame);
     const bool quiet =
         !changed && input.input.events.empty() && !pacer_.isHolding() && !session_.jobsRunning() && !tools_.isMoving();
     quietFrames_ = quiet ? quietFrames_ + 1 : 0;
     if (frame.visible) {
-        ensureTarget(frame.extent, 1);
+        ensureTarget(frame.extent, frame.eyeCount == 2 ? 2 : 1);
         drawFrame(frame, input);
     } else {
-        tools_.apply(input.input, {true, true}, session_, settings_);
-        presenter_.skipFrame();
+        tools_.apply(input.input, {true, true, true}, session_, settings_);
+        presenter_->skipFrame();
     }
     if (!input.captures.empty()) saveCaptures(input.captures);
-    stats_.endFrame(presenter_.frames().gpuMilliseconds());
+    stats_.endFrame(presenter_->frames().gpuMilliseconds());
     return !input.last && !tools_.quitRequested();
 }
 
@@ -88,7 +111,7 @@ void FrameLoop::drawFrame(const engine::Presenter::Frame& frame, const Input& in
     if (host_) {
         if (darkPanels_ != settings_.dark) host_->setDark(darkPanels_ = settings_.dark);
         host_->beginFrame(input.input);
-        taken = {host_->wantsPointer(), host_->wantsKeyboard()};
+        taken = {host_->wantsPointer(), host_->wantsKeyboard(), host_->wantsText()};
     }
     tools_.apply(input.input, taken, session_, settings_);
     if (host_) {
@@ -97,32 +120,33 @@ void FrameLoop::drawFrame(const engine::Presenter::Frame& frame, const Input& in
     }
 
     const glm::vec2 pixels(frame.extent.width, frame.extent.height);
-    const engine::View view = tools_.view(pixels);
-    const vk::raii::CommandBuffer& commands = presenter_.frames().begin();
-    const engine::SceneFrame scene =
-        scene_->frame(session_, settings_, std::span(&view, 1), input.input.pixelScale, tools_.sphere());
-    renderer_->draw(commands, presenter_.frames(), *target_, scene, host_.get());
+    std::array<engine::View, 2> views{tools_.view(pixels)};
+    if (frame.eyeCount == 2) views = eyeViews(frame);
+    const vk::raii::CommandBuffer& commands = presenter_->frames().begin();
+    const engine::SceneFrame scene = scene_->frame(session_, settings_, std::span(views).first(target_->format().views),
+                                                   input.input.pixelScale, tools_.sphere());
+    renderer_->draw(commands, presenter_->frames(), *target_, scene, host_.get());
     endFrame(commands);
 }
 
 void FrameLoop::endFrame(const vk::raii::CommandBuffer& commands) {
     engine::Presenter::Drawn drawn;
     drawn.color = target_->colorImage();
-    if (presenter_.wantsDepth()) drawn.depth = target_->depthImage();
+    if (presenter_->wantsDepth()) drawn.depth = target_->depthImage();
     drawn.extent = target_->extent();
     drawn.layers = target_->format().views;
-    presenter_.endFrame(commands, drawn);
+    presenter_->endFrame(commands, drawn);
 }
 
 void FrameLoop::drawViews(std::span<const engine::View> views) {
     const glm::vec2 pixels = views[0].pixels;
     ensureTarget({static_cast<std::uint32_t>(pixels.x), static_cast<std::uint32_t>(pixels.y)},
                  static_cast<std::uint32_t>(views.size()));
-    const vk::raii::CommandBuffer& commands = presenter_.frames().begin();
+    const vk::raii::CommandBuffer& commands = presenter_->frames().begin();
     const engine::SceneFrame scene = scene_->frame(session_, settings_, views, 1.0f, std::nullopt);
-    renderer_->draw(commands, presenter_.frames(), *target_, scene, nullptr);
+    renderer_->draw(commands, presenter_->frames(), *target_, scene, nullptr);
     endFrame(commands);
-    stats_.endFrame(presenter_.frames().gpuMilliseconds());
+    stats_.endFrame(presenter_->frames().gpuMilliseconds());
 }
 
 engine::Picture FrameLoop::takePicture(std::span<const engine::View> views) {
@@ -131,26 +155,26 @@ engine::Picture FrameLoop::takePicture(std::span<const engine::View> views) {
                  static_cast<std::uint32_t>(views.size()));
     engine::Picture picture;
     for (bool ready = false; !ready;) {
-        const vk::raii::CommandBuffer& commands = presenter_.frames().begin();
+        const vk::raii::CommandBuffer& commands = presenter_->frames().begin();
         const engine::SceneFrame scene = scene_->frame(session_, settings_, views, 1.0f, std::nullopt);
-        renderer_->draw(commands, presenter_.frames(), *target_, scene, nullptr);
+        renderer_->draw(commands, presenter_->frames(), *target_, scene, nullptr);
         ready = scene_->spritesReady();
-        engine::ReadBack readBack(presenter_.gpu(), *target_);
+        engine::ReadBack readBack(presenter_->gpu(), *target_);
         if (ready) readBack.record(commands, *target_);
         endFrame(commands);
-        if (ready) picture = readBack.finish(presenter_.frames());
-        presenter_.gpu().deferred().retire(std::move(readBack));
+        if (ready) picture = readBack.finish(presenter_->frames());
+        presenter_->gpu().deferred().retire(std::move(readBack));
     }
     return picture;
 }
 
 void FrameLoop::saveCaptures(const std::vector<std::string>& names) {
     if (!target_) return;
-    const vk::raii::CommandBuffer& commands = presenter_.frames().begin();
-    engine::ReadBack readBack(presenter_.gpu(), *target_);
+    const vk::raii::CommandBuffer& commands = presenter_->frames().begin();
+    engine::ReadBack readBack(presenter_->gpu(), *target_);
     readBack.record(commands, *target_);
-    presenter_.frames().submit();
-    const engine::Picture picture = readBack.finish(presenter_.frames());
+    presenter_->frames().submit();
+    const engine::Picture picture = readBack.finish(presenter_->frames());
     for (const std::string& name : names) {
         const auto saved = savePicture(options_.captureFolder / (name + ".png"), picture);
         if (!saved) throw std::runtime_error(saved.error().message);

@@ -33,8 +33,13 @@ class FrameLoop {
     FrameLoop(engine::Presenter& presenter, Session& session, ViewSettings& settings, LoopOptions options);
     ~FrameLoop();
 
-    /// One frame; false when the loop is over (window closed, script ended).
+    /// One frame; false when the loop is over (window closed, script ended). Throws PresenterLost where the presenter
+    /// does: then leavePresenter().
     bool step();
+    /// Lets go of everything that is on the presenter's GPU; the presenter may be destroyed then.
+    void leavePresenter();
+    /// Goes on with another presenter, which must be started. Tools, script and record stay as they are.
+    void moveTo(engine::Presenter& presenter);
     /// Draws what is there, without input, until sprites are on the GPU, and reads the picture of these views back
     /// (two views: side by side).
     engine::Picture takePicture(std::span<const engine::View> views);
@@ -63,7 +68,7 @@ class FrameLoop {
     void saveCaptures(const std::vector<std::string>& names);
     void ensureTarget(vk::Extent2D extent, std::uint32_t views);
 
-    engine::Presenter& presenter_;
+    engine::Presenter* presenter_;
     Session& session_;
     ViewSettings& settings_;
     LoopOptions options_;

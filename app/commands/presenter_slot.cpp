@@ -1,0 +1,73 @@
+#include "app/commands/presenter_slot.h"
+
+#include "app/commands/open_data.h"
+#include "engine/present/offscreen_presenter.h"
+#include "engine/window/window_presenter.h"
+#include "engine/xr/xr_presenter.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+namespace nepho::app {
+
+namespace {
+
+/// The message of a headset or its GPU that cannot be had; empty: `start` went well.
+template <typename Start>
+std::string problemOf(Start start) {
+    try {
+        start();
+        return {};
+    } catch (const engine::PresenterUnavailable& problem) {
+        return problem.what();
+    } catch (const engine::GpuUnavailable& problem) {
+        return problem.what();
+    }
+}
+
+}  // namespace
+
+void PresenterSlot::startHeadset() {
+    engine::XrPresenterOptions options;
+    options.resolutionScale = wish_.resolutionScale;
+    presenter_ = std::make_unique<engine::XrPresenter>(options);
+    presenter_->start(gpuOptions());
+}
+
+void PresenterSlot::startWindow() {
+    presenter_ = std::make_unique<engine::WindowPresenter>(wish_.extent, "Nephoscope");
+    presenter_->start(gpuOptions());
+}
+
+void PresenterSlot::start() {
+    if (wish_.kind == "xr") return startHeadset();
+    if (wish_.kind == "window") return startWindow();
+    if (wish_.kind == "offscreen") {
+        presenter_ = std::make_unique<engine::OffscreenPresenter>(wish_.extent);
+        return presenter_->start(gpuOptions());
+    }
+    const std::string problem = problemOf([this] { startHeadset(); });
+    if (problem.empty()) return;
+    spdlog::info("shown in a window: {}", problem);
+    startWindow();
+}
+
+std::string PresenterSlot::replace(const std::string& reason) {
+    spdlog::warn("the headset was lost: {}", reason);
+    if (presenter_->frames().submitted() >= kFramesBetweenLosses) losses_ = 0;
+    ++losses_;
+    presenter_->shutdown();
+    const std::uint32_t messages = presenter_->gpu().validationMessages();
+    const std::string first = presenter_->gpu().firstValidationMessage();
+    presenter_.reset();
+
+    std::string problem = fmt::format("lost {} times in a row: {}", losses_, reason);
+    if (losses_ < kMostLosses) problem = problemOf([this] { startHeadset(); });
+    if (!problem.empty()) startWindow();
+    presenter_->gpu().addValidationMessages(messages, first);
+    return problem.empty() ? std::string() : fmt::format("The headset is gone, this window goes on: {}", problem);
+}
+
+}  // namespace nepho::app
