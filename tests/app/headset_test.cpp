@@ -1,0 +1,173 @@
+// What `view` does on a headset: the fake runtime wears it.
+#include "app/commands/presenter_slot.h"
+#include "app/loop/eye_views.h"
+#include "tests/app/app_fixture.h"
+#include "tests/engine/xr/test_picture.h"
+#include "tests/fake_openxr/fake_openxr.h"
+
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+
+namespace nepho::app {
+namespace {
+
+namespace fake = fake_openxr;
+
+class HeadsetView : public testing::Test {
+  protected:
+    void SetUp() override {
+        setenv("NEPHOSCOPE_VALIDATION", "1", 1);
+        fake::selectRuntime();
+        fake::reset();
+        if (const char* display = std::getenv("DISPLAY")) display_ = display;
+        unsetenv("DISPLAY");
+        unsetenv("WAYLAND_DISPLAY");
+    }
+    void TearDown() override {
+        EXPECT_THAT(fake::observations().violations, testing::IsEmpty());
+        unsetenv("NEPHOSCOPE_VALIDATION");
+        unsetenv("XR_RUNTIME_JSON");
+        if (!display_.empty()) setenv("DISPLAY", display_.c_str(), 1);
+    }
+    void openDigits() {
+        const auto problem = session_.openNow(requestFor(digitsFolder()));
+        ASSERT_FALSE(problem) << *problem;
+    }
+    static void runUntilFocused(FrameLoop& loop) {
+        for (int i = 0; i < 50 && fake::sessionState() != XR_SESSION_STATE_FOCUSED; ++i) ASSERT_TRUE(loop.step());
+        ASSERT_EQ(fake::sessionState(), XR_SESSION_STATE_FOCUSED);
+        for (int i = 0; i < 3; ++i) ASSERT_TRUE(loop.step());
+    }
+    static void expectSilent(engine::Presenter& presenter) {
+        presenter.shutdown();
+        EXPECT_EQ(presenter.gpu().validationMessages(), 0u) << presenter.gpu().firstValidationMessage();
+    }
+
+    Session session_;
+    ViewSettings settings_;
+    std::string display_;
+};
+
+/// Middle of what is not background in a layer of the compositor's image; alpha tells nothing, so colour does.
+glm::vec2 middleOfDrawn(const std::vector<std::uint8_t>& rgba, vk::Extent2D extent) {
+    glm::dvec2 sum(0);
+    double count = 0;
+    for (std::uint32_t y = 0; y < extent.height; ++y) {
+        for (std::uint32_t x = 0; x < extent.width; ++x) {
+            const std::uint8_t* pixel = &rgba[std::size_t{4} * (y * extent.width + x)];
+            if (std::memcmp(pixel, rgba.data(), 3) == 0) continue;
+            sum += glm::dvec2(x + 0.5, y + 0.5);
+            count += 1.0;
+        }
+    }
+    return count == 0 ? glm::vec2(-1) : glm::vec2(sum / count);
+}
+
+/// One row alone stands in each eye where that eye's projection puts it: catches swapped eyes, flips and lost layers.
+TEST_F(HeadsetView, ARowStandsInBothEyesWhereItIsComputed) {
+    openDigits();
+    settings_.axes = false;
+    constexpr std::uint32_t kRow = 5;
+    session_.select({kRow});
+    session_.isolateSelection();
+    session_.select({});
+    PresenterSlot slot({"xr", {640, 400}, 2.0f});
+    slot.start();
+    ASSERT_STREQ(slot.presenter().name(), "xr");
+    {
+        FrameLoop loop(slot.presenter(), session_, settings_, {});
+        fake::setHeadPose({{0, 0, 0, 1}, {0.1f, 1.5f, -0.2f}});
+        runUntilFocused(loop);
+        const fake::SubmittedFrame shown = fake::observations().lastFrame;
+        ASSERT_EQ(shown.views.size(), 2u);
+        engine::Presenter::Frame frame;
+        frame.extent = vk::Extent2D(256, 288);
+        frame.eyeCount = 2;
+        for (std::size_t i = 0; i < 2; ++i) {
+            const auto& [pose, fov] = std::tie(shown.views[i].pose, shown.views[i].fov);
+            frame.eyes[i].stageFromEye.position = {pose.position.x, pose.position.y, pose.position.z};
+            std::tie(frame.eyes[i].left, frame.eyes[i].right) = std::tie(fov.angleLeft, fov.angleRight);
+            std::tie(frame.eyes[i].up, frame.eyes[i].down) = std::tie(fov.angleUp, fov.angleDown);
+        }
+        // By hand, not by eyeViews(): metres in the stage, tangents of the runtime's angles.
+        const glm::vec3 world(session_.layout().worldFromCloud() * glm::vec4(session_.layout().positions[kRow], 1));
+        const glm::vec3 stage = StandingScene::kCenter + StandingScene::kRadius * world;
+        std::array<float, 2> seenAt{};
+        for (std::uint32_t i = 0; i < 2; ++i) {
+            const engine::Eye& eye = frame.eyes[i];
+            const glm::vec3 inEye = stage - eye.stageFromEye.position;
+            const glm::vec2 slope(inEye.x / -inEye.z, inEye.y / -inEye.z);
+            const glm::vec2 share((slope.x - std::tan(eye.left)) / (std::tan(eye.right) - std::tan(eye.left)),
+                                  (slope.y - std::tan(eye.up)) / (std::tan(eye.down) - std::tan(eye.up)));
+            const glm::vec2 expected = share * glm::vec2(256, 288);
+            const auto pixels = engine::readLayer(
+                slot.presenter().gpu(), slot.presenter().frames(), shown.views[i].image, shown.views[i].arrayIndex,
+                frame.extent, vk::ImageAspectFlagBits::eColor, vk::ImageLayout::eColorAttachmentOptimal);
+            const glm::vec2 found = middleOfDrawn(pixels, frame.extent);
+            EXPECT_LT(glm::distance(found, expected), 1.5f) << "eye " << i << ": " << found.x << ", " << found.y
+                                                            << ", expected " << expected.x << ", " << expected.y;
+            seenAt[i] = found.x;
+        }
+        EXPECT_GT(std::abs(seenAt[0] - seenAt[1]), 2.0f) << "both eyes see the same";
+    }
+    expectSilent(slot.presenter());
+}
+
+TEST_F(HeadsetView, ALostHeadsetIsTakenUpAgainWithWhatThePersonDid) {
+    openDigits();
+    PresenterSlot slot({"auto", {640, 400}, 1.0f});
+    slot.start();
+    FrameLoop loop(slot.presenter(), session_, settings_, {});
+    runUntilFocused(loop);
+    session_.select({3, 4, 9});
+    loop.tools().camera().yaw = 0.25f;
+    fake::loseSession(fake::Loss::kAtOnce);
+    try {
+        for (int i = 0; i < 3; ++i) loop.step();
+        FAIL() << "the loss went unnoticed";
+    } catch (const engine::PresenterLost& lost) {
+        loop.leavePresenter();
+        EXPECT_EQ(slot.replace(lost.what()), "") << "nothing to tell: the headset is back";
+    }
+    loop.moveTo(slot.presenter());
+    runUntilFocused(loop);
+    EXPECT_EQ(session_.selected(), (std::vector<std::uint32_t>{3, 4, 9}));
+    EXPECT_EQ(loop.tools().camera().yaw, 0.25f);
+    EXPECT_EQ(fake::observations().lastFrame.layers, 1u);
+    EXPECT_EQ(fake::observations().sessionsCreated, 2u);
+    loop.leavePresenter();
+    expectSilent(slot.presenter());
+}
+
+TEST_F(HeadsetView, AHeadsetLostAgainAndAgainIsLeftAlone) {
+    PresenterSlot slot({"xr", {640, 400}, 1.0f});
+    slot.start();
+    EXPECT_EQ(slot.replace("first"), "");
+    EXPECT_EQ(slot.replace("second"), "");
+    // The window comes next, and there is no display here.
+    EXPECT_THROW(slot.replace("third"), engine::PresenterUnavailable);
+}
+
+TEST_F(HeadsetView, WithoutAHeadsetAutoAsksForAWindow) {
+    fake::Config config;
+    config.hasHeadset = false;
+    fake::configure(config);
+    PresenterSlot automatic({"auto", {640, 400}, 1.0f});
+    try {
+        automatic.start();
+        FAIL() << "started";
+    } catch (const engine::PresenterUnavailable& problem) {
+        EXPECT_THAT(problem.what(), testing::HasSubstr("display")) << "the window's own reason";
+    }
+    PresenterSlot headset({"xr", {640, 400}, 1.0f});
+    try {
+        headset.start();
+        FAIL() << "started";
+    } catch (const engine::PresenterUnavailable& problem) {
+        EXPECT_THAT(problem.what(), testing::HasSubstr("finds no headset"));
+    }
+}
+
+}  // namespace
+}  // namespace nepho::app
