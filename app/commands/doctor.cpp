@@ -4,6 +4,7 @@
 #include "app/commands/options.h"
 #include "engine/gpu/gpu.h"
 #include "engine/text/font_book.h"
+#include "engine/xr/headset_survey.h"
 #include "projector/parallel/parallel_for.h"
 
 #include <fmt/format.h>
@@ -77,6 +78,24 @@ json displayJson() {
     return nullptr;
 }
 
+json headsetJson() {
+    const engine::HeadsetSurvey survey = engine::surveyHeadset();
+    const auto orNull = [](const std::string& text) { return text.empty() ? json(nullptr) : json(text); };
+    return {{"problem", orNull(survey.problem)},
+            {"runtime", orNull(survey.runtime)},
+            {"system", orNull(survey.system)},
+            {"extensions", survey.extensions}};
+}
+
+void printHeadset(const json& headset) {
+    fmt::print("Headset\n");
+    if (!headset["system"].is_null()) fmt::print("  {}\n", headset["system"].get<std::string>());
+    if (!headset["problem"].is_null()) fmt::print("  none: {}\n", headset["problem"].get<std::string>());
+    if (headset["runtime"].is_null()) return;
+    fmt::print("  OpenXR runtime: {}\n", headset["runtime"].get<std::string>());
+    fmt::print("  extensions: {}\n", fmt::join(headset["extensions"].get<std::vector<std::string>>(), " "));
+}
+
 void printText(const json& report) {
     fmt::print("Vulkan devices\n");
     if (!report["gpus"]["problem"].is_null()) fmt::print("  {}\n", report["gpus"]["problem"].get<std::string>());
@@ -89,7 +108,7 @@ void printText(const json& report) {
     }
     fmt::print("Display\n  {}\n",
                report["display"].is_null() ? "none: use nephoscope render" : report["display"].get<std::string>());
-    fmt::print("Headset\n  not supported yet\n");
+    printHeadset(report["headset"]);
     fmt::print("Fonts\n");
     for (const json& font : report["fonts"]) {
         fmt::print("  {}: {}\n", font["script"].get<std::string>(),
@@ -101,12 +120,8 @@ void printText(const json& report) {
 
 int run(const DoctorOptions& options) {
     applyCommon(options.common);
-    const json report{{"version", NEPHOSCOPE_VERSION},
-                      {"gpus", gpusJson()},
-                      {"display", displayJson()},
-                      {"headset", nullptr},
-                      {"fonts", fontsJson()},
-                      {"threads", projector::threadCount()},
+    const json report{{"version", NEPHOSCOPE_VERSION},   {"gpus", gpusJson()},   {"display", displayJson()},
+                      {"headset", headsetJson()},        {"fonts", fontsJson()}, {"threads", projector::threadCount()},
                       {"assets", assetFolder().string()}};
     if (options.json) {
         fmt::print("{}\n", report.dump(2));
