@@ -1,5 +1,6 @@
 #include "app/panels/panels.h"
 #include "app/panels/widgets.h"
+#include "app/scene/short_text.h"
 
 #include <fmt/format.h>
 #include <imgui.h>
@@ -58,6 +59,20 @@ void drawScale(Session& session) {
     plainText(high);
 }
 
+/// Makes the list of entries anew where the legend or the filter changed; there may be as many as rows.
+void filterLegend(const Session& session, PanelState& state) {
+    const std::uint64_t style = session.versions().style;
+    if (state.legendStyle == style && state.legendShownFilter == state.legendFilter) return;
+    state.legendStyle = style;
+    state.legendShownFilter = state.legendFilter;
+    state.legendShown.clear();
+    const auto& legend = session.coloring().legend;
+    for (std::size_t i = 0; i < legend.size(); ++i) {
+        if (state.legendFilter.empty() || legend[i].text.find(state.legendFilter) != std::string::npos)
+            state.legendShown.push_back(i);
+    }
+}
+
 void drawLegend(Session& session, PanelState& state) {
     const Coloring& coloring = session.coloring();
     plainText(fmt::format("{} categories", coloring.legend.size()));
@@ -67,11 +82,8 @@ void drawLegend(Session& session, PanelState& state) {
     } else {
         state.legendFilter.clear();
     }
-    std::vector<const LegendEntry*> shown;
-    for (const LegendEntry& entry : coloring.legend) {
-        if (state.legendFilter.empty() || entry.text.find(state.legendFilter) != std::string::npos)
-            shown.push_back(&entry);
-    }
+    filterLegend(session, state);
+    const auto& shown = state.legendShown;
     ImGui::BeginChild("legend", ImVec2(0, 0), false);
     std::string chosen;
     bool choose = false;
@@ -79,7 +91,7 @@ void drawLegend(Session& session, PanelState& state) {
     clipper.Begin(static_cast<int>(shown.size()));
     while (clipper.Step()) {
         for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
-            const LegendEntry& entry = *shown[static_cast<std::size_t>(i)];
+            const LegendEntry& entry = coloring.legend[shown[static_cast<std::size_t>(i)]];
             ImGui::PushID(i);
             const ImVec2 at = ImGui::GetCursorScreenPos();
             const float line = ImGui::GetTextLineHeight();
@@ -92,7 +104,7 @@ void drawLegend(Session& session, PanelState& state) {
                 choose = true;
             }
             ImGui::SameLine(line + 14.0f);
-            plainText(entry.text);
+            plainText(firstLine(entry.text, 80));
             const std::string count = fmt::format("{}", entry.count);
             ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - ImGui::CalcTextSize(count.c_str()).x);
             plainText(count);
@@ -126,7 +138,7 @@ void drawColoring(Session& session, PanelState& state) {
     ColorBy colorBy = session.colorBy();
     const projector::Column* column = colorBy.column ? session.dataset().metadata.find(*colorBy.column) : nullptr;
     if (column != nullptr && column->kind == projector::ColumnKind::number) {
-        bool categories = colorBy.categories.value_or(looksCategorical(*column));
+        bool categories = !session.coloring().scale;
         if (ImGui::Checkbox("as categories", &categories)) {
             colorBy.categories = categories;
             session.setColorBy(colorBy);

@@ -1,7 +1,8 @@
+#include "app/panels/cell_text.h"
 #include "app/panels/panels.h"
 #include "app/panels/widgets.h"
+#include "app/scene/short_text.h"
 
-#include <fmt/format.h>
 #include <imgui.h>
 
 #include <algorithm>
@@ -22,11 +23,12 @@ void drawHoverCard(const Session& session, const PanelState& state, bool hasTile
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_AlwaysAutoResize |
                      ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoFocusOnAppearing);
     if (hasTile) tileImage(session, kHoverImage, 84.0f);
-    const std::string label = session.label(row);
-    plainText(label.empty() ? fmt::format("row {}", row) : label);
+    constexpr std::size_t kShown = 160;  // characters; the inspector has the rest
+    plainText(rowName(session, row));
+    std::string number;
     for (const projector::Column& column : session.dataset().metadata.columns) {
         if (!state.hoverColumns.contains(column.name) || column.name == session.labelBy()) continue;
-        field(column.name, column.isMissing(row) ? "(missing)" : column.text(row));
+        field(column.name, column.isMissing(row) ? "(missing)" : beginning(cellView(column, row, number), kShown));
     }
     ImGui::End();
 }

@@ -1,20 +1,16 @@
+#include "app/panels/cell_text.h"
 #include "app/panels/panels.h"
 #include "app/panels/widgets.h"
+#include "app/scene/short_text.h"
 
 #include <fmt/format.h>
 #include <imgui.h>
 
 #include <algorithm>
-#include <map>
 
 namespace nepho::app {
 
 namespace {
-
-std::string nameOf(const Session& session, std::uint32_t row) {
-    const std::string label = session.label(row);
-    return label.empty() ? fmt::format("row {}", row) : label;
-}
 
 /// A list of rows of which only the visible lines are built; clicking inspects.
 void drawRows(Session& session, const char* id, std::size_t count, float height,
@@ -30,7 +26,7 @@ void drawRows(Session& session, const char* id, std::size_t count, float height,
             if (ImGui::Selectable("##row", session.inspected() == row)) clicked = row;
             if (ImGui::IsItemHovered()) session.setHovered(row);
             ImGui::SameLine(0.0f, 0.0f);
-            plainText(nameOf(session, row));
+            plainText(rowName(session, row));
             if (!right.empty()) {
                 ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - ImGui::CalcTextSize(right.c_str()).x);
                 ImGui::TextDisabled("%s", right.c_str());
@@ -48,7 +44,12 @@ void drawSearch(Session& session, PanelState& state) {
     state.focusSearch = false;
     ImGui::SetNextItemWidth(-1);
     bool changed = textInput("##search", "text or pattern", state.searchText);
-    if (ImGui::IsItemFocused() && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter), false)) session.selectFound();
+    const bool typing = ImGui::IsItemActive() || ImGui::IsItemDeactivated();
+    const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key), false); };
+    if (typing && !ImGui::IsItemActivated() && (pressed(ImGuiKey_Enter) || pressed(ImGuiKey_Escape))) {
+        if (pressed(ImGuiKey_Enter)) session.selectFound();
+        ImGui::SetWindowFocus(nullptr);  // the keys are the scene's again
+    }
     ImGui::SetNextItemWidth(140);
     changed |= columnCombo("##in", session.dataset().metadata, state.searchOptions.column, "all columns");
     ImGui::SameLine();
@@ -73,11 +74,28 @@ void drawSearch(Session& session, PanelState& state) {
     }
 }
 
-void drawMetadata(const Session& session, std::uint32_t row) {
+/// What a cell says; of a long one the beginning, and the rest on request.
+void drawCell(const projector::Column& column, std::uint32_t row, PanelState& state) {
+    constexpr std::size_t kShown = 400;  // characters
+    std::string number;
+    const std::string_view text = cellView(column, row, number);
+    const std::string shown = column.isMissing(row) ? "(missing)" : beginning(text, kShown);
+    field(column.name, shown);
+    if (column.isMissing(row) || shown.size() == text.size()) return;
+    ImGui::PushID(&column);
+    const bool open = state.openCell == column.name;
+    if (ImGui::SmallButton(open ? "less" : fmt::format("all {} bytes", text.size()).c_str()))
+        state.openCell = open ? std::string() : column.name;
+    ImGui::SameLine();
+    if (ImGui::SmallButton("copy")) ImGui::SetClipboardText(std::string(text).c_str());
+    if (open) state.longText.draw("text", row, text, 12.0f * ImGui::GetTextLineHeightWithSpacing());
+    ImGui::PopID();
+}
+
+void drawMetadata(const Session& session, std::uint32_t row, PanelState& state) {
     field("row", fmt::format("{}", row));
     for (const projector::Column& column : session.dataset().metadata.columns) {
-        if (column.name == "__index__") continue;
-        field(column.name, column.isMissing(row) ? "(missing)" : column.text(row));
+        if (column.name != "__index__") drawCell(column, row, state);
     }
 }
 
@@ -99,19 +117,11 @@ void drawNeighbors(Session& session) {
              [&](std::size_t i) { return std::pair(neighbors[i].row, fmt::format("{:.3f}", neighbors[i].distance)); });
 }
 
-void drawSelection(Session& session) {
+void drawSelection(Session& session, PanelState& state) {
     const auto& selected = session.selected();
     plainText(fmt::format("{} points selected", selected.size()));
-    std::map<std::string, std::size_t> counts;
-    for (const std::uint32_t row : selected) ++counts[session.label(row)];
-    std::vector<std::pair<std::size_t, std::string>> common;
-    for (const auto& [text, n] : counts) common.emplace_back(n, text);
-    std::ranges::sort(common, [](const auto& a, const auto& b) {
-        return a.first != b.first ? a.first > b.first : a.second < b.second;
-    });
-    for (std::size_t i = 0; i < std::min<std::size_t>(common.size(), 4); ++i) {
-        if (common[i].first > 1 && !common[i].second.empty())
-            field(fmt::format("{} x", common[i].first), common[i].second);
+    for (const auto& [count, label] : state.selection.of(session)) {
+        if (!label.empty()) field(fmt::format("{} x", count), label);
     }
     drawRows(session, "selected", selected.size(), 0.0f,
              [&](std::size_t i) { return std::pair(selected[i], std::string()); });
@@ -139,11 +149,11 @@ void drawInspectorPanel(Session& session, PanelState& state, bool hasTile, glm::
     drawIsolation(session);
     if (session.inspected()) {
         if (hasTile) tileImage(session, kInspectorImage, 140.0f);
-        drawMetadata(session, *session.inspected());
+        drawMetadata(session, *session.inspected(), state);
         ImGui::Separator();
         drawNeighbors(session);
     } else if (!session.selected().empty()) {
-        drawSelection(session);
+        drawSelection(session, state);
     } else {
         ImGui::TextDisabled("Click a point to see what it is.");
     }

@@ -1,5 +1,6 @@
 #include "app/panels/panels.h"
 #include "app/panels/widgets.h"
+#include "app/scene/short_text.h"
 
 #include <fmt/format.h>
 #include <imgui.h>
@@ -8,7 +9,16 @@ namespace nepho::app {
 
 namespace {
 
-constexpr double kPatience = 0.5;  // seconds before a bar appears
+std::string describe(const Session& session, Session::Work work) {
+    switch (work) {
+        case Session::Work::neighbors:
+            return "Searching the nearest neighbours";
+        case Session::Work::search:
+            return fmt::format("Searching for {}", firstLine(session.search().pattern, 40));
+        default:
+            return fmt::format("Opening {}", session.request().path.filename().string());
+    }
+}
 
 void beginCentered(const char* name, glm::vec2 windowSize, float width) {
     ImGui::SetNextWindowPos(ImVec2(0.5f * windowSize.x, 0.5f * windowSize.y), ImGuiCond_Always, ImVec2(0.5f, 0.5f));
@@ -19,13 +29,13 @@ void beginCentered(const char* name, glm::vec2 windowSize, float width) {
 
 }  // namespace
 
-void drawProgress(Session& session, glm::vec2 windowSize) {
+void drawProgress(Session& session, const ViewSettings& settings, glm::vec2 windowSize) {
     const auto progress = session.progress();
-    if (!progress || progress->seconds < kPatience) return;
+    if (!progress || progress->seconds < settings.patienceSeconds) return;
     beginCentered("progress", windowSize, 360.0f);
-    plainText(fmt::format("Opening {}", session.request().path.filename().string()));
+    plainText(describe(session, progress->work));
     ImGui::ProgressBar(static_cast<float>(progress->fraction), ImVec2(-1, 0), progress->stage.c_str());
-    if (ImGui::Button("Cancel")) session.cancelOpening();
+    if (ImGui::Button("Cancel (Esc)")) session.cancel(progress->work);
     ImGui::End();
 }
 
@@ -35,7 +45,7 @@ void drawMessage(Session& session, glm::vec2 windowSize) {
     ImGui::PushTextWrapPos(0.0f);
     plainText(session.message());
     ImGui::PopTextWrapPos();
-    const bool close = ImGui::Button("Close");
+    const bool close = ImGui::Button("Close (Esc)");
     ImGui::End();
     if (close) session.dismissMessage();
 }
@@ -51,6 +61,8 @@ void drawHelp(ViewSettings& settings, glm::vec2 windowSize) {
         {"Shift + drag from a point", "select with a sphere"},
         {"W A S D E C", "fly (Shift: faster)"},
         {"arrows, PgUp, PgDn", "turn, nearer, farther"},
+        {"Ctrl + Tab", "to the panels: arrows walk, Space chooses,"},
+        {"", "Enter edits a number; Esc leaves them"},
     };
     const auto line = [](const char* keys, const char* text) {
         plainText(keys);
@@ -61,7 +73,7 @@ void drawHelp(ViewSettings& settings, glm::vec2 windowSize) {
     for (const KeyBinding& binding : keyBindings()) {
         if (binding.keys != nullptr) line(binding.keys, binding.description);
     }
-    if (ImGui::Button("Close")) settings.help = false;
+    if (ImGui::Button("Close (Esc)")) settings.help = false;
     ImGui::End();
 }
 

@@ -44,7 +44,7 @@ void Panels::draw(Session& session, ViewSettings& settings, DeskTools& tools, gl
         showTile(session, kHoverImage, session.hovered(), hoverTile_);
         drawHoverCard(session, state_, hoverTile_.has_value(), tools.pointer(), windowSize);
     }
-    drawProgress(session, windowSize);
+    drawProgress(session, settings, windowSize);
     drawHelp(settings, windowSize);
     drawMessage(session, windowSize);
 }

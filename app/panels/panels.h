@@ -1,6 +1,8 @@
 #pragma once
 
 #include "app/loop/frame_stats.h"
+#include "app/panels/long_text.h"
+#include "app/panels/selection_summary.h"
 #include "app/scene/view_settings.h"
 #include "app/session/session.h"
 #include "app/tools/desk_tools.h"
@@ -11,6 +13,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace nepho::app {
 
@@ -19,6 +22,12 @@ struct PanelState {
     std::string searchText;
     projector::SearchOptions searchOptions;
     std::string legendFilter;
+    std::vector<std::size_t> legendShown;  ///< entries that pass the filter, as of the two below
+    std::string legendShownFilter;
+    std::uint64_t legendStyle = ~std::uint64_t{0};
+    SelectionSummary selection;
+    std::string openCell;  ///< column of the inspected row whose long text is shown whole; empty = none
+    LongText longText;
     std::set<std::string> hoverColumns;  ///< shown on the card beside the pointer
     bool focusSearch = false;
 };
@@ -58,7 +67,7 @@ void drawProjectionPanel(Session& session, ViewSettings& settings, DeskTools& to
 void drawInspectorPanel(Session& session, PanelState& state, bool hasTile, glm::vec2 windowSize);
 void drawHoverCard(const Session& session, const PanelState& state, bool hasTile, glm::vec2 pointer,
                    glm::vec2 windowSize);
-void drawProgress(Session& session, glm::vec2 windowSize);
+void drawProgress(Session& session, const ViewSettings& settings, glm::vec2 windowSize);
 void drawMessage(Session& session, glm::vec2 windowSize);
 void drawHelp(ViewSettings& settings, glm::vec2 windowSize);
 

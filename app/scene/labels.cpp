@@ -1,5 +1,7 @@
 #include "app/scene/labels.h"
 
+#include "app/scene/short_text.h"
+
 #include <algorithm>
 
 namespace nepho::app {
@@ -11,25 +13,14 @@ constexpr int kCellPixels = 64;
 constexpr std::size_t kMostLabels = 180;
 constexpr std::size_t kMostCandidates = 20000;
 constexpr std::size_t kNamedNeighbors = 12;
-constexpr std::size_t kMostCharacters = 40;
-
-// A label is a name, not a text: cut at a whole UTF-8 character.
-std::string shortened(const std::string& text) {
-    std::size_t characters = 0, at = 0;
-    while (at < text.size() && characters < kMostCharacters && text[at] != '\n') {
-        ++at;
-        while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0u) == 0x80u) ++at;
-        ++characters;
-    }
-    return at == text.size() ? text : text.substr(0, at) + "…";
-}
+constexpr std::size_t kMostCharacters = 40;  // a label is a name, not a text
 
 }  // namespace
 
 const engine::TextLine& Labels::lineOf(const Session& session, std::uint32_t row) {
     const auto found = lines_.find(row);
     if (found != lines_.end()) return found->second;
-    return lines_.emplace(row, fonts_.layout(shortened(session.label(row)))).first->second;
+    return lines_.emplace(row, fonts_.layout(firstLine(session.label(row), kMostCharacters))).first->second;
 }
 
 bool Labels::claim(glm::vec2 low, glm::vec2 high, bool always) {

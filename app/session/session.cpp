@@ -14,12 +14,14 @@ using projector::Result;
 
 void Session::open(OpenRequest request) {
     request_ = request;
-    loading_.start([request = std::move(request)](const JobContext& context) { return load(request, context); });
+    loading_.start([request = std::move(request), loader = loader_](const JobContext& context) {
+        return loader(request, context);
+    });
 }
 
 std::optional<std::string> Session::openNow(const OpenRequest& request) {
     request_ = request;
-    Result<LoadedData> loaded = load(request, {});
+    Result<LoadedData> loaded = loader_(request, {});
     if (!loaded) return loaded.error().message;
     adopt(std::move(*loaded));
     return std::nullopt;
@@ -57,9 +59,33 @@ bool Session::jobsRunning() const {
 }
 
 std::optional<Session::Progress> Session::progress() {
-    if (!loading_.isBusy()) return std::nullopt;
-    const projector::JobProgress& at = loading_.job()->progress();
-    return Progress{std::string(at.stage()), at.fraction, loading_.job()->elapsedSeconds()};
+    std::optional<Progress> longest;
+    const auto consider = [&](Work work, auto& slot) {
+        if (slot.job() == nullptr) return;
+        const double seconds = slot.job()->elapsedSeconds();
+        if (longest && longest->seconds >= seconds) return;
+        const projector::JobProgress& at = slot.job()->progress();
+        longest = Progress{work, std::string(at.stage()), at.fraction, seconds};
+    };
+    consider(Work::opening, loading_);
+    consider(Work::neighbors, findingNeighbors_);
+    consider(Work::search, searching_);
+    return longest;
+}
+
+void Session::cancel(Work work) {
+    switch (work) {
+        case Work::opening:
+            loading_.stop();
+            break;
+        case Work::neighbors:
+            findingNeighbors_.cancel();
+            break;
+        case Work::search:
+            search_.pending = false;
+            searching_.stop();
+            break;
+    }
 }
 
 void Session::adopt(LoadedData loaded) {
@@ -200,10 +226,11 @@ void Session::startNeighbors() {
     // Shared and not copied into the closure: gcc 12 warns of uninitialised parts of a captured optional vector.
     auto subset = visible_ ? std::make_shared<const std::vector<std::uint32_t>>(*visible_) : nullptr;
     auto find = [dataset = data_.dataset, search = data_.neighborSearch, row = *inspected_, count = neighborCount_,
-                 metric = metric_, subset = std::move(subset)](const JobContext&) -> Result<FoundNeighbors> {
+                 metric = metric_, subset = std::move(subset)](const JobContext& context) -> Result<FoundNeighbors> {
         const auto begin = std::chrono::steady_clock::now();
         FoundNeighbors found;
-        found.neighbors = search->query(row, count, metric, subset.get());
+        found.neighbors = search->query(row, count, metric, subset.get(), context);
+        if (context.stopRequested()) return projector::unexpected(std::string(projector::kStoppedMessage));
         found.milliseconds =
             std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
         return found;
@@ -228,12 +255,15 @@ void Session::setSearch(const std::string& pattern, const projector::SearchOptio
     search_.options = options;
     if (pattern.empty()) {
         searching_.cancel();
+        search_.pending = false;
         search_.found.clear();
         search_.problem.clear();
         return;
     }
     if (searching_.isBusy()) {
+        // The one that runs is not wanted any more, but its thread is used again.
         search_.pending = true;
+        searching_.stop();
         return;
     }
     searching_.start([dataset = data_.dataset, pattern, options](const JobContext& context) {

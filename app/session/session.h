@@ -10,9 +10,11 @@
 #include "projector/knn/neighbors.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace nepho::app {
@@ -21,17 +23,24 @@ namespace nepho::app {
 /// show the session notice. Long work runs in jobs; update() takes their results.
 class Session {
   public:
+    /// What may take long.
+    enum class Work { opening, neighbors, search };
     struct Progress {
+        Work work = Work::opening;
         std::string stage;
         double fraction = 0.0;
         double seconds = 0.0;  ///< since the job began
     };
+    /// How a dataset is opened; tests put something slower here.
+    using Loader = std::function<projector::Result<LoadedData>(const OpenRequest&, const projector::JobContext&)>;
+
+    explicit Session(Loader loader = load) : loader_(std::move(loader)) {}
 
     // --- opening
     void open(OpenRequest request);
     /// The same work here and now: for commands without a frame loop. Returns the message of a failure.
     std::optional<std::string> openNow(const OpenRequest& request);
-    void cancelOpening() { loading_.stop(); }
+    void cancelOpening() { cancel(Work::opening); }
     bool isLoaded() const { return data_.dataset != nullptr; }
     const OpenRequest& request() const { return request_; }
     const projector::Catalog& catalog() const { return data_.catalog; }
@@ -43,8 +52,10 @@ class Session {
     /// Takes finished jobs' results. Call once a frame. True if anything changed.
     bool update();
     bool jobsRunning() const;
-    /// Of the job that opens a dataset, while it runs.
+    /// Of the job that has run longest, if any runs.
     std::optional<Progress> progress();
+    /// Asks that work to stop; what was there before stays.
+    void cancel(Work work);
 
     // --- messages
     /// What went wrong and has not been dismissed; empty = nothing.
@@ -130,6 +141,7 @@ class Session {
     void startNeighbors();
     std::vector<std::uint32_t> onlyVisible(std::vector<std::uint32_t> rows) const;
 
+    Loader loader_;
     OpenRequest request_;
     LoadedData data_;
     LayoutView layout_;
