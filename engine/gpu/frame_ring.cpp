@@ -1,6 +1,7 @@
 #include "engine/gpu/frame_ring.h"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 namespace nepho::engine {
 
@@ -31,7 +32,11 @@ FrameRing::FrameRing(Gpu& gpu) : gpu_(gpu) {
 }
 
 FrameRing::~FrameRing() {
-    waitIdle();
+    try {
+        waitIdle();
+    } catch (const vk::SystemError& lost) {
+        spdlog::warn("frames ended with their GPU: {}", lost.what());  // nothing is in flight on a lost device
+    }
     gpu_.deferred().collect(submitted_);
 }
 

@@ -71,7 +71,11 @@ Gpu::Gpu(const GpuOptions& options) {
 }
 
 Gpu::~Gpu() {
-    if (*device_) device_.waitIdle();
+    try {
+        if (*device_) device_.waitIdle();
+    } catch (const vk::SystemError& lost) {
+        spdlog::warn("{} was lost: {}", deviceName_, lost.what());
+    }
     deferred_.clear();
 }
 

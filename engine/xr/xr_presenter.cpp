@@ -224,8 +224,12 @@ void XrPresenter::shutdown() {
     } catch (const PresenterLost& problem) {
         spdlog::debug("the headset's session ended by itself: {}", problem.what());
     }
-    parts_->frames->waitIdle();
-    parts_->gpu->savePipelineCache();
+    try {
+        parts_->frames->waitIdle();
+        parts_->gpu->savePipelineCache();
+    } catch (const vk::SystemError& problem) {
+        spdlog::warn("the GPU was lost with the headset: {}", problem.what());
+    }
     const XrValidation::Messages messages = parts_->runtime.validationMessages();
     parts_->gpu->addValidationMessages(messages.count, messages.first);
 }
