@@ -32,6 +32,7 @@ void drawAxisChoice(Session& session) {
                     axis = candidate;
                     changed = true;
                 }
+                if (candidate == axis) ImGui::SetItemDefaultFocus();
             }
             ImGui::EndCombo();
         }

@@ -27,6 +27,7 @@ bool columnCombo(const char* label, const projector::Table& table, std::optional
             column = candidate.name;
             changed = true;
         }
+        if (column == candidate.name) ImGui::SetItemDefaultFocus();  // where arrows begin
         ImGui::PopID();
     }
     ImGui::EndCombo();

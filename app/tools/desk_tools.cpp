@@ -19,7 +19,35 @@ constexpr float kFlySpeed = 0.9f;         // world units a second
 constexpr float kKeyOrbitSpeed = 400.0f;  // logical units of dragging a second
 constexpr float kKeyZoomSpeed = 8.0f;     // wheel steps a second
 
+/// Enter and Esc answer what is asked in the middle of the window, before they mean anything else.
+bool answer(Key key, Session& session, ViewSettings& settings) {
+    if (key != Key::escape && key != Key::enter) return false;
+    if (!session.message().empty()) {
+        session.dismissMessage();
+        return true;
+    }
+    if (key == Key::enter) return false;
+    if (settings.help) {
+        settings.help = false;
+        return true;
+    }
+    const auto progress = session.progress();
+    if (!progress || progress->seconds < settings.patienceSeconds) return false;
+    session.cancel(progress->work);
+    return true;
+}
+
 }  // namespace
+
+void DeskTools::keyPressed(Key key, Taken taken, Session& session, ViewSettings& settings) {
+    if (!taken.text && answer(key, session, settings)) return;
+    if (!session.isLoaded()) return;
+    for (const KeyBinding& binding : keyBindings()) {
+        // What goes with Control is ours wherever the keyboard is.
+        if (binding.key != key || binding.control != state_.control() || (taken.keyboard && !binding.control)) continue;
+        perform(binding.action, session, settings);
+    }
+}
 
 void DeskTools::apply(const engine::FrameInput& input, Taken taken, Session& session, ViewSettings& settings) {
     size_ = input.windowSize;
@@ -35,11 +63,7 @@ void DeskTools::apply(const engine::FrameInput& input, Taken taken, Session& ses
         } else if (const auto* scrolled = std::get_if<engine::Scrolled>(&event)) {
             if (!taken.pointer) camera_.zoom(scrolled->steps.y, state_.pointer(), size_);
         } else if (const auto* key = std::get_if<engine::KeyChanged>(&event)) {
-            if (!key->down || taken.keyboard || !session.isLoaded()) continue;
-            for (const KeyBinding& binding : keyBindings()) {
-                if (binding.key == key->key && binding.control == state_.control())
-                    perform(binding.action, session, settings);
-            }
+            if (key->down) keyPressed(key->key, taken, session, settings);
         } else if (std::holds_alternative<engine::CloseRequested>(event)) {
             quit_ = true;
         }

@@ -20,6 +20,7 @@ class DeskTools {
     struct Taken {
         bool pointer = false;
         bool keyboard = false;
+        bool text = false;  ///< a text field has the keyboard
     };
     /// Applies a frame's input.
     void apply(const engine::FrameInput& input, Taken taken, Session& session, ViewSettings& settings);
@@ -40,6 +41,7 @@ class DeskTools {
 
   private:
     enum class Drag { none, undecided, orbit, pan, sphere };
+    void keyPressed(engine::Key key, Taken taken, Session& session, ViewSettings& settings);
     void pointerMoved(glm::vec2 to, Session& session);
     void buttonChanged(const engine::ButtonChanged& change, bool taken, Session& session, const ViewSettings& settings);
     void click(Session& session);

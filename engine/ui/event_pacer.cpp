@@ -1,5 +1,7 @@
 #include "engine/ui/event_pacer.h"
 
+#include "engine/ui/imgui_keys.h"
+
 #include <bitset>
 #include <utility>
 
@@ -14,22 +16,6 @@ struct EventPacer::Frame {
 };
 
 namespace {
-
-bool isModifier(Key key) {
-    switch (key) {
-        case Key::leftShift:
-        case Key::rightShift:
-        case Key::leftControl:
-        case Key::rightControl:
-        case Key::leftAlt:
-        case Key::rightAlt:
-        case Key::leftSuper:
-        case Key::rightSuper:
-            return true;
-        default:
-            return false;
-    }
-}
 
 /// Whether panels act on the key itself and not on its text.
 bool actsOnPanels(Key key, bool control) {

@@ -1,7 +1,5 @@
 #include "engine/ui/imgui_keys.h"
 
-#include "engine/input/input_event.h"
-
 #include <imgui.h>
 
 #include <utility>
@@ -33,6 +31,22 @@ void mapKeys(ImGuiIO& io) {
         {ImGuiKey_Z, Key::z},
     };
     for (const auto& [theirs, ours] : keys) io.KeyMap[theirs] = static_cast<int>(ours);
+}
+
+bool isModifier(Key key) {
+    switch (key) {
+        case Key::leftShift:
+        case Key::rightShift:
+        case Key::leftControl:
+        case Key::rightControl:
+        case Key::leftAlt:
+        case Key::rightAlt:
+        case Key::leftSuper:
+        case Key::rightSuper:
+            return true;
+        default:
+            return false;
+    }
 }
 
 }  // namespace nepho::engine

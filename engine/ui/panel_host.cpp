@@ -13,6 +13,15 @@ namespace {
 constexpr float kFontSize = 15.0f;  // logical units
 constexpr ImWchar kBundledRanges[] = {0x0020, 0x024f, 0x0370, 0x03ff, 0x0400, 0x052f, 0x2010, 0x2027,
                                       0x2190, 0x2193, 0x2212, 0x2212, 0x2264, 0x2265, 0};
+void setModifiers(ImGuiIO& io) {
+    const auto down = [&](Key left, Key right) {
+        return io.KeysDown[static_cast<std::size_t>(left)] || io.KeysDown[static_cast<std::size_t>(right)];
+    };
+    io.KeyCtrl = down(Key::leftControl, Key::rightControl);
+    io.KeyShift = down(Key::leftShift, Key::rightShift);
+    io.KeyAlt = down(Key::leftAlt, Key::rightAlt);
+}
+
 }  // namespace
 
 PanelHost::PanelHost(Gpu& gpu, const TargetFormat& target, std::filesystem::path font)
@@ -92,17 +101,18 @@ void PanelHost::applyEvents(const FrameInput& input) {
             io.MouseWheel += scrolled->steps.y;
             io.MouseWheelH += scrolled->steps.x;
         } else if (const auto* key = std::get_if<KeyChanged>(&event)) {
-            io.KeysDown[static_cast<std::size_t>(key->key)] = key->down;
+            // Otherwise arrows would walk through the panel clicked last and turn the scene as well. Tab with Control
+            // is how a person comes to the panels.
+            const bool comes = key->key == Key::tab && io.KeyCtrl && key->down;
+            const bool theirs = heldKeyboard_ || isModifier(key->key) || comes;
+            // From the scene: else the panel that was focused last counts as the one a person is in, and shows no mark.
+            if (comes && !heldKeyboard_) ImGui::SetWindowFocus(nullptr);
+            io.KeysDown[static_cast<std::size_t>(key->key)] = key->down && theirs;
+            setModifiers(io);
         } else if (const auto* text = std::get_if<TextEntered>(&event)) {
             io.AddInputCharactersUTF8(text->utf8.c_str());
         }
     }
-    const auto down = [&](Key left, Key right) {
-        return io.KeysDown[static_cast<std::size_t>(left)] || io.KeysDown[static_cast<std::size_t>(right)];
-    };
-    io.KeyCtrl = down(Key::leftControl, Key::rightControl);
-    io.KeyShift = down(Key::leftShift, Key::rightShift);
-    io.KeyAlt = down(Key::leftAlt, Key::rightAlt);
 }
 
 void PanelHost::beginFrame(const FrameInput& input) {
@@ -111,6 +121,8 @@ void PanelHost::beginFrame(const FrameInput& input) {
     io.DisplaySize = ImVec2(std::max(input.windowSize.x, 1.0f), std::max(input.windowSize.y, 1.0f));
     io.DisplayFramebufferScale = ImVec2(input.pixelScale, input.pixelScale);
     io.DeltaTime = static_cast<float>(std::max(input.seconds, 1e-4));
+    heldKeyboard_ = holdsKeyboard();
+    heldText_ = io.WantTextInput;
     applyEvents(input);
     ImGui::NewFrame();
 }
@@ -122,8 +134,16 @@ void PanelHost::endFrame() {
 bool PanelHost::wantsPointer() const {
     return ImGui::GetIO().WantCaptureMouse;
 }
+bool PanelHost::holdsKeyboard() const {
+    const ImGuiIO& io = ImGui::GetIO();
+    return io.WantTextInput || io.NavVisible || ImGui::IsAnyItemActive() ||
+           ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+}
 bool PanelHost::wantsKeyboard() const {
-    return ImGui::GetIO().WantTextInput;
+    return heldKeyboard_ || holdsKeyboard();
+}
+bool PanelHost::wantsText() const {
+    return heldText_ || ImGui::GetIO().WantTextInput;
 }
 
 void PanelHost::setImage(UiImageId id, std::uint32_t width, std::uint32_t height, std::vector<std::uint8_t> rgba,

@@ -24,9 +24,13 @@ class PanelHost final : public Overlay {
 
     void beginFrame(const FrameInput& input);
     void endFrame();
-    /// Whether the pointer is over a panel, or a text field has the keyboard: then tools keep still.
+    /// Whether the pointer is over a panel: then tools keep still.
     bool wantsPointer() const;
+    /// Whether this frame's keys belong to panels: to a text field, a list that is open, what is being dragged, or,
+    /// after Ctrl+Tab and until Esc or a click, to the panel that is walked through. Otherwise panels do not see them.
     bool wantsKeyboard() const;
+    /// Whether a text field has the keyboard.
+    bool wantsText() const;
 
     /// Sets the picture shown by ImGui::Image(imTextureId(id), ...).
     void setImage(UiImageId id, std::uint32_t width, std::uint32_t height, std::vector<std::uint8_t> rgba, bool smooth);
@@ -37,6 +41,7 @@ class PanelHost final : public Overlay {
 
   private:
     void applyEvents(const FrameInput& input);
+    bool holdsKeyboard() const;
     void buildFont(float pixelScale);
 
     struct Fallback {
@@ -47,6 +52,8 @@ class PanelHost final : public Overlay {
     std::filesystem::path font_;
     std::set<char32_t> characters_;
     std::vector<Fallback> fallbacks_;
+    bool heldKeyboard_ = false;  ///< when the frame began
+    bool heldText_ = false;
     bool fontStale_ = true;
     float fontScale_ = 0.0f;
 };
