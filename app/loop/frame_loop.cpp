@@ -113,6 +113,8 @@ void FrameLoop::drawFrame(const engine::Presenter::Frame& frame, const Input& in
         host_->beginFrame(input.input);
         taken = {host_->wantsPointer(), host_->wantsKeyboard(), host_->wantsText()};
     }
+    const glm::vec2 window = input.input.windowSize;
+    tools_.setFreeArea(host_ && settings_.panels ? freeArea(window) : FreeArea{{0, 0}, window});
     tools_.apply(input.input, taken, session_, settings_);
     if (host_) {
         panels_->draw(session_, settings_, tools_, input.input.windowSize, stats_);

@@ -59,6 +59,14 @@ void drawScale(Session& session) {
     plainText(high);
 }
 
+void colorDot(engine::Color8 color) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float line = ImGui::GetTextLineHeight();
+    ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(at.x + 0.5f * line, at.y + 0.5f * line), 0.38f * line,
+                                                packed(color));
+    ImGui::Dummy(ImVec2(line, line));
+}
+
 /// Makes the list of entries anew where the legend or the filter changed; there may be as many as rows.
 void filterLegend(const Session& session, PanelState& state) {
     const std::uint64_t style = session.versions().style;
@@ -93,17 +101,13 @@ void drawLegend(Session& session, PanelState& state) {
         for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
             const LegendEntry& entry = coloring.legend[shown[static_cast<std::size_t>(i)]];
             ImGui::PushID(i);
-            const ImVec2 at = ImGui::GetCursorScreenPos();
-            const float line = ImGui::GetTextLineHeight();
-            ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(at.x + 0.5f * line, at.y + 0.5f * line), 0.38f * line,
-                                                        packed(entry.color));
-            ImGui::Dummy(ImVec2(line, line));
+            colorDot(entry.color);
             ImGui::SameLine();
             if (ImGui::Selectable("##entry")) {
                 chosen = entry.text;
                 choose = true;
             }
-            ImGui::SameLine(line + 14.0f);
+            ImGui::SameLine(ImGui::GetTextLineHeight() + 14.0f);
             plainText(firstLine(entry.text, 80));
             const std::string count = fmt::format("{}", entry.count);
             ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - ImGui::CalcTextSize(count.c_str()).x);
@@ -145,7 +149,9 @@ void drawColoring(Session& session, PanelState& state) {
         }
     }
     if (session.coloring().missing > 0) {
-        ImGui::TextDisabled("%s", fmt::format("{} without a value: grey", session.coloring().missing).c_str());
+        colorDot(session.coloring().missingColor);
+        ImGui::SameLine();
+        ImGui::TextDisabled("%s", fmt::format("{} without a value", session.coloring().missing).c_str());
     }
     if (session.coloring().scale) {
         drawScale(session);

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <imgui.h>
 
+#include <algorithm>
+
 namespace nepho::app {
 
 namespace {
@@ -20,11 +22,15 @@ std::string describe(const Session& session, Session::Work work) {
     }
 }
 
+/// A panel in the middle as high as what it holds; where the window is lower it scrolls.
 void beginCentered(const char* name, glm::vec2 windowSize, float width) {
+    constexpr float kMargin = 8.0f;
+    width = std::min(width, windowSize.x - 2.0f * kMargin);
     ImGui::SetNextWindowPos(ImVec2(0.5f * windowSize.x, 0.5f * windowSize.y), ImGuiCond_Always, ImVec2(0.5f, 0.5f));
-    ImGui::SetNextWindowSize(ImVec2(width, 0));
+    ImGui::SetNextWindowSizeConstraints(ImVec2(width, 0), ImVec2(width, windowSize.y - 2.0f * kMargin));
     ImGui::Begin(name, nullptr,
-                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoMove);
+                 ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoCollapse |
+                     ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoMove);
 }
 
 }  // namespace

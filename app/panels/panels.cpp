@@ -30,6 +30,12 @@ void Panels::showTile(const Session& session, engine::UiImageId id, std::optiona
     shown = row;
 }
 
+FreeArea freeArea(glm::vec2 windowSize) {
+    constexpr float kLeast = 160.0f;
+    const FreeArea area{{kLeftWidth, 0}, windowSize - glm::vec2(kLeftWidth + kRightWidth, kBottomHeight)};
+    return area.size.x < kLeast || area.size.y < kLeast ? FreeArea{{0, 0}, windowSize} : area;
+}
+
 void Panels::draw(Session& session, ViewSettings& settings, DeskTools& tools, glm::vec2 windowSize,
                   const FrameStats& stats) {
     if (session.isLoaded()) {

@@ -61,6 +61,9 @@ inline constexpr float kLeftWidth = 250.0f;
 inline constexpr float kRightWidth = 310.0f;
 inline constexpr float kBottomHeight = 150.0f;
 
+/// What panels leave of a window, if that is enough to look at; else the whole.
+FreeArea freeArea(glm::vec2 windowSize);
+
 void drawDataPanel(Session& session, ViewSettings& settings, PanelState& state, glm::vec2 windowSize);
 void drawProjectionPanel(Session& session, ViewSettings& settings, DeskTools& tools, glm::vec2 windowSize,
                          const FrameStats& stats);

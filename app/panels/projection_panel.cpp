@@ -21,10 +21,16 @@ void drawAxisChoice(Session& session) {
     auto axes = session.layout().axes;
     bool changed = false;
     constexpr const char* kNames[] = {"x", "y", "z"};
+    // All side by side, however narrow the window is.
+    const ImGuiStyle& style = ImGui::GetStyle();
+    const float name = ImGui::CalcTextSize("x").x + style.ItemInnerSpacing.x + style.ItemSpacing.x;
+    const float share =
+        (ImGui::GetContentRegionAvail().x + style.ItemSpacing.x) / static_cast<float>(session.layout().dims);
+    const float width = std::clamp(share - name, 40.0f, 165.0f);
     for (int i = 0; i < session.layout().dims; ++i) {
         auto& axis = axes[static_cast<std::size_t>(i)];
         if (i > 0) ImGui::SameLine();
-        ImGui::SetNextItemWidth(165);
+        ImGui::SetNextItemWidth(width);
         ImGui::PushID(i);
         if (ImGui::BeginCombo(kNames[i], axis < session.axisCount() ? describeAxis(session, axis).c_str() : "none")) {
             for (std::size_t candidate = 0; candidate < session.axisCount(); ++candidate) {

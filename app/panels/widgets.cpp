@@ -63,6 +63,10 @@ void tileImage(const Session& session, std::uint64_t image, float side) {
     if (!sheet) return;
     const float width = static_cast<float>(sheet->tileWidth), height = static_cast<float>(sheet->tileHeight);
     const float scale = side / std::max(width, height);
+    // Tiles are drawn for a dark picture, many of them white on nothing.
+    const ImVec2 low = ImGui::GetCursorScreenPos();
+    ImGui::GetWindowDrawList()->AddRectFilled(low, ImVec2(low.x + width * scale, low.y + height * scale),
+                                              IM_COL32(18, 20, 25, 255));
     ImGui::Image(reinterpret_cast<ImTextureID>(image), ImVec2(width * scale, height * scale));
 }
 

@@ -4,8 +4,8 @@
 
 namespace nepho::app {
 
-void AxisNames::append(std::vector<engine::GlyphVertex>& glyphs, const Session& session, const Theme& theme,
-                       float pixelScale) {
+void AxisNames::append(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, const Session& session,
+                       const Theme& theme, const engine::View& view, float pixelScale) {
     const LayoutView& layout = session.layout();
     for (int axis = 0; axis < layout.dims; ++axis) {
         const std::size_t column = layout.axes[static_cast<std::size_t>(axis)];
@@ -21,6 +21,11 @@ void AxisNames::append(std::vector<engine::GlyphVertex>& glyphs, const Session& 
         placement.color = theme.axis;
         placement.halo = theme.textHalo;
         engine::appendText(glyphs, name.line, placement);
+        const glm::vec4 pixel = engine::projectToPixel(view, placement.anchor);
+        if (pixel.w <= 0.0f) continue;
+        const glm::vec2 half(0.5f * name.line.width * placement.sizePixels + 3.0f, 0.5f * placement.sizePixels + 2.0f);
+        const glm::vec2 center(pixel.x, pixel.y - placement.offsetPixels.y - 0.35f * placement.sizePixels);
+        space.claim(center - half, center + half, true);
     }
 }
 

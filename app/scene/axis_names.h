@@ -1,7 +1,9 @@
 #pragma once
 
+#include "app/scene/label_space.h"
 #include "app/scene/theme.h"
 #include "app/session/session.h"
+#include "engine/base/view.h"
 #include "engine/render/text_renderer.h"
 #include "engine/text/font_book.h"
 
@@ -15,8 +17,9 @@ namespace nepho::app {
 class AxisNames {
   public:
     explicit AxisNames(engine::FontBook& fonts) : fonts_(fonts) {}
-    /// `pixelScale`: pixels to a logical unit.
-    void append(std::vector<engine::GlyphVertex>& glyphs, const Session& session, const Theme& theme, float pixelScale);
+    /// Takes its places in `space` before other names do. `pixelScale`: pixels to a logical unit.
+    void append(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, const Session& session, const Theme& theme,
+                const engine::View& view, float pixelScale);
 
   private:
     struct Name {

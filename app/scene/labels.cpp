@@ -9,7 +9,6 @@ namespace nepho::app {
 namespace {
 
 constexpr float kSize = 13.0f, kLargeSize = 17.0f;  // em, logical units
-constexpr int kCellPixels = 64;
 constexpr std::size_t kMostLabels = 180;
 constexpr std::size_t kMostCandidates = 20000;
 constexpr std::size_t kNamedNeighbors = 12;
@@ -23,30 +22,11 @@ const engine::TextLine& Labels::lineOf(const Session& session, std::uint32_t row
     return lines_.emplace(row, fonts_.layout(firstLine(session.label(row), kMostCharacters))).first->second;
 }
 
-bool Labels::claim(glm::vec2 low, glm::vec2 high, bool always) {
-    const auto cell = [&](glm::vec2 at) {
-        return glm::ivec2(std::clamp(static_cast<int>(at.x) / kCellPixels, 0, cellCount_.x - 1),
-                          std::clamp(static_cast<int>(at.y) / kCellPixels, 0, cellCount_.y - 1));
-    };
-    const glm::ivec2 first = cell(low), last = cell(high);
-    const auto overlaps = [&](const Taken& t) {
-        return t.low.x < high.x && low.x < t.high.x && t.low.y < high.y && low.y < t.high.y;
-    };
-    for (int pass = always ? 1 : 0; pass < 2; ++pass) {
-        for (int y = first.y; y <= last.y; ++y) {
-            for (int x = first.x; x <= last.x; ++x) {
-                auto& taken = cells_[static_cast<std::size_t>(y) * static_cast<std::size_t>(cellCount_.x) +
-                                     static_cast<std::size_t>(x)];
-                if (pass == 0 && std::ranges::any_of(taken, overlaps)) return false;
-                if (pass == 1) taken.push_back({low, high});
-            }
-        }
-    }
-    return true;
-}
-
-void Labels::place(std::vector<engine::GlyphVertex>& glyphs, const Session& session, const Theme& theme,
-                   const engine::View& view, std::uint32_t row, float size, float lift, bool always) {
+void Labels::place(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, const Session& session,
+                   const Theme& theme, const engine::View& view, std::uint32_t row, float size, float lift,
+                   bool always) {
+    // Once a row: the inspected one may be hovered, and a neighbour is a candidate as well.
+    if (std::ranges::find(named_, row) != named_.end()) return;
     const glm::vec3 world(session.layout().worldFromCloud() * glm::vec4(session.layout().positions[row], 1));
     const glm::vec4 pixel = engine::projectToPixel(view, world);
     const bool inPicture =
@@ -56,7 +36,7 @@ void Labels::place(std::vector<engine::GlyphVertex>& glyphs, const Session& sess
     if (line.glyphs.empty()) return;
     const glm::vec2 center(pixel.x, pixel.y - lift);
     const glm::vec2 half(0.5f * line.width * size + 3.0f, 0.5f * size + 2.0f);
-    if (!claim(center - half, center + half, always)) return;
+    if (!space.claim(center - half, center + half, always)) return;
     engine::TextPlacement placement;
     placement.anchor = world;
     placement.offsetPixels = {0.0f, lift - 0.35f * size};
@@ -66,27 +46,28 @@ void Labels::place(std::vector<engine::GlyphVertex>& glyphs, const Session& sess
     placement.halo = theme.textHalo;
     engine::appendText(glyphs, line, placement);
     ++placed_;
+    if (lift > 0.0f) named_.push_back(row);
 }
 
-void Labels::layout(std::vector<engine::GlyphVertex>& glyphs, const Session& session, const ViewSettings& settings,
-                    const Theme& theme, const engine::View& view, float pointRadiusPixels, float pixelScale) {
+void Labels::layout(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, const Session& session,
+                    const ViewSettings& settings, const Theme& theme, const engine::View& view, float pointRadiusPixels,
+                    float pixelScale) {
     if (!session.isLoaded() || !session.labelBy()) return;
     if (dataVersion_ != session.versions().data || column_ != session.labelBy()) {
         lines_.clear();
         dataVersion_ = session.versions().data;
         column_ = session.labelBy();
     }
-    cellCount_ = glm::max(glm::ivec2(view.pixels) / kCellPixels + 1, glm::ivec2(1));
-    cells_.assign(static_cast<std::size_t>(cellCount_.x) * static_cast<std::size_t>(cellCount_.y), {});
+    named_.clear();
     placed_ = 0;
 
     const float large = kLargeSize * pixelScale, small = kSize * pixelScale;
     const float lift = pointRadiusPixels + 0.8f * large;
-    if (session.hovered()) place(glyphs, session, theme, view, *session.hovered(), large, lift, true);
-    if (session.inspected()) place(glyphs, session, theme, view, *session.inspected(), large, lift, true);
+    if (session.hovered()) place(glyphs, space, session, theme, view, *session.hovered(), large, lift, true);
+    if (session.inspected()) place(glyphs, space, session, theme, view, *session.inspected(), large, lift, true);
     const auto& neighbors = session.neighbors();
     for (std::size_t i = 0; i < std::min(neighbors.size(), kNamedNeighbors); ++i)
-        place(glyphs, session, theme, view, neighbors[i].row, small, lift, false);
+        place(glyphs, space, session, theme, view, neighbors[i].row, small, lift, false);
     if (!settings.labels) return;
 
     candidates_.clear();
@@ -104,7 +85,7 @@ void Labels::layout(std::vector<engine::GlyphVertex>& glyphs, const Session& ses
     std::ranges::sort(candidates_);
     for (const auto& [depth, row] : candidates_) {
         if (placed_ >= kMostLabels) break;
-        place(glyphs, session, theme, view, row, small, 0.0f, false);
+        place(glyphs, space, session, theme, view, row, small, 0.0f, false);
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/scene/label_space.h"
 #include "app/scene/theme.h"
 #include "app/scene/view_settings.h"
 #include "app/session/session.h"
@@ -20,26 +21,22 @@ class Labels {
   public:
     explicit Labels(engine::FontBook& fonts) : fonts_(fonts) {}
 
-    /// Fills `glyphs` for one view. `pixelScale`: pixels to a logical unit.
-    void layout(std::vector<engine::GlyphVertex>& glyphs, const Session& session, const ViewSettings& settings,
-                const Theme& theme, const engine::View& view, float pointRadiusPixels, float pixelScale);
+    /// Fills `glyphs` for one view, where `space` is free. `pixelScale`: pixels to a logical unit.
+    void layout(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, const Session& session,
+                const ViewSettings& settings, const Theme& theme, const engine::View& view, float pointRadiusPixels,
+                float pixelScale);
 
   private:
-    struct Taken {
-        glm::vec2 low, high;
-    };
     const engine::TextLine& lineOf(const Session& session, std::uint32_t row);
-    void place(std::vector<engine::GlyphVertex>& glyphs, const Session& session, const Theme& theme,
+    void place(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, const Session& session, const Theme& theme,
                const engine::View& view, std::uint32_t row, float size, float lift, bool always);
-    bool claim(glm::vec2 low, glm::vec2 high, bool always);
 
     engine::FontBook& fonts_;
     std::unordered_map<std::uint32_t, engine::TextLine> lines_;  ///< by row, for the label column named below
     std::uint64_t dataVersion_ = ~std::uint64_t{0};
     std::optional<std::string> column_;
-    std::vector<std::vector<Taken>> cells_;
-    glm::ivec2 cellCount_{1, 1};
     std::vector<std::pair<float, std::uint32_t>> candidates_;
+    std::vector<std::uint32_t> named_;  ///< rows named beside their points in this frame: a handful
     std::size_t placed_ = 0;
 };
 

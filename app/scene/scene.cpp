@@ -42,9 +42,10 @@ engine::SceneFrame Scene::frame(const Session& session, const ViewSettings& sett
     frame.cloud = &cloud_;
     frame.sprites = sprites_.get();
     frame.pointLook = pointLook(session, settings);
+    labelSpace_.reset(views[0].pixels);
     if (settings.axes) {
         appendAxes(frame.lines, session, theme);
-        axisNames_.append(frame.glyphs, session, theme, pixelScale);
+        axisNames_.append(frame.glyphs, labelSpace_, session, theme, views[0], pixelScale);
     }
     appendThreads(frame.lines, session, theme);
     if (sphere) {
@@ -56,7 +57,7 @@ engine::SceneFrame Scene::frame(const Session& session, const ViewSettings& sett
     const float depth = views[0].orthographic ? 1.0f : glm::length(views[0].eyeInWorld());
     const float radius = std::clamp(frame.pointLook.radius / session.layout().radius * ppu / std::max(depth, 0.1f),
                                     frame.pointLook.minRadiusPixels, 40.0f);
-    labels_.layout(frame.glyphs, session, settings, theme, views[0], radius, pixelScale);
+    labels_.layout(frame.glyphs, labelSpace_, session, settings, theme, views[0], radius, pixelScale);
     return frame;
 }
 

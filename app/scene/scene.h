@@ -36,6 +36,7 @@ class Scene {
     engine::Gpu& gpu_;
     engine::PointCloud cloud_;
     engine::FontBook& fonts_;
+    LabelSpace labelSpace_;
     Labels labels_;
     AxisNames axisNames_;
     std::unique_ptr<engine::SpriteTexture> sprites_;

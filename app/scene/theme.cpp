@@ -30,7 +30,7 @@ Theme makeLight() {
     theme.text = {24, 26, 30, 255};
     theme.textHalo = {250, 250, 252, 220};
     theme.states.color = {glm::vec4(0), glm::vec4(0.84f, 0.33f, 0.0f, 0.85f), glm::vec4(0.85f, 0.55f, 0.0f, 0.35f),
-                          glm::vec4(0, 0, 0, 0.7f), glm::vec4(0.86f, 0.87f, 0.89f, 0.75f)};
+                          glm::vec4(0.05f, 0.25f, 0.85f, 0.4f), glm::vec4(0.86f, 0.87f, 0.89f, 0.75f)};
     return theme;
 }
 

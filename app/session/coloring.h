@@ -28,13 +28,13 @@ struct Coloring {
     std::vector<engine::Color8> colors;  ///< one a row
     bool scale = false;                  ///< numbers on a map, from low to high
     double low = 0.0, high = 0.0;
-    std::vector<LegendEntry> legend;  ///< categories, most frequent first
-    std::size_t missing = 0;          ///< rows without a value; drawn in kMissingColor
+    std::vector<LegendEntry> legend;                  ///< categories, most frequent first
+    engine::Color8 missingColor{128, 128, 128, 255};  ///< unlike all that stand for values
+    std::size_t missing = 0;                          ///< rows without a value
 };
 
 inline constexpr engine::Color8 kPlainColor{117, 148, 216, 255};
 inline constexpr engine::Color8 kWhite{255, 255, 255, 255};
-inline constexpr engine::Color8 kMissingColor{128, 128, 128, 255};
 /// Whole numbers with at most this many different values are categories unless said otherwise.
 inline constexpr std::size_t kFewValues = 24;
 

@@ -33,21 +33,27 @@ engine::View Camera::view(glm::vec2 pixels) const {
     view.orthographic = flat;
     view.viewFromWorld = glm::lookAt(eye(), target, up());
     const float aspect = pixels.x / std::max(pixels.y, 1.0f);
-    view.clipFromView = flat ? engine::makeOrthographic(distance, aspect, 0.0f, 2.0f * kFlatDistance)
-                             : engine::makePerspective(kFovY, aspect, kNear);
+    // The cloud fits into the shorter side.
+    const float narrow = std::min(aspect, 1.0f);
+    view.clipFromView = flat
+                            ? engine::makeOrthographic(distance / narrow, aspect, 0.0f, 2.0f * kFlatDistance)
+                            : engine::makePerspective(2.0f * std::atan(std::tan(0.5f * kFovY) / narrow), aspect, kNear);
     return view;
 }
 
-void Camera::orbit(glm::vec2 pixels, float height) {
-    if (flat) return pan(pixels, height);
-    const float radiansPerPixel = 3.0f / height;
+float Camera::unitsPerPixel(float at, glm::vec2 size) const {
+    return 2.0f * at * (flat ? 1.0f : std::tan(0.5f * kFovY)) / std::min(size.x, size.y);
+}
+
+void Camera::orbit(glm::vec2 pixels, glm::vec2 size) {
+    if (flat) return pan(pixels, size);
+    const float radiansPerPixel = 3.0f / size.y;
     yaw -= pixels.x * radiansPerPixel;
     pitch = std::clamp(pitch + pixels.y * radiansPerPixel, -kSteepest, kSteepest);
 }
 
-void Camera::pan(glm::vec2 pixels, float height) {
-    const float unitsPerPixel = (flat ? 2.0f * distance : 2.0f * distance * std::tan(0.5f * kFovY)) / height;
-    target += (-pixels.x * right() + pixels.y * up()) * unitsPerPixel;
+void Camera::pan(glm::vec2 pixels, glm::vec2 size) {
+    target += (-pixels.x * right() + pixels.y * up()) * unitsPerPixel(distance, size);
 }
 
 void Camera::zoom(float steps, glm::vec2 pointer, glm::vec2 size) {
@@ -55,9 +61,7 @@ void Camera::zoom(float steps, glm::vec2 pointer, glm::vec2 size) {
     const float next = std::clamp(distance * factor, kNearest, kFarthest);
     // What lies under the pointer at the target's depth stays there.
     const glm::vec2 fromCenter = pointer - 0.5f * size;
-    const float unitsPerPixel =
-        (flat ? 2.0f * (distance - next) : 2.0f * (distance - next) * std::tan(0.5f * kFovY)) / size.y;
-    target += (fromCenter.x * right() - fromCenter.y * up()) * unitsPerPixel;
+    target += (fromCenter.x * right() - fromCenter.y * up()) * unitsPerPixel(distance - next, size);
     distance = next;
 }
 

@@ -61,7 +61,7 @@ void DeskTools::apply(const engine::FrameInput& input, Taken taken, Session& ses
         } else if (const auto* button = std::get_if<engine::ButtonChanged>(&event)) {
             buttonChanged(*button, taken.pointer, session, settings);
         } else if (const auto* scrolled = std::get_if<engine::Scrolled>(&event)) {
-            if (!taken.pointer) camera_.zoom(scrolled->steps.y, state_.pointer(), size_);
+            if (!taken.pointer) camera_.zoom(scrolled->steps.y, state_.pointer() - free_.low, free_.size);
         } else if (const auto* key = std::get_if<engine::KeyChanged>(&event)) {
             if (key->down) keyPressed(key->key, taken, session, settings);
         } else if (std::holds_alternative<engine::CloseRequested>(event)) {
@@ -70,6 +70,12 @@ void DeskTools::apply(const engine::FrameInput& input, Taken taken, Session& ses
     }
     if (!taken.keyboard && !state_.control()) moveByKeys(static_cast<float>(input.seconds));
     hover(taken.pointer, session, settings);
+}
+
+engine::View DeskTools::view(glm::vec2 pixels) const {
+    const glm::vec2 perUnit = pixels / size_;
+    const FreeArea area{free_.low * perUnit, free_.size * perUnit};
+    return placeInto(camera_.view(area.size), area, pixels);
 }
 
 void DeskTools::lookAt(const Session& session) {
@@ -115,8 +121,8 @@ void DeskTools::pointerMoved(glm::vec2 to, Session& session) {
         drag_ = state_.control() ? Drag::pan : Drag::orbit;
         session.setHovered(std::nullopt);
     }
-    if (drag_ == Drag::orbit) camera_.orbit(moved, size_.y);
-    if (drag_ == Drag::pan) camera_.pan(moved, size_.y);
+    if (drag_ == Drag::orbit) camera_.orbit(moved, free_.size);
+    if (drag_ == Drag::pan) camera_.pan(moved, free_.size);
     if (drag_ == Drag::sphere) selectSphere(session);
 }
 
@@ -147,9 +153,9 @@ void DeskTools::moveByKeys(float seconds) {
     const glm::vec3 by(axis(Key::d, Key::a), axis(Key::e, Key::c), axis(Key::w, Key::s));
     camera_.fly(by * (kFlySpeed * fast * seconds * std::clamp(camera_.distance, 0.1f, 3.0f)));
     const glm::vec2 turn(axis(Key::left, Key::right), axis(Key::up, Key::down));
-    if (turn != glm::vec2(0)) camera_.orbit(turn * (kKeyOrbitSpeed * seconds), size_.y);
+    if (turn != glm::vec2(0)) camera_.orbit(turn * (kKeyOrbitSpeed * seconds), free_.size);
     const float zoom = axis(Key::pageUp, Key::pageDown);
-    if (zoom != 0.0f) camera_.zoom(zoom * kKeyZoomSpeed * seconds, 0.5f * size_, size_);
+    if (zoom != 0.0f) camera_.zoom(zoom * kKeyZoomSpeed * seconds, 0.5f * free_.size, free_.size);
 }
 
 bool DeskTools::isMoving() const {

@@ -5,6 +5,7 @@
 #include "app/session/session.h"
 #include "app/tools/action.h"
 #include "app/tools/camera.h"
+#include "app/tools/free_area.h"
 #include "engine/input/input_event.h"
 
 #include <cstdint>
@@ -22,6 +23,8 @@ class DeskTools {
         bool keyboard = false;
         bool text = false;  ///< a text field has the keyboard
     };
+    /// Where panels leave room; the whole window unless said.
+    void setFreeArea(const FreeArea& area) { free_ = area; }
     /// Applies a frame's input.
     void apply(const engine::FrameInput& input, Taken taken, Session& session, ViewSettings& settings);
     /// Looks at the whole of what is open, flat or deep as its layout is.
@@ -30,7 +33,8 @@ class DeskTools {
 
     Camera& camera() { return camera_; }
     const Camera& camera() const { return camera_; }
-    engine::View view(glm::vec2 pixels) const { return camera_.view(pixels); }
+    /// What the window shows, as a picture of this size.
+    engine::View view(glm::vec2 pixels) const;
     const std::optional<Scene::DraggedSphere>& sphere() const { return sphere_; }
     /// Whether a held key moves the camera.
     bool isMoving() const;
@@ -55,6 +59,7 @@ class DeskTools {
     Camera camera_;
     engine::InputState state_;
     glm::vec2 size_{1280, 720};  ///< window, logical units
+    FreeArea free_;
     Drag drag_ = Drag::none;
     glm::vec2 lastPointer_{0};
     glm::vec2 pressedAt_{0};

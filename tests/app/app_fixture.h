@@ -54,25 +54,32 @@ class DeskTest : public testing::Test {
         camera_ = loop.tools().camera();
     }
 
-    /// Where a row stands on screen in the start view.
-    glm::vec2 pixelOf(std::uint32_t row) const {
+    Camera startCamera() const {
         Camera camera;
         camera.flat = session_.layout().dims == 2;
         camera.reset();
-        const glm::vec3 world(session_.layout().worldFromCloud() * glm::vec4(session_.layout().positions[row], 1));
-        return glm::vec2(engine::projectToPixel(camera.view(kPixels), world));
+        return camera;
+    }
+    /// The start view of a picture without panels, and of the window with them.
+    engine::View pictureView() const { return startCamera().view(kPixels); }
+    engine::View windowView() const {
+        const FreeArea area = freeArea(kPixels);
+        return placeInto(startCamera().view(area.size), area, kPixels);
     }
 
-    /// A row that is seen in front at its own place in the middle of the picture.
+    /// Where a row stands in a view.
+    glm::vec2 pixelOf(std::uint32_t row, const engine::View& view) const {
+        const glm::vec3 world(session_.layout().worldFromCloud() * glm::vec4(session_.layout().positions[row], 1));
+        return glm::vec2(engine::projectToPixel(view, world));
+    }
+
+    /// A row that is seen in front at its own place in the middle of the window.
     std::uint32_t visibleRow() const {
-        Camera camera;
-        camera.reset();
+        const engine::View view = windowView();
         for (std::uint32_t row = 0; row < session_.rows(); ++row) {
-            const glm::vec2 at = pixelOf(row);
-            if (glm::distance(at, glm::vec2(600, 280)) < 120.0f &&
-                pickPoint(session_, settings_, camera.view(kPixels), at) == row) {
+            const glm::vec2 at = pixelOf(row, view);
+            if (glm::distance(at, glm::vec2(600, 280)) < 120.0f && pickPoint(session_, settings_, view, at) == row)
                 return row;
-            }
         }
         ADD_FAILURE() << "no row is seen at its own place";
         return 0;

@@ -1,10 +1,14 @@
+#include "app/assets.h"
+#include "app/scene/labels.h"
 #include "app/scene/theme.h"
 #include "tests/app/app_fixture.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <set>
 
 namespace nepho::app {
 namespace {
@@ -36,7 +40,7 @@ Rows bruteForceNeighbors(const projector::Matrix& vectors, std::uint32_t of, std
 
 TEST_F(DeskTest, ClickInspectsThePointAndListsItsNeighbors) {
     const std::uint32_t row = visibleRow();
-    replay(moveTo(5, pixelOf(row)) + "6 press left\n7 release left\n8 wait\n10 quit\n");
+    replay(moveTo(5, pixelOf(row, windowView())) + "6 press left\n7 release left\n8 wait\n10 quit\n");
     ASSERT_EQ(session_.inspected(), row);
     EXPECT_EQ(session_.selected(), Rows{row});
     EXPECT_EQ(session_.hovered(), row);
@@ -53,15 +57,13 @@ TEST_F(DeskTest, ClickOnNothingClearsTheSelection) {
 
 TEST_F(DeskTest, SphereSelectsExactlyThePointsInside) {
     const std::uint32_t row = visibleRow();
-    const glm::vec2 at = pixelOf(row);
+    const glm::vec2 at = pixelOf(row, windowView());
     replay(moveTo(5, at) + "6 keydown leftShift\n7 press left\n" + moveTo(8, at + glm::vec2(30, 0)) +
            moveTo(9, at + glm::vec2(60, 0)) + "10 release left\n11 keyup leftShift\n12 quit\n");
     // 60 pixels at the point's depth.
-    Camera camera;
-    camera.reset();
-    const engine::View view = camera.view(kPixels);
+    const engine::View view = windowView();
     const glm::vec3 world(session_.layout().worldFromCloud() * glm::vec4(session_.layout().positions[row], 1));
-    const double pixelsPerUnit = 360.0 / std::tan(0.5 * Camera::kFovY);
+    const double pixelsPerUnit = 0.5 * freeArea(kPixels).size.y / std::tan(0.5 * Camera::kFovY);
     const double radius = 60.0 * engine::projectToPixel(view, world).w / pixelsPerUnit * session_.layout().radius;
     Rows expected;
     for (std::uint32_t other = 0; other < session_.rows(); ++other) {
@@ -188,7 +190,7 @@ TEST_F(DeskTest, DragOrbitsAndHomeComesBack) {
 TEST_F(DeskTest, ReplayIsTheSameTwice) {
     const std::uint32_t row = visibleRow();
     const std::string script =
-        moveTo(5, pixelOf(row)) +
+        moveTo(5, pixelOf(row, windowView())) +
         "6 scroll 0 3\n9 keydown W\n20 keyup W\n22 press left\n23 release left\n24 wait\n26 quit\n";
     replay(script);
     const glm::vec3 eye = camera_.eye();
@@ -235,7 +237,7 @@ TEST_F(DeskTest, TheHoveredPointIsDrawnInItsOwnState) {
         session_.isolateSelection();
         const auto colorAt = [&](std::uint32_t row) {
             const engine::Picture picture = loop.takePicture(std::span(&view, 1));
-            const glm::ivec2 at(pixelOf(row));
+            const glm::ivec2 at(pixelOf(row, view));
             const std::size_t first =
                 4 * (static_cast<std::size_t>(at.y) * picture.width + static_cast<std::size_t>(at.x));
             return std::array{picture.rgba[first], picture.rgba[first + 1], picture.rgba[first + 2]};
@@ -253,6 +255,54 @@ TEST_F(DeskTest, TheHoveredPointIsDrawnInItsOwnState) {
         session_.setHovered(std::nullopt);
         EXPECT_EQ(colorAt(7), plain) << pixels;
     }
+}
+
+/// Names do not stand twice beside one point, nor on the names of axes.
+TEST_F(DeskTest, EachRowIsNamedOnce) {
+    engine::FontBook fonts(bundledFont());
+    session_.setLabelBy("name");
+    session_.inspect(42);
+    while (session_.jobsRunning()) session_.update();
+    session_.setHovered(42);
+    ASSERT_GT(session_.neighbors().size(), 12u);
+    // With all but the inspected and its nearest hidden, turning labels on adds none to those twelve.
+    session_.select({42});
+    std::vector<std::uint32_t> rows{42};
+    session_.inspect(42);
+    while (session_.jobsRunning()) session_.update();
+    for (std::size_t i = 0; i < 12; ++i) rows.push_back(session_.neighbors()[i].row);
+    std::ranges::sort(rows);
+    session_.select(rows);
+    session_.isolateSelection();
+    session_.inspect(42);
+    while (session_.jobsRunning()) session_.update();
+    session_.setHovered(42);
+    const engine::View view = pictureView();
+    const auto glyphsWith = [&](bool labels) {
+        settings_.labels = labels;
+        Labels names(fonts);
+        LabelSpace space;
+        space.reset(kPixels);
+        std::vector<engine::GlyphVertex> glyphs;
+        names.layout(glyphs, space, session_, settings_, themeFor(true), view, 4.0f, 1.0f);
+        std::set<std::array<float, 3>> anchors;
+        for (const engine::GlyphVertex& glyph : glyphs)
+            anchors.insert({glyph.anchor.x, glyph.anchor.y, glyph.anchor.z});
+        return std::pair(glyphs.size(), anchors.size());
+    };
+    const auto off = glyphsWith(false), on = glyphsWith(true);
+    ASSERT_GT(off.first, 0u);
+    const std::size_t perName = off.first / off.second;  // all are called alike
+    EXPECT_EQ(off.first, perName * off.second);
+    EXPECT_EQ(on.first, perName * on.second);
+}
+
+TEST(LabelSpaceTest, WhatIsTakenStaysFree) {
+    LabelSpace space;
+    space.reset({640, 400});
+    EXPECT_TRUE(space.claim({100, 100}, {150, 120}, true)) << "the name of an axis";
+    EXPECT_FALSE(space.claim({140, 110}, {300, 130}, false));
+    EXPECT_TRUE(space.claim({140, 121}, {300, 140}, false));
 }
 
 /// The sprite of a row stands where that row is projected, upright and not mirrored.
@@ -274,7 +324,7 @@ TEST_F(DeskTest, TheSpriteOfARowStandsWhereTheRowIsProjected) {
         const engine::View view = camera.view(kPixels);
         const engine::Picture picture = loop.takePicture(std::span(&view, 1));
         const projector::Image tile = projector::cutTile(*session_.data().spriteSheet, sheet, row);
-        const glm::vec2 corner = pixelOf(row) - 8.0f;
+        const glm::vec2 corner = pixelOf(row, view) - 8.0f;
         double same = 0, mirrored = 0, flipped = 0;
         for (int y = 1; y < 15; ++y) {
             for (int x = 1; x < 15; ++x) {

@@ -1,9 +1,12 @@
 // The parts of a session that need no GPU.
+#include "app/panels/panels.h"
 #include "app/session/coloring.h"
 #include "app/session/layout_view.h"
 #include "app/tools/camera.h"
+#include "app/tools/desk_tools.h"
 #include "engine/render/frustum.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -21,7 +24,7 @@ projector::Table tableOf(const std::string& name, const std::vector<std::string_
 
 TEST(Coloring, CategoriesAreCountedWithoutACap) {
     std::vector<std::string> texts;
-    for (int i = 0; i < 300; ++i) texts.push_back("c" + std::to_string(i % 100));
+    for (int i = 0; i < 300; ++i) texts.push_back(fmt::format("c{}", i % 100));
     const projector::Table table = tableOf("c", {texts.begin(), texts.end()});
     const Coloring coloring = colorRows(table, 300, ColorBy{"c", {}, {}});
     EXPECT_EQ(coloring.legend.size(), 100u);
@@ -34,11 +37,29 @@ TEST(Coloring, MissingValuesAreGreyAndCounted) {
     const Coloring coloring = colorRows(tableOf("x", {"1.5", "", "2.5"}), 3, ColorBy{"x", {}, {}});
     EXPECT_TRUE(coloring.scale);
     EXPECT_EQ(coloring.missing, 1u);
-    EXPECT_EQ(coloring.colors[1], kMissingColor);
+    EXPECT_EQ(coloring.colors[1], coloring.missingColor);
     EXPECT_EQ(coloring.low, 1.5);
     EXPECT_EQ(coloring.high, 2.5);
     EXPECT_EQ(coloring.colors[0], engine::numberColor(engine::NumberMap::viridis, 0.0f));
     EXPECT_EQ(coloring.colors[2], engine::numberColor(engine::NumberMap::viridis, 1.0f));
+}
+
+TEST(Coloring, MissingValuesLookLikeNoValue) {
+    const auto differs = [](engine::Color8 a, engine::Color8 b) {
+        return std::hypot(a.r - b.r, a.g - b.g, a.b - b.b) > 45.0;
+    };
+    std::vector<std::string> texts{""};
+    for (int i = 0; i < 12; ++i) texts.push_back(fmt::format("c{}", i));
+    const Coloring categories = colorRows(tableOf("c", {texts.begin(), texts.end()}), 13, ColorBy{"c", {}, {}});
+    for (std::size_t row = 1; row < 13; ++row)
+        EXPECT_TRUE(differs(categories.colors[0], categories.colors[row])) << row;
+    for (const engine::NumberMap map : engine::numberMaps()) {
+        std::vector<std::string> numbers{""};
+        for (int i = 0; i <= 100; ++i) numbers.push_back(fmt::format("{}.5", i));
+        const Coloring scale = colorRows(tableOf("x", {numbers.begin(), numbers.end()}), 102, ColorBy{"x", map, false});
+        for (std::size_t row = 1; row < 102; ++row)
+            EXPECT_TRUE(differs(scale.colors[0], scale.colors[row])) << engine::numberMapName(map) << " " << row;
+    }
 }
 
 TEST(Coloring, AnUnknownColumnIsOneColor) {
@@ -150,11 +171,46 @@ TEST(CameraTest, ZoomKeepsWhatIsUnderThePointer) {
     }
 }
 
+TEST(CameraTest, TheCloudStandsInTheFreeArea) {
+    for (const bool flat : {false, true}) {
+        for (const glm::vec2 window : {glm::vec2(1280, 720), glm::vec2(1000, 700), glm::vec2(400, 300)}) {
+            ViewSettings settings;
+            Session session;
+            DeskTools tools;
+            const FreeArea area = freeArea(window);
+            engine::FrameInput input;
+            input.windowSize = window;
+            tools.setFreeArea(area);
+            tools.apply(input, {}, session, settings);
+            tools.camera().flat = flat;
+            tools.camera().reset();
+            const engine::View view = tools.view(2.0f * window);
+            const glm::vec2 center = 2.0f * (area.low + 0.5f * area.size);
+            const glm::vec2 origin(engine::projectToPixel(view, glm::vec3(0)));
+            EXPECT_NEAR(origin.x, center.x, 0.1f);
+            EXPECT_NEAR(origin.y, center.y, 0.1f);
+            // The whole of the unit sphere's outline, seen from the side, is in the area.
+            for (const glm::vec3& side : {tools.camera().right(), tools.camera().up()}) {
+                for (const float sign : {-1.0f, 1.0f}) {
+                    const glm::vec2 at = 0.5f * glm::vec2(engine::projectToPixel(view, sign * side));
+                    EXPECT_TRUE(at.x > area.low.x && at.y > area.low.y && at.x < area.low.x + area.size.x &&
+                                at.y < area.low.y + area.size.y);
+                }
+            }
+            // What is picked lies where it is drawn.
+            const glm::vec3 point(0.3f, -0.2f, 0.1f);
+            const glm::vec2 pixel(engine::projectToPixel(view, point));
+            const engine::Ray ray = engine::rayThrough(view, pixel);
+            EXPECT_LT(glm::length(glm::cross(ray.direction, point - ray.origin)), 1e-3f);
+        }
+    }
+}
+
 TEST(CameraTest, NeverTurnsOverThePole) {
     Camera camera;
-    camera.orbit({0, 1e6f}, 720.0f);
+    camera.orbit({0, 1e6f}, {1280, 720});
     EXPECT_LE(camera.pitch, Camera::kSteepest);
-    camera.orbit({0, -1e6f}, 720.0f);
+    camera.orbit({0, -1e6f}, {1280, 720});
     EXPECT_GE(camera.pitch, -Camera::kSteepest);
 }
 

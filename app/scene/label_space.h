@@ -1,0 +1,25 @@
+#pragma once
+
+#include <glm/vec2.hpp>
+
+#include <vector>
+
+namespace nepho::app {
+
+/// Which parts of a picture have text on them already, so that names do not cover each other.
+class LabelSpace {
+  public:
+    /// Empty again, for a picture of this size.
+    void reset(glm::vec2 pixels);
+    /// Takes a box, in pixels from the top left; false where it would cover another. `always`: takes it in any case.
+    bool claim(glm::vec2 low, glm::vec2 high, bool always);
+
+  private:
+    struct Box {
+        glm::vec2 low, high;
+    };
+    std::vector<std::vector<Box>> cells_;  ///< boxes by the cells that they touch
+    glm::ivec2 cellCount_{1, 1};
+};
+
+}  // namespace nepho::app
