@@ -7,7 +7,21 @@
 
 namespace nepho::engine {
 
-PointCloud::PointCloud(Gpu& gpu, const DescriptorLayout& layout) : gpu_(gpu), layout_(layout) {
+namespace {
+
+constexpr std::uint32_t kPositionBytes = sizeof(glm::vec3), kStyleBytes = 2 * sizeof(std::uint32_t);
+// Offsets of bindings are multiples of 256 at most (Vulkan 1.3, table of required limits).
+static_assert(PointCloud::kSliceStep * kPositionBytes % 256 == 0 && PointCloud::kSliceStep * kStyleBytes % 256 == 0);
+
+std::uint32_t slicePointsFor(const vk::PhysicalDeviceLimits& limits, std::uint32_t most) {
+    most = std::min(most, limits.maxStorageBufferRange / std::max(kPositionBytes, kStyleBytes));
+    return std::max(most / PointCloud::kSliceStep, 1u) * PointCloud::kSliceStep;
+}
+
+}  // namespace
+
+PointCloud::PointCloud(Gpu& gpu, const DescriptorLayout& layout, std::uint32_t mostInSlice)
+    : gpu_(gpu), layout_(layout), slicePoints_(slicePointsFor(gpu.limits(), mostInSlice)) {
     ImageInfo info;
     info.extent = vk::Extent2D(1, 1);
     info.arrayView = true;
@@ -57,7 +71,7 @@ std::span<const ChunkGrid::Chunk> PointCloud::chunks(std::size_t group) const {
 void PointCloud::setSprites(const SpriteTexture* sprites) {
     if (sprites == sprites_) return;
     sprites_ = sprites;
-    remakeSet();
+    remakeSets();
 }
 
 void PointCloud::remakeBuffers() {
@@ -70,17 +84,22 @@ void PointCloud::remakeBuffers() {
                                       "point positions");
     styleBuffer_ = gpu_.makeBuffer(count * 2 * sizeof(std::uint32_t), Usage::eStorageBuffer | Usage::eTransferDst,
                                    false, "point styles");
-    remakeSet();
+    remakeSets();
 }
 
-void PointCloud::remakeSet() {
-    if (set_) gpu_.deferred().retire(std::move(set_));
-    set_ = DescriptorSet(gpu_, layout_, "points");
+void PointCloud::remakeSets() {
+    for (DescriptorSet& set : sets_) gpu_.deferred().retire(std::move(set));
+    sets_.clear();
     constexpr auto kStorage = vk::DescriptorType::eStorageBuffer;
-    set_.setBuffer(gpu_, 0, kStorage, *positionBuffer_.handle, 0, VK_WHOLE_SIZE);
-    set_.setBuffer(gpu_, 1, kStorage, *styleBuffer_.handle, 0, VK_WHOLE_SIZE);
-    set_.setImage(gpu_, 2, sprites_ ? sprites_->view() : *noSprites_.view,
-                  sprites_ ? sprites_->sampler() : *noSampler_);
+    const vk::DeviceSize count = positionBuffer_.size / kPositionBytes;
+    for (vk::DeviceSize first = 0; first < count; first += slicePoints_) {
+        const vk::DeviceSize points = std::min<vk::DeviceSize>(slicePoints_, count - first);
+        DescriptorSet& set = sets_.emplace_back(gpu_, layout_, "points");
+        set.setBuffer(gpu_, 0, kStorage, *positionBuffer_.handle, first * kPositionBytes, points * kPositionBytes);
+        set.setBuffer(gpu_, 1, kStorage, *styleBuffer_.handle, first * kStyleBytes, points * kStyleBytes);
+        set.setImage(gpu_, 2, sprites_ ? sprites_->view() : *noSprites_.view,
+                     sprites_ ? sprites_->sampler() : *noSampler_);
+    }
 }
 
 void PointCloud::upload(const vk::raii::CommandBuffer& commands, StagingRing& staging) {

@@ -23,7 +23,8 @@ enum class PointState : std::uint8_t { normal, selected, neighbor, hovered, dimm
 /// Points on the GPU. Indices are the caller's; the buffers are in the chunk grid's order.
 class PointCloud {
   public:
-    PointCloud(Gpu& gpu, const DescriptorLayout& layout);
+    /// `mostInSlice`: see slicePoints(); for tests, at least kSliceStep.
+    PointCloud(Gpu& gpu, const DescriptorLayout& layout, std::uint32_t mostInSlice = ~std::uint32_t{0});
 
     /// Which points are drawn where: each grid gives order and chunks of a group that is placed by itself, `positions`
     /// all points by index.
@@ -40,12 +41,17 @@ class PointCloud {
     /// Chunk::first counts over all groups.
     std::span<const ChunkGrid::Chunk> chunks(std::size_t group) const;
     std::uint32_t pointCount() const { return static_cast<std::uint32_t>(order_.size()); }
-    vk::DescriptorSet descriptors() const { return set_.handle(); }
+    /// A shader reaches this many points through one descriptor set, so that no binding is longer than the device
+    /// allows (lavapipe: 128 MiB, 11 million points): the point at a place is at place % slicePoints() of its slice.
+    std::uint32_t slicePoints() const { return slicePoints_; }
+    vk::DescriptorSet descriptors(std::uint32_t slice) const { return sets_[slice].handle(); }
+    /// Slices begin at multiples of this, where every device lets a binding begin.
+    static constexpr std::uint32_t kSliceStep = ChunkGrid::kChunkPoints;
     const SpriteTexture* sprites() const { return sprites_; }
 
   private:
     void remakeBuffers();
-    void remakeSet();
+    void remakeSets();
 
     Gpu& gpu_;
     const DescriptorLayout& layout_;
@@ -56,7 +62,8 @@ class PointCloud {
     std::vector<std::uint32_t> styles_;   ///< two words a place
     Buffer positionBuffer_;
     Buffer styleBuffer_;
-    DescriptorSet set_;
+    std::vector<DescriptorSet> sets_;  ///< one a slice
+    std::uint32_t slicePoints_ = 0;
     GpuImage noSprites_;
     vk::raii::Sampler noSampler_{nullptr};
     const SpriteTexture* sprites_ = nullptr;

@@ -146,25 +146,32 @@ std::uint32_t PointRenderer::draw(const vk::raii::CommandBuffer& commands, const
             group < look.cloudFromGroup.size() ? look.worldFromCloud * look.cloudFromGroup[group] : look.worldFromCloud;
         planRuns(views, cloud.chunks(group), worldFromGroup, look, sprites, largestStateScale);
         if (runs_.empty()) continue;
-        if (drawn == 0) {
-            frame.bind(commands, *layout_);
-            commands.bindDescriptorSets(vk::PipelineBindPoint::eGraphics, *layout_, 1, cloud.descriptors(), nullptr);
-        }
+        if (drawn == 0) frame.bind(commands, *layout_);
         commands.pushConstants<shader::PointPush>(*layout_, vk::ShaderStageFlagBits::eVertex, 0,
                                                   makePush(cloud, look, worldFromGroup));
-        drawn += drawRuns(commands);
+        drawn += drawRuns(commands, cloud);
     }
     return drawn;
 }
 
-std::uint32_t PointRenderer::drawRuns(const vk::raii::CommandBuffer& commands) const {
-    std::uint32_t drawn = 0;
+std::uint32_t PointRenderer::drawRuns(const vk::raii::CommandBuffer& commands, const PointCloud& cloud) const {
+    constexpr auto kGraphics = vk::PipelineBindPoint::eGraphics;
+    constexpr std::uint32_t kNoSlice = ~std::uint32_t{0};
+    std::uint32_t drawn = 0, boundSlice = kNoSlice;
     Kind bound = Kind::none;
     for (const Run& run : runs_) {
-        if (run.kind != bound) commands.bindPipeline(vk::PipelineBindPoint::eGraphics, pipelineFor(run.kind));
+        if (run.kind != bound) commands.bindPipeline(kGraphics, pipelineFor(run.kind));
         bound = run.kind;
         const std::uint32_t vertices = run.kind == Kind::discPoints || run.kind == Kind::spritePoints ? 1 : 6;
-        commands.draw(vertices * run.count, 1, vertices * run.first, 0);
+        for (std::uint32_t first = run.first, last = run.first + run.count; first < last;) {
+            const std::uint32_t slice = first / cloud.slicePoints(), start = slice * cloud.slicePoints();
+            const std::uint32_t count = std::min(last - first, cloud.slicePoints() - (first - start));
+            if (slice != boundSlice)
+                commands.bindDescriptorSets(kGraphics, *layout_, 1, cloud.descriptors(slice), nullptr);
+            boundSlice = slice;
+            commands.draw(vertices * count, 1, vertices * (first - start), 0);
+            first += count;
+        }
         drawn += run.count;
     }
     return drawn;

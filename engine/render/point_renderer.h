@@ -52,7 +52,7 @@ class PointRenderer {
     void planRuns(std::span<const View> views, Chunks chunks, const glm::mat4& worldFromGroup, const PointLook& look,
                   bool sprites, float largestStateScale);
     shader::PointPush makePush(const PointCloud& cloud, const PointLook& look, const glm::mat4& worldFromGroup) const;
-    std::uint32_t drawRuns(const vk::raii::CommandBuffer& commands) const;
+    std::uint32_t drawRuns(const vk::raii::CommandBuffer& commands, const PointCloud& cloud) const;
     vk::Pipeline pipelineFor(Kind kind) const;
 
     DescriptorLayout cloudLayout_;
