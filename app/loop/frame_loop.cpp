@@ -53,6 +53,7 @@ void FrameLoop::ensureTarget(vk::Extent2D extent, std::uint32_t views) {
         target_.reset();
         if (options_.panels && views == 1) {
             host_ = std::make_unique<engine::PanelHost>(gpu, renderer_->format(), bundledFont());
+            host_->setClipboard(presenter_->clipboard());
             panels_ = std::make_unique<Panels>(*host_, fonts_);
         }
     }

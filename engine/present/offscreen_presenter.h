@@ -13,12 +13,16 @@ class OffscreenPresenter final : public Presenter {
     Frame beginFrame(double patienceSeconds) override;
     void endFrame(const vk::raii::CommandBuffer& commands, const Drawn& drawn) override;
     void shutdown() override;
+    /// For replays that copy and paste.
+    void setClipboard(Clipboard* clipboard) { clipboard_ = clipboard; }
+    Clipboard* clipboard() override { return clipboard_; }
     const char* name() const override { return "offscreen"; }
     Gpu& gpu() override { return *gpu_; }
     FrameRing& frames() override { return *frames_; }
 
   private:
     vk::Extent2D extent_;
+    Clipboard* clipboard_ = nullptr;
     std::unique_ptr<Gpu> gpu_;
     std::unique_ptr<FrameRing> frames_;
     std::uint64_t frame_ = 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/base/clipboard.h"
 #include "engine/base/view.h"
 #include "engine/gpu/frame_ring.h"
 #include "engine/input/input_event.h"
@@ -70,6 +71,9 @@ class Presenter {
     virtual bool wantsDepth() const { return false; }
     /// Shakes what a hand holds. amplitude 0 to 1.
     virtual void vibrate(Hand, float /*amplitude*/, float /*seconds*/) {}
+
+    /// Null where there is none to share; lives as long as the presenter.
+    virtual Clipboard* clipboard() { return nullptr; }
 
     virtual const char* name() const = 0;
     virtual Gpu& gpu() = 0;

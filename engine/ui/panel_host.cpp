@@ -45,6 +45,21 @@ void PanelHost::setDark(bool dark) {
     applyPanelStyle(dark);
 }
 
+void PanelHost::setClipboard(Clipboard* clipboard) {
+    if (clipboard == nullptr) return;  // Dear ImGui's own
+    clipboard_ = clipboard;
+    ImGuiIO& io = ImGui::GetIO();
+    io.ClipboardUserData = this;
+    io.SetClipboardTextFn = [](void* self, const char* text) {
+        static_cast<PanelHost*>(self)->clipboard_->setText(text);
+    };
+    io.GetClipboardTextFn = [](void* self) {
+        auto& host = *static_cast<PanelHost*>(self);
+        host.pasted_ = host.clipboard_->text();
+        return host.pasted_.c_str();
+    };
+}
+
 void PanelHost::setCharacters(const std::set<char32_t>& characters, FontBook& fonts) {
     if (characters == characters_) return;
     characters_ = characters;

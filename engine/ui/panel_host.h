@@ -1,11 +1,13 @@
 #pragma once
 
+#include "engine/base/clipboard.h"
 #include "engine/input/input_event.h"
 #include "engine/text/font_book.h"
 #include "engine/ui/ui_renderer.h"
 
 #include <filesystem>
 #include <set>
+#include <string>
 
 namespace nepho::engine {
 
@@ -21,6 +23,8 @@ class PanelHost final : public Overlay {
     /// `fonts`.
     void setCharacters(const std::set<char32_t>& characters, FontBook& fonts);
     void setDark(bool dark);
+    /// Where text is copied to and pasted from; null: among the panels only. It must outlive the host.
+    void setClipboard(Clipboard* clipboard);
 
     void beginFrame(const FrameInput& input);
     void endFrame();
@@ -50,6 +54,8 @@ class PanelHost final : public Overlay {
     };
     UiRenderer renderer_;
     std::filesystem::path font_;
+    Clipboard* clipboard_ = nullptr;
+    std::string pasted_;
     std::set<char32_t> characters_;
     std::vector<Fallback> fallbacks_;
     bool heldKeyboard_ = false;  ///< when the frame began

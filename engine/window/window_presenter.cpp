@@ -139,6 +139,15 @@ Presenter::Frame WindowPresenter::beginFrame(double patienceSeconds) {
     return frame;
 }
 
+std::string WindowPresenter::text() {
+    const char* text = glfwGetClipboardString(window_);
+    return text == nullptr ? std::string() : std::string(text);
+}
+
+void WindowPresenter::setText(const std::string& utf8) {
+    glfwSetClipboardString(window_, utf8.c_str());
+}
+
 void WindowPresenter::endFrame(const vk::raii::CommandBuffer& commands, const Drawn& drawn) {
     swapchain_->present(*frames_, commands, drawn.color, drawn.extent, framebufferExtent());
 }

@@ -12,7 +12,7 @@ struct GLFWwindow;
 namespace nepho::engine {
 
 /// A window on the desktop with mouse and keyboard.
-class WindowPresenter final : public Presenter {
+class WindowPresenter final : public Presenter, private Clipboard {
   public:
     WindowPresenter(vk::Extent2D size, std::string title) : size_(size), title_(std::move(title)) {}
     ~WindowPresenter() override;
@@ -21,11 +21,14 @@ class WindowPresenter final : public Presenter {
     Frame beginFrame(double patienceSeconds) override;
     void endFrame(const vk::raii::CommandBuffer& commands, const Drawn& drawn) override;
     void shutdown() override;
+    Clipboard* clipboard() override { return this; }
     const char* name() const override { return "window"; }
     Gpu& gpu() override { return *gpu_; }
     FrameRing& frames() override { return *frames_; }
 
   private:
+    std::string text() override;
+    void setText(const std::string& utf8) override;
     void installCallbacks();
     vk::Extent2D framebufferExtent() const;
 

@@ -97,6 +97,23 @@ TEST_F(DeskTest, SearchIsTypedAndSelectedByKeyboardAlone) {
     EXPECT_EQ(session_.selected(), expected);
 }
 
+struct Notes final : engine::Clipboard {
+    std::string text() override { return content; }
+    void setText(const std::string& utf8) override { content = utf8; }
+    std::string content;
+};
+
+TEST_F(DeskTest, TextIsPastedIntoTheSearchBoxAndCopied) {
+    Notes notes;
+    notes.content = "seven";
+    presenter_.setClipboard(&notes);
+    const std::string paste = "5 key slash\n8 keydown leftControl\n9 key V\n11 keyup leftControl\n12 wait\n";
+    replay(paste + "13 quit\n");
+    EXPECT_EQ(session_.search().pattern, "seven");
+    replay("5 key slash\n8 text \"two\"\n10 keydown leftControl\n11 key A\n13 key C\n15 keyup leftControl\n16 quit\n");
+    EXPECT_EQ(notes.content, "two");
+}
+
 const std::string kToPanels = "4 keydown leftControl\n5 key tab\n8 keyup leftControl\n";
 
 TEST_F(DeskTest, KeysThatWalkThroughPanelsDoNotMoveTheScene) {
@@ -303,6 +320,44 @@ TEST(LabelSpaceTest, WhatIsTakenStaysFree) {
     EXPECT_TRUE(space.claim({100, 100}, {150, 120}, true)) << "the name of an axis";
     EXPECT_FALSE(space.claim({140, 110}, {300, 130}, false));
     EXPECT_TRUE(space.claim({140, 121}, {300, 140}, false));
+}
+
+/// A cloud too long for one binding is drawn in slices, and looks the same.
+TEST_F(DeskTest, SlicesMakeNoDifference) {
+    engine::Gpu& gpu = presenter_.gpu();
+    engine::SceneRenderer renderer(gpu, 1);
+    engine::RenderTarget target(gpu, {1280, 720}, 1);
+    const engine::View view = pictureView();
+    const auto draw = [&](std::uint32_t mostInSlice, float pixels) {
+        engine::PointCloud cloud(gpu, renderer.cloudLayout(), mostInSlice);
+        cloud.setPositions(std::span(&session_.grid(), 1), session_.layout().positions);
+        cloud.setStyles(session_.coloring().colors, session_.states());
+        EXPECT_EQ(cloud.slicePoints() < session_.rows(), mostInSlice < session_.rows());
+        engine::SceneFrame scene;
+        scene.views = std::span(&view, 1);
+        scene.stateLook = themeFor(true).states;
+        scene.cloud = &cloud;
+        scene.pointLook.worldFromCloud = session_.layout().worldFromCloud();
+        scene.pointLook.minRadiusPixels = scene.pointLook.maxRadiusPixels = pixels;
+        const vk::raii::CommandBuffer& commands = presenter_.frames().begin();
+        renderer.draw(commands, presenter_.frames(), target, scene, nullptr);
+        EXPECT_EQ(renderer.pointsDrawn(), session_.rows());
+        engine::ReadBack readBack(gpu, target);
+        readBack.record(commands, target);
+        engine::Presenter::Drawn drawn;
+        drawn.color = target.colorImage();
+        drawn.extent = target.extent();
+        presenter_.endFrame(commands, drawn);
+        engine::Picture picture = readBack.finish(presenter_.frames());
+        presenter_.frames().waitIdle();
+        return picture.rgba;
+    };
+    for (const float pixels : {3.0f, 40.0f}) {  // point primitives, quads
+        const auto whole = draw(~std::uint32_t{0}, pixels);
+        EXPECT_EQ(draw(engine::PointCloud::kSliceStep, pixels), whole) << pixels;
+        EXPECT_EQ(draw(3 * engine::PointCloud::kSliceStep + 7, pixels), whole) << pixels;
+        EXPECT_GT(std::ranges::count_if(whole, [](std::uint8_t v) { return v > 100; }), 20000) << pixels;
+    }
 }
 
 /// The sprite of a row stands where that row is projected, upright and not mirrored.
