@@ -74,13 +74,15 @@ TEST(LongSearch, IsReportedAndCancelled) {
     ASSERT_TRUE(session.progress());
     EXPECT_EQ(session.progress()->work, Session::Work::search);
     session.cancel(Session::Work::search);
+    while (session.jobsRunning()) session.update();
+
     session.inspect(3);
-    while (session.progress() && session.progress()->work == Session::Work::search) session.update();
-    const auto next = session.progress();
-    EXPECT_TRUE(!next || next->work == Session::Work::neighbors);
+    ASSERT_TRUE(session.progress());
+    EXPECT_EQ(session.progress()->work, Session::Work::neighbors);
     session.cancel(Session::Work::neighbors);
     while (session.jobsRunning()) session.update();
     EXPECT_TRUE(session.neighbors().empty());
+    EXPECT_EQ(session.inspected(), 3u);
 }
 
 TEST(JobSlot, JobsThatDoNotStopDoNotPileUp) {
