@@ -97,21 +97,28 @@ void WindowPresenter::start(GpuOptions options) {
 
 void WindowPresenter::installCallbacks() {
     glfwSetWindowUserPointer(window_, &events_);
-    glfwSetCursorPosCallback(
-        window_, [](GLFWwindow* w, double x, double y) { eventsOf(w).push_back(PointerMoved{toLogical(w, x, y)}); });
+    glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double x, double y) {
+        eventsOf(w).emplace_back(std::in_place_type<PointerMoved>, PointerMoved{toLogical(w, x, y)});
+    });
     glfwSetMouseButtonCallback(window_, [](GLFWwindow* w, int button, int action, int) {
         if (button > GLFW_MOUSE_BUTTON_MIDDLE) return;
-        eventsOf(w).push_back(ButtonChanged{static_cast<PointerButton>(button), action == GLFW_PRESS});
+        eventsOf(w).emplace_back(std::in_place_type<ButtonChanged>,
+                                 ButtonChanged{static_cast<PointerButton>(button), action == GLFW_PRESS});
     });
     glfwSetScrollCallback(window_, [](GLFWwindow* w, double x, double y) {
-        eventsOf(w).push_back(Scrolled{{static_cast<float>(x), static_cast<float>(y)}});
+        eventsOf(w).emplace_back(std::in_place_type<Scrolled>,
+                                 Scrolled{{static_cast<float>(x), static_cast<float>(y)}});
     });
     glfwSetKeyCallback(window_, [](GLFWwindow* w, int key, int, int action, int) {
         const Key named = keyFromGlfw(key);
-        if (named != Key::unknown) eventsOf(w).push_back(KeyChanged{named, action != GLFW_RELEASE});
+        if (named != Key::unknown)
+            eventsOf(w).emplace_back(std::in_place_type<KeyChanged>, KeyChanged{named, action != GLFW_RELEASE});
     });
-    glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned int c) { eventsOf(w).push_back(TextEntered{utf8(c)}); });
-    glfwSetWindowCloseCallback(window_, [](GLFWwindow* w) { eventsOf(w).push_back(CloseRequested{}); });
+    glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned int c) {
+        eventsOf(w).emplace_back(std::in_place_type<TextEntered>, TextEntered{utf8(c)});
+    });
+    glfwSetWindowCloseCallback(
+        window_, [](GLFWwindow* w) { eventsOf(w).emplace_back(std::in_place_type<CloseRequested>, CloseRequested{}); });
 }
 
 vk::Extent2D WindowPresenter::framebufferExtent() const {
