@@ -3,6 +3,7 @@
 #include <glm/geometric.hpp>
 #include <glm/matrix.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 namespace nepho::engine {
@@ -39,6 +40,14 @@ View makeEyeView(const Eye& eye, const Pose& worldFromEye, glm::vec2 pixels) {
     view.clipFromView[2][1] = -(up + down) / (up - down);
     view.clipFromView[2][3] = -1.0f;
     view.clipFromView[3][2] = kEyeNear;
+    return view;
+}
+
+View makeHeadView(const Pose& worldFromHead, glm::vec2 pixels) {
+    View view;
+    view.pixels = pixels;
+    view.viewFromWorld = toMatrix(inverse(worldFromHead));
+    view.clipFromView = makePerspective(kHeadFovY, pixels.x / std::max(pixels.y, 1.0f), kEyeNear);
     return view;
 }
 

@@ -34,6 +34,10 @@ struct Eye {
 /// What such an eye sees. `worldFromEye` is the eye's pose in the world.
 View makeEyeView(const Eye& eye, const Pose& worldFromEye, glm::vec2 pixels);
 
+/// The picture on a flat screen of what a head sees that nobody wears anything on: kHeadFovY high.
+inline constexpr float kHeadFovY = 1.2f;
+View makeHeadView(const Pose& worldFromHead, glm::vec2 pixels);
+
 /// Infinite perspective with reversed depth, y down. fovY in radians.
 glm::mat4 makePerspective(float fovY, float aspect, float nearPlane);
 /// Orthographic with reversed depth, y down; halfHeight in world units.

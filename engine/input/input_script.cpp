@@ -273,6 +273,14 @@ std::variant<InputScript, std::string> parseInputScript(const std::string& text,
     return builder.finish();
 }
 
+bool movesHands(const InputScript& script) {
+    return std::any_of(script.lines.begin(), script.lines.end(), [](const InputScript::Line& line) {
+        const auto* event = std::get_if<InputEvent>(&line.command);
+        return event != nullptr &&
+               (std::holds_alternative<HeadMoved>(*event) || std::holds_alternative<HandMoved>(*event));
+    });
+}
+
 InputPlayer::InputPlayer(InputScript script) : script_(std::move(script)) {}
 
 InputPlayer::Step InputPlayer::next(bool jobsRunning) {

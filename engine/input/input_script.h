@@ -44,6 +44,9 @@ struct InputScript {
 /// Either the script, or one sentence: NAME:LINE, what was found, what was expected.
 std::variant<InputScript, std::string> parseInputScript(const std::string& text, const std::string& name);
 
+/// Whether a script moves the head or a hand.
+bool movesHands(const InputScript& script);
+
 /// Hands out a script's commands frame by frame. The clock counts frames in which no WaitForJobs was pending. A
 /// WaitForJobs after events of the same frame looks for jobs in the next one at the earliest, when those events had
 /// their effect.

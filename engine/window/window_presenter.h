@@ -12,7 +12,7 @@ struct GLFWwindow;
 namespace nepho::engine {
 
 /// A window on the desktop with mouse and keyboard.
-class WindowPresenter final : public Presenter, private Clipboard {
+class WindowPresenter : public Presenter, private Clipboard {
   public:
     WindowPresenter(vk::Extent2D size, std::string title) : size_(size), title_(std::move(title)) {}
     ~WindowPresenter() override;
