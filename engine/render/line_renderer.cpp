@@ -14,10 +14,12 @@ LineRenderer::LineRenderer(Gpu& gpu, const TargetFormat& target, const FrameBloc
     description.name = "lines";
     description.vertexShader = lines_vert;
     description.fragmentShader = lines_frag;
-    description.topology = vk::PrimitiveTopology::eLineList;
-    description.bindings = {{0, sizeof(LineVertex), vk::VertexInputRate::eVertex}};
+    constexpr auto kTo = static_cast<std::uint32_t>(sizeof(LineVertex));
+    description.bindings = {{0, 2 * kTo, vk::VertexInputRate::eInstance}};
     description.attributes = {{0, 0, vk::Format::eR32G32B32Sfloat, offsetof(LineVertex, position)},
-                              {1, 0, vk::Format::eR8G8B8A8Unorm, offsetof(LineVertex, color)}};
+                              {1, 0, vk::Format::eR8G8B8A8Unorm, offsetof(LineVertex, color)},
+                              {2, 0, vk::Format::eR32G32B32Sfloat, kTo + offsetof(LineVertex, position)},
+                              {3, 0, vk::Format::eR8G8B8A8Unorm, kTo + offsetof(LineVertex, color)}};
     description.blend = true;
     description.depthWrite = false;
     description.layout = *layout_;
@@ -32,7 +34,7 @@ void LineRenderer::draw(const vk::raii::CommandBuffer& commands, const FrameBloc
     commands.bindPipeline(vk::PipelineBindPoint::eGraphics, *pipeline_);
     frame.bind(commands, *layout_);
     commands.bindVertexBuffers(0, piece.buffer, piece.offset);
-    commands.draw(static_cast<std::uint32_t>(vertices.size()), 1, 0, 0);
+    commands.draw(6, static_cast<std::uint32_t>(vertices.size() / 2), 0, 0);
 }
 
 }  // namespace nepho::engine

@@ -16,7 +16,7 @@ struct LineVertex {
     Color8 color;
 };
 
-/// One-pixel lines in the world: axes, ground grid, threads to neighbours. Two vertices a line, blended, hidden by
+/// Thin lines in the world: axes, ground grid, threads to neighbours. Two vertices a line, blended, hidden by
 /// nearer points.
 class LineRenderer {
   public:
