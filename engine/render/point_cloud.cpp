@@ -63,6 +63,15 @@ void PointCloud::setStyles(std::span<const Color8> colors, std::span<const Point
     stylesChanged_ = true;
 }
 
+void PointCloud::setSingle(glm::vec3 position, std::uint32_t tile) {
+    order_.assign(1, 0);
+    positions_.assign(1, position);
+    chunks_.assign(1, ChunkGrid::Chunk{0, 1, position, position});
+    groupEnds_.assign(1, 1);
+    styles_.assign({0xffffffffu, tile & shader::kTileMask});
+    positionsChanged_ = stylesChanged_ = true;
+}
+
 std::span<const ChunkGrid::Chunk> PointCloud::chunks(std::size_t group) const {
     const std::size_t begin = group == 0 ? 0 : groupEnds_[group - 1];
     return std::span(chunks_).subspan(begin, groupEnds_[group] - begin);

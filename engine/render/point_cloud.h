@@ -29,6 +29,8 @@ class PointCloud {
     /// Which points are drawn where: each grid gives order and chunks of a group that is placed by itself, `positions`
     /// all points by index.
     void setPositions(std::span<const ChunkGrid> grids, std::span<const glm::vec3> positions);
+    /// A single point that is no part of a cloud, white, showing this tile.
+    void setSingle(glm::vec3 position, std::uint32_t tile);
     /// Colour and state by point index; tiles are the indices themselves.
     void setStyles(std::span<const Color8> colors, std::span<const PointState> states);
     /// Null = discs only. The texture must outlive its use here.

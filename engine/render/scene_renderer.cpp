@@ -36,18 +36,16 @@ void SceneRenderer::draw(const vk::raii::CommandBuffer& commands, FrameRing& fra
                                (overlay ? overlay->vertexBytes() : 0));
     block_.write(frame, makeFrameUniform(scene.views, scene.stateLook));
 
-    if (scene.cloud) scene.cloud->upload(commands, staging_);
+    for (const SceneFrame::Cloud& cloud : scene.clouds) cloud.points->upload(commands, staging_);
     if (scene.sprites) scene.sprites->upload(commands, staging_, kSpriteBytesPerFrame);
     if (scene.fonts) text_.upload(commands, staging_, *scene.fonts);
     if (overlay) overlay->upload(commands, staging_);
 
     target.beginPass(commands, scene.background);
     pointsDrawn_ = 0;
-    if (scene.cloud) {
-        const auto& scales = scene.stateLook.scale;
-        pointsDrawn_ = points_.draw(commands, block_, scene.views, *scene.cloud, scene.pointLook,
-                                    *std::ranges::max_element(scales));
-    }
+    const float largestScale = *std::ranges::max_element(scene.stateLook.scale);
+    for (const SceneFrame::Cloud& cloud : scene.clouds)
+        pointsDrawn_ += points_.draw(commands, block_, scene.views, *cloud.points, cloud.look, largestScale);
     lines_.draw(commands, block_, vertices_, scene.lines);
     text_.draw(commands, block_, vertices_, scene.glyphs);
     if (overlay) overlay->draw(commands, vertices_, target.extent());

@@ -21,8 +21,11 @@ struct SceneFrame {
     std::span<const View> views;  ///< 1 or 2
     std::array<float, 4> background{0, 0, 0, 1};
     StateLook stateLook;
-    PointCloud* cloud = nullptr;
-    PointLook pointLook;
+    struct Cloud {
+        PointCloud* points = nullptr;
+        PointLook look;
+    };
+    std::vector<Cloud> clouds;
     SpriteTexture* sprites = nullptr;  ///< uploaded in slices until ready
     std::vector<LineVertex> lines;
     std::vector<GlyphVertex> glyphs;
