@@ -16,10 +16,11 @@ const Cluster* Clusters::of(std::uint32_t row) const {
 }
 
 std::uint32_t Clusters::pull(const Rows& rows) {
+    const auto whole = std::ranges::find_if(clusters_, [&](const Cluster& cluster) { return *cluster.rows == rows; });
+    if (whole != clusters_.end()) return whole->id;
     Cluster pulled;
     std::vector<Cluster> rest;
     for (Cluster& cluster : clusters_) {
-        if (*cluster.rows == rows) return cluster.id;
         Rows left = combine(*cluster.rows, rows, SelectMode::remove);
         const std::size_t taken = cluster.rows->size() - left.size();
         if (taken == rows.size()) pulled.cloudFromCluster = cluster.cloudFromCluster;
@@ -36,6 +37,11 @@ std::uint32_t Clusters::pull(const Rows& rows) {
 void Clusters::move(std::uint32_t id, const glm::mat4& cloudFromCluster) {
     const auto found = std::ranges::find(clusters_, id, &Cluster::id);
     if (found != clusters_.end()) found->cloudFromCluster = cloudFromCluster;
+}
+
+bool Clusters::hasRowsOf(const Clusters& other) const {
+    return std::ranges::equal(clusters_, other.clusters_,
+                              [](const Cluster& a, const Cluster& b) { return a.id == b.id && a.rows == b.rows; });
 }
 
 void Clusters::putBack(std::uint32_t id) {

@@ -38,6 +38,8 @@ class Clusters {
     void putBack(std::uint32_t id);
     void putAllBack() { clusters_.clear(); }
 
+    /// Whether both have the same clusters, wherever they are.
+    bool hasRowsOf(const Clusters& other) const;
     bool operator==(const Clusters&) const = default;
 
   private:

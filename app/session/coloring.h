@@ -15,6 +15,7 @@ struct ColorBy {
     std::optional<std::string> column;  ///< none: one colour for all
     engine::NumberMap map = engine::NumberMap::viridis;
     std::optional<bool> categories;  ///< numbers as categories or on a scale; none: chosen by the values
+    bool operator==(const ColorBy&) const = default;
 };
 
 /// An entry of the legend: a category with its rows' count.

@@ -93,7 +93,9 @@ void Session::adopt(LoadedData loaded) {
     searching_.cancel();
     data_ = std::move(loaded);
     visible_.reset();
-    selected_.clear();
+    selected_ = std::make_shared<const Rows>();
+    clusters_ = {};
+    placement_ = glm::mat4(1);
     inspected_.reset();
     hovered_.reset();
     neighbors_.clear();
@@ -103,6 +105,7 @@ void Session::adopt(LoadedData loaded) {
     chooseDefaults();
     ++versions_.data;
     rebuildLayout();
+    history_.reset(editState());
 }
 
 void Session::chooseDefaults() {
@@ -143,20 +146,37 @@ void Session::setAxes(std::array<std::size_t, 3> axes) {
 void Session::rebuildLayout() {
     const projector::MatrixView scores = data_.pca ? data_.pca->scores.view() : data_.dataset->vectors.view();
     layout_ = makeLayoutView(scores, layout_.dims, layout_.axes);
-    rebuildGrid();
+    whole_.build(layout_.positions);
+    rebuildGroups();
 }
 
-void Session::rebuildGrid() {
-    grid_.build(layout_.positions, visible_ ? &*visible_ : nullptr);
+void Session::rebuildGroups() {
+    const std::size_t groups = clusters_.all().size() + 1;
+    if (groups == 1 && !visible_) {
+        grids_.assign(1, whole_);
+    } else {
+        std::vector<std::uint32_t> groupOf(rows(), visible_ ? engine::ChunkGrid::kNoPart : 0);
+        if (visible_) {
+            for (const std::uint32_t row : *visible_) groupOf[row] = 0;
+        }
+        std::uint32_t group = 1;
+        for (const Cluster& cluster : clusters_.all()) {
+            for (const std::uint32_t row : *cluster.rows) {
+                if (groupOf[row] == 0) groupOf[row] = group;
+            }
+            ++group;
+        }
+        grids_ = engine::ChunkGrid::split(whole_, layout_.positions, groupOf, groups);
+    }
     ++versions_.layout;
     rebuildStates();
 }
 
 void Session::rebuildStates() {
-    const bool somethingSelected = !selected_.empty();
+    const bool somethingSelected = !selected_->empty();
     states_.assign(rows(), somethingSelected ? PointState::dimmed : PointState::normal);
     for (const projector::Neighbor& neighbor : neighbors_) states_[neighbor.row] = PointState::neighbor;
-    for (const std::uint32_t row : selected_) states_[row] = PointState::selected;
+    for (const std::uint32_t row : *selected_) states_[row] = PointState::selected;
     ++versions_.style;
 }
 
@@ -164,28 +184,31 @@ bool Session::isVisible(std::uint32_t row) const {
     return !visible_ || std::ranges::binary_search(*visible_, row);
 }
 
-std::vector<std::uint32_t> Session::onlyVisible(std::vector<std::uint32_t> rows) const {
-    if (visible_) std::erase_if(rows, [this](std::uint32_t row) { return !isVisible(row); });
-    return rows;
+bool Session::isSelected(std::uint32_t row) const {
+    return std::ranges::binary_search(*selected_, row);
+}
+
+Rows Session::onlyVisible(Rows rows) const {
+    return visible_ ? combine(rows, *visible_, SelectMode::intersect) : rows;
 }
 
 void Session::isolateSelection() {
-    if (selected_.empty()) return;
-    std::vector<std::uint32_t> rows = selected_;
+    if (selected_->empty()) return;
+    Rows rows = *selected_;
     for (const projector::Neighbor& neighbor : neighbors_) rows.push_back(neighbor.row);
     std::ranges::sort(rows);
     const auto doubles = std::ranges::unique(rows);
     rows.erase(doubles.begin(), doubles.end());
-    visible_ = onlyVisible(std::move(rows));
+    visible_ = std::make_shared<const Rows>(onlyVisible(std::move(rows)));
     search_.found = onlyVisible(std::move(search_.found));
     clearSelection();
-    rebuildGrid();
+    rebuildGroups();
 }
 
 void Session::showAll() {
     if (!visible_) return;
     visible_.reset();
-    rebuildGrid();
+    rebuildGroups();
     if (!search_.pattern.empty()) setSearch(search_.pattern, search_.options);
 }
 
@@ -193,11 +216,11 @@ void Session::setHovered(std::optional<std::uint32_t> row) {
     hovered_ = row;
 }
 
-void Session::select(std::vector<std::uint32_t> rows) {
+void Session::select(Rows rows, SelectMode mode) {
     findingNeighbors_.cancel();
     neighbors_.clear();
     inspected_.reset();
-    selected_ = std::move(rows);
+    selected_ = std::make_shared<const Rows>(combine(*selected_, rows, mode));
     rebuildStates();
 }
 
@@ -223,8 +246,7 @@ void Session::selectCategory(const std::string& text) {
 
 void Session::startNeighbors() {
     if (!inspected_) return;
-    // Shared and not copied into the closure: gcc 12 warns of uninitialised parts of a captured optional vector.
-    auto subset = visible_ ? std::make_shared<const std::vector<std::uint32_t>>(*visible_) : nullptr;
+    auto subset = visible_;
     auto find = [dataset = data_.dataset, search = data_.neighborSearch, row = *inspected_, count = neighborCount_,
                  metric = metric_, subset = std::move(subset)](const JobContext& context) -> Result<FoundNeighbors> {
         const auto begin = std::chrono::steady_clock::now();

@@ -1,10 +1,13 @@
 #pragma once
 
+#include "app/session/clusters.h"
 #include "app/session/coloring.h"
+#include "app/session/history.h"
 #include "app/session/job_slot.h"
 #include "app/session/layout_view.h"
 #include "app/session/loader.h"
 #include "app/session/search_state.h"
+#include "app/session/selection.h"
 #include "engine/pick/chunk_grid.h"
 #include "engine/render/point_cloud.h"
 #include "projector/knn/neighbors.h"
@@ -73,24 +76,54 @@ class Session {
     void setDims(int dims);
     void setAxes(std::array<std::size_t, 3> axes);
 
-    // --- picking
-    const engine::ChunkGrid& grid() const { return grid_; }
+    // --- placing
+    /// Where the person put the fitted cloud: a rotation, a translation and a uniform scale.
+    const glm::mat4& placement() const { return placement_; }
+    void setPlacement(const glm::mat4& worldFromFitted) { placement_ = worldFromFitted; }
+    glm::mat4 worldFromCloud() const { return placement_ * layout_.worldFromCloud(); }
+
+    // --- groups: the cloud, and each cluster pulled out of it
+    /// What is drawn and picked: first the points at home, then those of each cluster, in the order of clusters().
+    std::span<const engine::ChunkGrid> grids() const { return grids_; }
+    glm::mat4 cloudFromGroup(std::size_t group) const;
+    /// Where a row is shown: in cloud space, after what its cluster did to it; in the world.
+    glm::vec3 shownPosition(std::uint32_t row) const;
+    glm::vec3 worldPosition(std::uint32_t row) const;
+    std::size_t visibleCount() const { return visible_ ? visible_->size() : rows(); }
+
+    const Clusters& clusters() const { return clusters_; }
+    /// Makes a cluster of the visible selected rows; none where none is selected.
+    std::optional<std::uint32_t> pullSelection();
+    void moveCluster(std::uint32_t id, const glm::mat4& cloudFromCluster);
+    void putBack(std::uint32_t id);
+    void putAllBack();
+
+    // --- undoing
+    /// Makes what was done since the last call one step, if it was anything. Call where a gesture ends.
+    void noteEdit();
+    /// False where there is nothing to undo or redo.
+    bool undo();
+    bool redo();
+    std::size_t undoSteps() const { return history_.undoSteps(); }
+    std::size_t redoSteps() const { return history_.redoSteps(); }
 
     // --- isolating
-    const std::optional<std::vector<std::uint32_t>>& visible() const { return visible_; }
+    /// Null: all.
+    const Rows* visible() const { return visible_.get(); }
     bool isVisible(std::uint32_t row) const;
     /// Shows only the selected rows (those visible now); nothing happens where none is selected.
     void isolateSelection();
     void showAll();
 
     // --- selecting
-    const std::vector<std::uint32_t>& selected() const { return selected_; }
+    const Rows& selected() const { return *selected_; }
+    bool isSelected(std::uint32_t row) const;
     std::optional<std::uint32_t> inspected() const { return inspected_; }
     const std::vector<projector::Neighbor>& neighbors() const { return neighbors_; }
     std::optional<std::uint32_t> hovered() const { return hovered_; }
     void setHovered(std::optional<std::uint32_t> row);
     /// Selects rows (ascending, without doubles). Neighbours belong to inspect().
-    void select(std::vector<std::uint32_t> rows);
+    void select(Rows rows, SelectMode mode = SelectMode::replace);
     /// Selects one row, shows its metadata and starts the search for its neighbours.
     void inspect(std::uint32_t row);
     void clearSelection();
@@ -127,27 +160,42 @@ class Session {
 
     struct Versions {
         std::uint64_t data = 0;    ///< another dataset
-        std::uint64_t layout = 0;  ///< positions or the visible set
+        std::uint64_t layout = 0;  ///< positions, the visible set, or which rows are in which cluster
         std::uint64_t style = 0;   ///< colours or states
     };
     const Versions& versions() const { return versions_; }
 
   private:
+    /// What undo brings back. Rows are shared with the states before and after.
+    struct EditState {
+        std::shared_ptr<const Rows> selected, visible;
+        std::optional<std::uint32_t> inspected;
+        Clusters clusters;
+        ColorBy colorBy;
+        glm::mat4 placement{1};
+        bool operator==(const EditState&) const = default;
+    };
+    EditState editState() const;
+    void restore(const EditState& state);
     void adopt(LoadedData loaded);
     void chooseDefaults();
     void rebuildLayout();
-    void rebuildGrid();
+    void rebuildGroups();
     void rebuildStates();
     void startNeighbors();
-    std::vector<std::uint32_t> onlyVisible(std::vector<std::uint32_t> rows) const;
+    Rows onlyVisible(Rows rows) const;
 
     Loader loader_;
     OpenRequest request_;
     LoadedData data_;
     LayoutView layout_;
-    engine::ChunkGrid grid_;
-    std::optional<std::vector<std::uint32_t>> visible_;
-    std::vector<std::uint32_t> selected_;
+    glm::mat4 placement_{1};
+    engine::ChunkGrid whole_;  ///< all rows; groups are parts of it
+    std::vector<engine::ChunkGrid> grids_;
+    Clusters clusters_;
+    std::shared_ptr<const Rows> visible_;
+    std::shared_ptr<const Rows> selected_ = std::make_shared<const Rows>();
+    History<EditState> history_;
     std::optional<std::uint32_t> inspected_;
     std::optional<std::uint32_t> hovered_;
     std::vector<projector::Neighbor> neighbors_;

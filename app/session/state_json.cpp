@@ -37,15 +37,30 @@ json datasetJson(const Session& session) {
     return {{"name", session.dataset().name}, {"rows", session.rows()}, {"dims", session.dataset().dims()}};
 }
 
+json clustersJson(const Session& session) {
+    json list = json::array();
+    for (const Cluster& cluster : session.clusters().all())
+        list.push_back({{"id", cluster.id},
+                        {"rows", *cluster.rows},
+                        {"worldFromCluster", matrix(session.worldFromCloud() * cluster.cloudFromCluster)}});
+    return list;
+}
+
 json cameraJson(const Camera& camera) {
     return {{"flat", camera.flat}, {"target", vec(camera.target)}, {"eye", vec(camera.eye())},
             {"yaw", camera.yaw},   {"pitch", camera.pitch},        {"distance", camera.distance}};
 }
 
+json headJson(const std::optional<engine::Pose>& worldFromHead) {
+    if (!worldFromHead) return nullptr;
+    const glm::quat& q = worldFromHead->orientation;
+    return {{"position", vec(worldFromHead->position)}, {"orientation", {q.x, q.y, q.z, q.w}}};
+}
+
 }  // namespace
 
 std::string stateJson(const Session& session, const Camera& camera, const FrameStats& stats,
-                      const std::string& presenter) {
+                      const std::string& presenter, const std::optional<engine::Pose>& worldFromHead) {
     json state;
     state["dataset"] = datasetJson(session);
     state["projection"] = {{"method", methodName(session.method())},
@@ -55,18 +70,19 @@ std::string stateJson(const Session& session, const Camera& camera, const FrameS
                            {"loss", nullptr},
                            {"running", session.jobsRunning()}};
     state["presenter"] = presenter;
-    state["visible"] = orNull(session.visible());
+    state["visible"] = session.visible() ? json(*session.visible()) : json(nullptr);
     state["selected"] = session.selected();
     state["inspected"] = orNull(session.inspected());
     state["hovered"] = orNull(session.hovered());
     state["neighbors"] = neighborsJson(session);
-    state["clusters"] = json::array();
-    state["worldFromCloud"] = matrix(session.layout().worldFromCloud());
+    state["clusters"] = clustersJson(session);
+    state["worldFromCloud"] = matrix(session.worldFromCloud());
     state["camera"] = cameraJson(camera);
+    state["head"] = headJson(worldFromHead);
     state["colorBy"] = orNull(session.colorBy().column);
     state["labelBy"] = orNull(session.labelBy());
     state["search"] = {{"pattern", session.search().pattern}, {"found", session.search().found}};
-    state["undoDepth"] = 0;
+    state["undoDepth"] = session.undoSteps();
     state["panels"] = json::array();
     state["message"] = session.message();
     state["frame"] = {{"count", stats.count()},

@@ -1,0 +1,88 @@
+// What a session does to the cloud by hand: clusters pulled out of it, and undoing.
+#include "app/session/session.h"
+
+namespace nepho::app {
+
+glm::mat4 Session::cloudFromGroup(std::size_t group) const {
+    return group == 0 ? glm::mat4(1) : clusters_.all()[group - 1].cloudFromCluster;
+}
+
+glm::vec3 Session::shownPosition(std::uint32_t row) const {
+    const glm::vec3 position = layout_.positions[row];
+    const Cluster* cluster = clusters_.of(row);
+    return cluster == nullptr ? position : glm::vec3(cluster->cloudFromCluster * glm::vec4(position, 1));
+}
+
+glm::vec3 Session::worldPosition(std::uint32_t row) const {
+    return glm::vec3(worldFromCloud() * glm::vec4(shownPosition(row), 1));
+}
+
+std::optional<std::uint32_t> Session::pullSelection() {
+    const Rows rows = onlyVisible(*selected_);
+    if (rows.empty()) return std::nullopt;
+    const Clusters before = clusters_;
+    const std::uint32_t id = clusters_.pull(rows);
+    if (!clusters_.hasRowsOf(before)) rebuildGroups();
+    return id;
+}
+
+void Session::moveCluster(std::uint32_t id, const glm::mat4& cloudFromCluster) {
+    clusters_.move(id, cloudFromCluster);
+}
+
+void Session::putBack(std::uint32_t id) {
+    clusters_.putBack(id);
+    rebuildGroups();
+}
+
+void Session::putAllBack() {
+    if (clusters_.empty()) return;
+    clusters_.putAllBack();
+    rebuildGroups();
+}
+
+Session::EditState Session::editState() const {
+    return {selected_, visible_, inspected_, clusters_, colorBy_, placement_};
+}
+
+void Session::noteEdit() {
+    if (isLoaded()) history_.record(editState());
+}
+
+bool Session::undo() {
+    noteEdit();
+    const EditState* state = history_.undo();
+    if (state != nullptr) restore(*state);
+    return state != nullptr;
+}
+
+bool Session::redo() {
+    const EditState* state = history_.redo();
+    if (state != nullptr) restore(*state);
+    return state != nullptr;
+}
+
+void Session::restore(const EditState& state) {
+    const bool recolor = !(colorBy_ == state.colorBy);
+    const bool regroup = visible_ != state.visible || !clusters_.hasRowsOf(state.clusters);
+    const bool reselect = selected_ != state.selected || inspected_ != state.inspected;
+    visible_ = state.visible;
+    clusters_ = state.clusters;
+    placement_ = state.placement;
+    if (recolor) setColorBy(state.colorBy);
+    if (reselect) {
+        findingNeighbors_.cancel();
+        neighbors_.clear();
+        selected_ = state.selected;
+        inspected_ = state.inspected;
+        startNeighbors();
+    }
+    if (regroup) {
+        rebuildGroups();
+        if (!search_.pattern.empty()) setSearch(search_.pattern, search_.options);
+    } else if (reselect) {
+        rebuildStates();
+    }
+}
+
+}  // namespace nepho::app
