@@ -1,8 +1,20 @@
 #pragma once
 
+#include "app/session/selection.h"
+
+#include <cstdint>
 #include <optional>
 
 namespace nepho::app {
+
+/// What dragging with the left button does at a desk.
+enum class DeskTool : std::uint8_t {
+    look,       ///< turns the view
+    sphere,     ///< grows a sphere around the point under the pointer, which selects
+    rectangle,  ///< selects what is seen in it, at any depth
+    lasso,      ///< the same with an outline drawn by hand
+    pull,       ///< pulls the selection out of the cloud, or moves a cluster that was
+};
 
 /// How the person wants to see things; independent of what is open.
 struct ViewSettings {
@@ -11,8 +23,11 @@ struct ViewSettings {
     bool axes = true;     ///< ground grid and axes
     bool panels = true;
     bool help = false;
+    DeskTool deskTool = DeskTool::look;
+    SelectMode selectMode = SelectMode::replace;
+    bool homeLines = false;            ///< lines from points pulled out to where they were
+    bool freeTurning = false;          ///< two hands turn the whole cloud about every axis, not only upright
     double patienceSeconds = 0.5;      ///< work that takes longer is shown with its progress and can be cancelled
-    bool sphereMode = false;           ///< dragging from a point grows a sphere that selects
     float pointScale = 1.0f;           ///< factor on the size of points
     std::optional<float> pointPixels;  ///< fixed diameter in pixels instead of a size in the cloud's units
 };

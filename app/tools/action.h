@@ -17,7 +17,15 @@ enum class Action {
     toggleAxes,
     togglePanels,
     toggleHelp,
-    toggleSphereMode,
+    lookTool,
+    sphereTool,
+    rectangleTool,
+    lassoTool,
+    pullTool,
+    nextSelectMode,
+    putBack,
+    undo,
+    redo,
     focusSearch,
     selectFound,
     isolate,
@@ -35,6 +43,7 @@ enum class Action {
 struct KeyBinding {
     engine::Key key;
     bool control;
+    bool shift;
     Action action;
     const char* keys;  ///< as written in help
     const char* description;

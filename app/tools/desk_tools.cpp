@@ -1,6 +1,7 @@
 #include "app/tools/desk_tools.h"
 
-#include "app/scene/point_size.h"
+#include "app/scene/picking.h"
+#include "app/tools/grab.h"
 
 #include <glm/geometric.hpp>
 
@@ -18,6 +19,14 @@ constexpr float kClickSlop = 4.0f;        // logical units that a click may wand
 constexpr float kFlySpeed = 0.9f;         // world units a second
 constexpr float kKeyOrbitSpeed = 400.0f;  // logical units of dragging a second
 constexpr float kKeyZoomSpeed = 8.0f;     // wheel steps a second
+constexpr float kCarryStep = 1.1f;        // a wheel step carries so much further away
+constexpr float kLassoStep = 3.0f;        // logical units between corners
+constexpr float kOutlineDistance = 0.1f;  // world units before the eye where outlines are drawn
+
+/// The same key again puts the tool down.
+void takeTool(DeskTool tool, ViewSettings& settings) {
+    settings.deskTool = settings.deskTool == tool ? DeskTool::look : tool;
+}
 
 /// Enter and Esc answer what is asked in the middle of the window, before they mean anything else.
 bool answer(Key key, Session& session, ViewSettings& settings) {
@@ -45,6 +54,9 @@ void DeskTools::keyPressed(Key key, Taken taken, Session& session, ViewSettings&
     for (const KeyBinding& binding : keyBindings()) {
         // What goes with Control is ours wherever the keyboard is.
         if (binding.key != key || binding.control != state_.control() || (taken.keyboard && !binding.control)) continue;
+        if (binding.control && binding.shift != state_.shift()) continue;
+        // A text field undoes what was typed into it by itself.
+        if (taken.text && (binding.action == Action::undo || binding.action == Action::redo)) continue;
         perform(binding.action, session, settings);
     }
 }
@@ -61,7 +73,7 @@ void DeskTools::apply(const engine::FrameInput& input, Taken taken, Session& ses
         } else if (const auto* button = std::get_if<engine::ButtonChanged>(&event)) {
             buttonChanged(*button, taken.pointer, session, settings);
         } else if (const auto* scrolled = std::get_if<engine::Scrolled>(&event)) {
-            if (!taken.pointer) camera_.zoom(scrolled->steps.y, state_.pointer() - free_.low, free_.size);
+            if (!taken.pointer) this->scrolled(scrolled->steps.y, session);
         } else if (const auto* key = std::get_if<engine::KeyChanged>(&event)) {
             if (key->down) keyPressed(key->key, taken, session, settings);
         } else if (std::holds_alternative<engine::CloseRequested>(event)) {
@@ -85,7 +97,7 @@ void DeskTools::lookAt(const Session& session) {
 }
 
 void DeskTools::hover(bool taken, Session& session, const ViewSettings& settings) {
-    if (!session.isLoaded() || drag_ == Drag::orbit || drag_ == Drag::pan || drag_ == Drag::sphere) return;
+    if (!session.isLoaded() || (isDragging() && drag_ != Drag::undecided)) return;
     const glm::vec2 at = state_.pointer();
     const bool inside = at.x >= 0.0f && at.y >= 0.0f && at.x < size_.x && at.y < size_.y;
     session.setHovered(taken || !inside ? std::nullopt : pickPoint(session, settings, view(size_), at));
@@ -95,23 +107,45 @@ void DeskTools::buttonChanged(const engine::ButtonChanged& change, bool taken, S
                               const ViewSettings& settings) {
     if (!change.down) {
         if (drag_ == Drag::undecided && change.button == PointerButton::left) click(session);
-        if (drag_ == Drag::sphere) sphere_.reset();
-        drag_ = Drag::none;
+        endDrag(session);
         return;
     }
     if (taken || !session.isLoaded()) return;
+    endDrag(session);
     pressedAt_ = state_.pointer();
     pressedPoint_ = pickPoint(session, settings, view(size_), pressedAt_);
-    const bool wantsSphere = settings.sphereMode || state_.shift();
     if (change.button != PointerButton::left) {
         drag_ = Drag::pan;
-    } else if (wantsSphere && pressedPoint_) {
-        drag_ = Drag::sphere;
-        sphere_ = Scene::DraggedSphere{session.layout().positions[*pressedPoint_], 0.0f};
-        session.setHovered(std::nullopt);
-    } else {
+    } else if (!beginDrag(session, settings)) {
         drag_ = Drag::undecided;
     }
+}
+
+bool DeskTools::beginDrag(Session& session, const ViewSettings& settings) {
+    dragTool_ = settings.deskTool == DeskTool::look && state_.shift() ? DeskTool::sphere : settings.deskTool;
+    const bool outline = dragTool_ == DeskTool::rectangle || dragTool_ == DeskTool::lasso;
+    if (dragTool_ == DeskTool::look || (!outline && !pressedPoint_)) return false;
+    session.setHovered(std::nullopt);
+    if (dragTool_ == DeskTool::pull) {
+        beginCarry(session);
+        return true;
+    }
+    gesture_.begin(session, modeNow(settings), false);
+    drag_ = outline ? Drag::outline : Drag::sphere;
+    outline_.assign(1, pressedAt_);
+    return true;
+}
+
+void DeskTools::endDrag(Session& session) {
+    if (gesture_.isActive()) gesture_.end(session);
+    guides_.clear();
+    drag_ = Drag::none;
+}
+
+SelectMode DeskTools::modeNow(const ViewSettings& settings) const {
+    if (state_.control() && state_.alt()) return SelectMode::intersect;
+    if (state_.control()) return SelectMode::add;
+    return state_.alt() ? SelectMode::remove : settings.selectMode;
 }
 
 void DeskTools::pointerMoved(glm::vec2 to, Session& session) {
@@ -124,17 +158,77 @@ void DeskTools::pointerMoved(glm::vec2 to, Session& session) {
     if (drag_ == Drag::orbit) camera_.orbit(moved, free_.size);
     if (drag_ == Drag::pan) camera_.pan(moved, free_.size);
     if (drag_ == Drag::sphere) selectSphere(session);
+    if (drag_ == Drag::outline) selectOutline(session);
+    if (drag_ == Drag::carry) carry(session);
+}
+
+void DeskTools::scrolled(float steps, Session& session) {
+    if (drag_ == Drag::carry) {
+        carried_.depth = std::max(carried_.depth * std::pow(kCarryStep, steps), Camera::kNear);
+        carry(session);
+    } else {
+        camera_.zoom(steps, state_.pointer() - free_.low, free_.size);
+    }
+}
+
+glm::vec3 DeskTools::worldUnderPointer(float depth) const {
+    const engine::View now = view(size_);
+    const engine::Ray ray = engine::rayThrough(now, state_.pointer());
+    const glm::vec3 forward(glm::inverse(now.viewFromWorld) * glm::vec4(0, 0, -1, 0));
+    return ray.origin + ray.direction * (depth / glm::dot(ray.direction, forward));
 }
 
 void DeskTools::selectSphere(Session& session) {
     // The radius reaches from the point to the pointer, at the point's own depth.
     const engine::View now = view(size_);
-    const glm::vec3 center(session.layout().worldFromCloud() * glm::vec4(sphere_->center, 1));
+    const glm::vec3 center = session.worldPosition(*pressedPoint_);
     const glm::vec4 pixel = engine::projectToPixel(now, center);
     const float perPixel = (now.orthographic ? 1.0f : pixel.w) / (0.5f * size_.y * std::abs(now.clipFromView[1][1]));
-    const float world = glm::distance(glm::vec2(pixel), state_.pointer()) * perPixel;
-    sphere_->radius = world * session.layout().radius;
-    session.select(session.grid().pickSphere(session.layout().positions, sphere_->center, sphere_->radius));
+    const float radius = glm::distance(glm::vec2(pixel), state_.pointer()) * perPixel;
+    guides_.spheres.assign(1, {center, radius});
+    gesture_.update(session, pickSphere(session, center, radius));
+}
+
+void DeskTools::selectOutline(Session& session) {
+    const glm::vec2 to = state_.pointer();
+    if (dragTool_ == DeskTool::rectangle) {
+        outline_ = {pressedAt_, {to.x, pressedAt_.y}, to, {pressedAt_.x, to.y}};
+    } else if (glm::distance(outline_.back(), to) >= kLassoStep) {
+        outline_.push_back(to);
+    }
+    const engine::View now = view(size_);
+    gesture_.update(session, pickOutline(session, now, engine::ScreenRegion(outline_)));
+    guides_.lines.clear();
+    const auto at = [&](glm::vec2 pixel) {
+        const engine::Ray ray = engine::rayThrough(now, pixel);
+        return ray.origin + ray.direction * kOutlineDistance;
+    };
+    for (std::size_t i = 0; i < outline_.size(); ++i)
+        guides_.lines.push_back({at(outline_[i]), at(outline_[(i + 1) % outline_.size()]), Guides::Tone::shape});
+}
+
+void DeskTools::beginCarry(Session& session) {
+    const Cluster* cluster = session.clusters().of(*pressedPoint_);
+    if (session.isSelected(*pressedPoint_)) {
+        carried_.cluster = *session.pullSelection();
+    } else if (cluster != nullptr) {
+        carried_.cluster = cluster->id;
+    } else {
+        session.select({*pressedPoint_});
+        carried_.cluster = *session.pullSelection();
+    }
+    const glm::vec4 inView = view(size_).viewFromWorld * glm::vec4(session.worldPosition(*pressedPoint_), 1);
+    carried_.depth = -inView.z;
+    carried_.from = worldUnderPointer(carried_.depth);
+    carried_.worldFromCluster = session.worldFromCloud() * session.clusters().find(carried_.cluster)->cloudFromCluster;
+    drag_ = Drag::carry;
+}
+
+void DeskTools::carry(Session& session) {
+    const engine::Pose from{{1, 0, 0, 0}, carried_.from};
+    const engine::Pose to{{1, 0, 0, 0}, worldUnderPointer(carried_.depth)};
+    const glm::mat4 now = carried(carried_.worldFromCluster, from, to, Turning::none);
+    session.moveCluster(carried_.cluster, glm::inverse(session.worldFromCloud()) * now);
 }
 
 void DeskTools::click(Session& session) {
@@ -173,18 +267,17 @@ void DeskTools::setDims(int dims, Session& session) {
 void DeskTools::growSphere(float factor, Session& session) {
     if (session.inspected()) {
         keySpherePoint_ = session.inspected();
-        keySphereRadius_ = 0.02f * session.layout().radius;
+        keySphereRadius_ = 0.02f;
     } else if (keySpherePoint_ && *keySpherePoint_ < session.rows()) {
         keySphereRadius_ *= factor;
     } else {
         return;
     }
-    session.select(session.grid().pickSphere(session.layout().positions, session.layout().positions[*keySpherePoint_],
-                                             keySphereRadius_));
+    session.select(pickSphere(session, session.worldPosition(*keySpherePoint_), keySphereRadius_));
 }
 
 void DeskTools::step(int by, Session& session) {
-    const auto& visible = session.visible();
+    const Rows* visible = session.visible();
     const std::size_t count = visible ? visible->size() : session.rows();
     if (count == 0) return;
     std::size_t place = by > 0 ? count - 1 : 0;
@@ -227,8 +320,32 @@ void DeskTools::perform(Action action, Session& session, ViewSettings& settings)
         case Action::toggleHelp:
             settings.help = !settings.help;
             break;
-        case Action::toggleSphereMode:
-            settings.sphereMode = !settings.sphereMode;
+        case Action::lookTool:
+            settings.deskTool = DeskTool::look;
+            break;
+        case Action::sphereTool:
+            takeTool(DeskTool::sphere, settings);
+            break;
+        case Action::rectangleTool:
+            takeTool(DeskTool::rectangle, settings);
+            break;
+        case Action::lassoTool:
+            takeTool(DeskTool::lasso, settings);
+            break;
+        case Action::pullTool:
+            takeTool(DeskTool::pull, settings);
+            break;
+        case Action::nextSelectMode:
+            settings.selectMode = static_cast<SelectMode>((static_cast<int>(settings.selectMode) + 1) % 4);
+            break;
+        case Action::putBack:
+            session.putAllBack();
+            break;
+        case Action::undo:
+            session.undo();
+            break;
+        case Action::redo:
+            session.redo();
             break;
         case Action::focusSearch:
             settings.panels = searchFocus_ = true;

@@ -1,11 +1,12 @@
 #pragma once
 
-#include "app/scene/scene.h"
+#include "app/scene/guides.h"
 #include "app/scene/view_settings.h"
 #include "app/session/session.h"
 #include "app/tools/action.h"
 #include "app/tools/camera.h"
 #include "app/tools/free_area.h"
+#include "app/tools/selection_gesture.h"
 #include "engine/input/input_event.h"
 
 #include <cstdint>
@@ -35,7 +36,10 @@ class DeskTools {
     const Camera& camera() const { return camera_; }
     /// What the window shows, as a picture of this size.
     engine::View view(glm::vec2 pixels) const;
-    const std::optional<Scene::DraggedSphere>& sphere() const { return sphere_; }
+    /// What the tool in hand shows in the world.
+    const Guides& guides() const { return guides_; }
+    /// Whether something is being dragged: what it does becomes one step of undo at its end.
+    bool isDragging() const { return drag_ != Drag::none; }
     /// Whether a held key moves the camera.
     bool isMoving() const;
     bool quitRequested() const { return quit_; }
@@ -44,16 +48,24 @@ class DeskTools {
     glm::vec2 pointer() const { return state_.pointer(); }
 
   private:
-    enum class Drag { none, undecided, orbit, pan, sphere };
+    enum class Drag { none, undecided, orbit, pan, sphere, outline, carry };
     void keyPressed(engine::Key key, Taken taken, Session& session, ViewSettings& settings);
     void pointerMoved(glm::vec2 to, Session& session);
+    void scrolled(float steps, Session& session);
     void buttonChanged(const engine::ButtonChanged& change, bool taken, Session& session, const ViewSettings& settings);
     void click(Session& session);
     void moveByKeys(float seconds);
     void hover(bool taken, Session& session, const ViewSettings& settings);
     void growSphere(float factor, Session& session);
     void step(int by, Session& session);
+    bool beginDrag(Session& session, const ViewSettings& settings);
+    void endDrag(Session& session);
     void selectSphere(Session& session);
+    void selectOutline(Session& session);
+    void beginCarry(Session& session);
+    void carry(Session& session);
+    SelectMode modeNow(const ViewSettings& settings) const;
+    glm::vec3 worldUnderPointer(float depth) const;
     void setDims(int dims, Session& session);
 
     Camera camera_;
@@ -64,8 +76,18 @@ class DeskTools {
     glm::vec2 lastPointer_{0};
     glm::vec2 pressedAt_{0};
     std::optional<std::uint32_t> pressedPoint_;
-    std::optional<Scene::DraggedSphere> sphere_;
-    float keySphereRadius_ = 0.0f;  ///< cloud units; of the sphere grown by keys
+    SelectionGesture gesture_;
+    Guides guides_;
+    DeskTool dragTool_ = DeskTool::look;
+    std::vector<glm::vec2> outline_;  ///< logical units
+    struct Carried {
+        std::uint32_t cluster = 0;
+        glm::mat4 worldFromCluster{1};  ///< when it was taken
+        glm::vec3 from{0};
+        float depth = 0.0f;
+    };
+    Carried carried_;
+    float keySphereRadius_ = 0.0f;  ///< world units; of the sphere grown by keys
     std::optional<std::uint32_t> keySpherePoint_;
     std::uint64_t dataVersion_ = 0;
     bool quit_ = false;
