@@ -1,0 +1,327 @@
+#include "app/tools/hand_tools.h"
+
+#include "app/scene/picking.h"
+
+#include <glm/ext/matrix_transform.hpp>
+#include <glm/geometric.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace nepho::app {
+
+using engine::Hand;
+using engine::HandControl;
+using engine::Pose;
+
+namespace {
+
+constexpr float kTakeReach = 0.06f;       // metres around the grip within which a selection is taken
+constexpr float kGrowthPerSecond = 4.0f;  // factor on the sphere's radius, stick fully out
+constexpr float kMenuGrowth = 1.5f;
+constexpr float kStickOut = 0.7f, kStickBack = 0.4f;
+constexpr float kBroughtDistance = 0.9f, kBroughtBelowHead = 0.3f, kBroughtRadius = 0.45f;  // metres
+
+}  // namespace
+
+Pose HandTools::worldFromHead() const {
+    return worldFromStage() * state_.stageFromHead().value_or(Pose{});
+}
+
+Pose HandTools::worldFromGrip(Hand hand) const {
+    return worldFromStage() * state_.hand(hand).stageFromGrip;
+}
+
+Pose HandTools::worldFromAim(Hand hand) const {
+    return worldFromStage() * state_.hand(hand).stageFromAim;
+}
+
+std::array<Pose, 2> HandTools::worldFromGrips() const {
+    return {worldFromGrip(Hand::left), worldFromGrip(Hand::right)};
+}
+
+HandTools::Edge HandTools::edge(Hand hand, HandControl control) {
+    bool& was = work(hand).wasDown[static_cast<std::size_t>(control)];
+    const bool is = state_.hand(hand).isDown(control);
+    const Edge edge{is && !was, was && !is};
+    was = is;
+    return edge;
+}
+
+void HandTools::apply(const engine::FrameInput& input, Session& session, ViewSettings& settings) {
+    // Event by event, so that a press and a release in one frame are both seen.
+    const auto step = [&](float seconds) {
+        for (const Hand hand : {Hand::left, Hand::right}) handle(hand, seconds, session, settings);
+        hold_.follow(session, worldFromGrips(), settings.freeTurning ? Turning::free : Turning::yaw);
+    };
+    if (dataVersion_ != session.versions().data) {
+        dataVersion_ = session.versions().data;
+        placed_ = false;
+    }
+    for (const engine::InputEvent& event : input.events) {
+        engine::FrameInput one;
+        one.events = {event};
+        state_.apply(one);
+        if (std::holds_alternative<engine::CloseRequested>(event)) quit_ = true;
+        const auto* control = std::get_if<engine::HandControlMoved>(&event);
+        if (control != nullptr || std::holds_alternative<engine::HandLost>(event)) step(0.0f);
+    }
+    if (!placed_ && session.isLoaded() && state_.stageFromHead()) {
+        bringToMe(session);
+        session.noteEdit();
+        placed_ = true;
+    }
+    step(static_cast<float>(input.seconds));
+    guides_.clear();
+    if (!session.isLoaded()) return;
+    std::optional<std::uint32_t> hovered;
+    for (const Hand hand : {Hand::left, Hand::right}) {
+        hover(hand, session, settings);
+        if (work(hand).hovered) hovered = work(hand).hovered;
+        showHand(hand, session, settings);
+    }
+    session.setHovered(hovered);
+    showCard(session);
+}
+
+void HandTools::letGo(Hand hand, Session& session) {
+    // Where a lost hand is now nobody knows: what it held stays where it last was.
+    if (hold_.isHolding(hand)) {
+        hold_.release(session, hand, worldFromGrips());
+        if (!hold_.isHolding()) session.noteEdit();
+    }
+    Work& now = work(hand);
+    if (now.gesture.isActive()) now.gesture.end(session);
+    now.menu.close();
+    now.throwing = false;
+    now.target.reset();
+    now.hovered.reset();
+}
+
+void HandTools::handle(Hand hand, float seconds, Session& session, ViewSettings& settings) {
+    if (!session.isLoaded()) return;
+    if (!state_.hand(hand).tracked) {
+        for (std::size_t control = 0; control < static_cast<std::size_t>(HandControl::count); ++control)
+            (void)edge(hand, static_cast<HandControl>(control));
+        return letGo(hand, session);
+    }
+    Work& now = work(hand);
+    if (edge(hand, HandControl::menu).pressed) {
+        if (now.menu.isOpen()) {
+            now.menu.close();
+        } else {
+            now.menu.open(worldFromGrip(hand), worldFromHead().position);
+        }
+    }
+    if (edge(hand, HandControl::tool).pressed) now.tool = now.tool == HandTool::ray ? HandTool::sphere : HandTool::ray;
+    const Edge grab = edge(hand, HandControl::grab);
+    if (grab.pressed) take(hand, session);
+    if (grab.released) release(hand, session);
+
+    const Edge select = edge(hand, HandControl::select);
+    if (now.menu.isOpen()) {
+        now.menu.point(worldFromGrip(hand), state_.hand(hand).stick);
+        if (select.pressed) {
+            if (const auto action = now.menu.choose()) perform(*action, hand, session, settings);
+            pulse(hand, 0.4f, 0.02f);
+        }
+        return;
+    }
+    useSelect(hand, select, session, settings);
+    useStick(hand, seconds);
+}
+
+void HandTools::useSelect(Hand hand, Edge select, Session& session, ViewSettings& settings) {
+    Work& now = work(hand);
+    switch (now.tool) {
+        case HandTool::ray:
+            if (!select.pressed) break;
+            hover(hand, session, settings);
+            if (now.hovered && settings.selectMode == SelectMode::replace) {
+                session.inspect(*now.hovered);
+                pulse(hand, 0.4f, 0.02f);
+            } else if (now.hovered) {
+                session.select({*now.hovered}, settings.selectMode);
+                pulse(hand, 0.4f, 0.02f);
+            } else if (settings.selectMode == SelectMode::replace) {
+                session.clearSelection();
+            }
+            break;
+        case HandTool::sphere:
+            if (select.pressed) now.gesture.begin(session, settings.selectMode, true);
+            if (now.gesture.isActive()) sweep(hand, session);
+            if (select.released && now.gesture.isActive()) now.gesture.end(session);
+            break;
+        case HandTool::grab:
+            if (select.pressed) take(hand, session);
+            if (select.released) release(hand, session);
+            break;
+        case HandTool::teleport:
+            if (select.pressed) now.throwing = true;
+            if (select.released) finishThrow(hand);
+            break;
+    }
+}
+
+void HandTools::sweep(Hand hand, Session& session) {
+    Work& now = work(hand);
+    const Rows found = pickSphere(session, worldFromAim(hand).position, now.sphereRadius);
+    if (now.gesture.update(session, found) > 0) pulse(hand, 0.25f, 0.01f);
+}
+
+void HandTools::useStick(Hand hand, float seconds) {
+    Work& now = work(hand);
+    const glm::vec2 stick = state_.hand(hand).stick;
+    const bool sideways = std::abs(stick.x) > std::abs(stick.y);
+    if (sideways && std::abs(stick.x) > kStickOut && !now.stickSpent && !now.throwing) {
+        locomotion_.snapTurn(state_.stageFromHead().value_or(Pose{}), stick.x > 0.0f ? 1 : -1);
+        now.stickSpent = true;
+    }
+    if (glm::length(stick) < kStickBack) now.stickSpent = false;
+    if (now.tool == HandTool::sphere) {
+        if (!sideways && std::abs(stick.y) > 0.2f)
+            now.sphereRadius = std::clamp(now.sphereRadius * std::pow(kGrowthPerSecond, stick.y * seconds),
+                                          kSmallestSphere, kLargestSphere);
+    } else if (now.tool != HandTool::teleport) {
+        if (!sideways && stick.y > kStickOut) now.throwing = true;
+        if (now.throwing && glm::length(stick) < kStickBack) finishThrow(hand);
+    }
+}
+
+void HandTools::finishThrow(Hand hand) {
+    Work& now = work(hand);
+    Guides unseen;
+    const auto target = now.throwing ? Locomotion::throwArc(worldFromAim(hand), unseen) : std::nullopt;
+    if (target) locomotion_.teleport(state_.stageFromHead().value_or(Pose{}), *target);
+    now.throwing = false;
+}
+
+void HandTools::take(Hand hand, Session& session) {
+    std::optional<std::uint32_t> cluster;
+    const Work& now = work(hand);
+    const bool sphere = now.tool == HandTool::sphere;
+    const glm::vec3 center = sphere ? worldFromAim(hand).position : worldFromGrip(hand).position;
+    const Rows reached = pickSphere(session, center, sphere ? std::max(now.sphereRadius, kTakeReach) : kTakeReach);
+    if (!combine(session.selected(), reached, SelectMode::intersect).empty()) {
+        cluster = session.pullSelection();
+    } else {
+        for (const std::uint32_t row : reached) {
+            if (const Cluster* of = session.clusters().of(row)) cluster = of->id;
+        }
+    }
+    hold_.take(session, hand, cluster, worldFromGrips());
+    pulse(hand, cluster ? 0.7f : 0.3f, 0.03f);
+}
+
+void HandTools::release(Hand hand, Session& session) {
+    if (!hold_.isHolding(hand)) return;
+    hold_.follow(session, worldFromGrips(), Turning::none);
+    hold_.release(session, hand, worldFromGrips());
+    if (!hold_.isHolding()) session.noteEdit();
+}
+
+void HandTools::hover(Hand hand, Session& session, const ViewSettings& settings) {
+    Work& now = work(hand);
+    now.hovered.reset();
+    if (!state_.hand(hand).tracked || now.menu.isOpen() || now.throwing || hold_.isHolding(hand) ||
+        now.tool != HandTool::ray)
+        return;
+    const Pose aim = worldFromAim(hand);
+    const auto nearest = pickNearest(session, aim.position, now.near ? kNearLeave : kNearEnter);
+    now.near = nearest.has_value();
+    if (nearest) {
+        now.hovered = nearest->row;
+    } else if (const auto hit = pickByRay(session, settings, {aim.position, aim.orientation * glm::vec3(0, 0, -1)})) {
+        now.hovered = hit->row;
+    }
+}
+
+void HandTools::bringToMe(Session& session) {
+    const Pose head = worldFromHead();
+    glm::vec3 ahead = head.orientation * glm::vec3(0, 0, -1);
+    ahead.y = 0;
+    ahead = glm::length(ahead) > 1e-3f ? glm::normalize(ahead) : glm::vec3(0, 0, -1);
+    const glm::vec3 center = head.position + ahead * kBroughtDistance - glm::vec3(0, kBroughtBelowHead, 0);
+    const float yaw = std::atan2(-ahead.x, -ahead.z);
+    const glm::mat4 turned = glm::rotate(glm::translate(glm::mat4(1), center), yaw, glm::vec3(0, 1, 0));
+    session.setPlacement(glm::scale(turned, glm::vec3(kBroughtRadius)));
+}
+
+void HandTools::perform(HandAction action, Hand hand, Session& session, ViewSettings& settings) {
+    Work& now = work(hand);
+    const auto grow = [&](float factor) {
+        now.sphereRadius = std::clamp(now.sphereRadius * factor, kSmallestSphere, kLargestSphere);
+    };
+    const Pose head = state_.stageFromHead().value_or(Pose{});
+    switch (action) {
+        case HandAction::rayTool:
+            now.tool = HandTool::ray;
+            break;
+        case HandAction::sphereTool:
+            now.tool = HandTool::sphere;
+            break;
+        case HandAction::grabTool:
+            now.tool = HandTool::grab;
+            break;
+        case HandAction::teleportTool:
+            now.tool = HandTool::teleport;
+            break;
+        case HandAction::nextMode:
+            settings.selectMode = static_cast<SelectMode>((static_cast<int>(settings.selectMode) + 1) % 4);
+            break;
+        case HandAction::undo:
+            session.undo();
+            break;
+        case HandAction::redo:
+            session.redo();
+            break;
+        case HandAction::isolate:
+            session.isolateSelection();
+            break;
+        case HandAction::showAll:
+            session.showAll();
+            break;
+        case HandAction::pullOut:
+            session.pullSelection();
+            break;
+        case HandAction::putBack:
+            session.putAllBack();
+            break;
+        case HandAction::bringToMe:
+            bringToMe(session);
+            break;
+        case HandAction::recentre:
+            locomotion_.reset();
+            break;
+        case HandAction::labels:
+            settings.labels = !settings.labels;
+            break;
+        case HandAction::sprites:
+            session.setSpritesShown(!session.spritesShown());
+            break;
+        case HandAction::homeLines:
+            settings.homeLines = !settings.homeLines;
+            break;
+        case HandAction::freeTurning:
+            settings.freeTurning = !settings.freeTurning;
+            break;
+        case HandAction::turnLeft:
+            locomotion_.snapTurn(head, -1);
+            break;
+        case HandAction::turnRight:
+            locomotion_.snapTurn(head, 1);
+            break;
+        case HandAction::largerSphere:
+            grow(kMenuGrowth);
+            break;
+        case HandAction::smallerSphere:
+            grow(1.0f / kMenuGrowth);
+            break;
+        case HandAction::more:
+        case HandAction::count:
+            break;
+    }
+    session.noteEdit();
+}
+
+}  // namespace nepho::app

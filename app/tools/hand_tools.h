@@ -1,0 +1,110 @@
+#pragma once
+
+#include "app/scene/guides.h"
+#include "app/scene/view_settings.h"
+#include "app/session/session.h"
+#include "app/tools/hand_hold.h"
+#include "app/tools/locomotion.h"
+#include "app/tools/radial_menu.h"
+#include "app/tools/selection_gesture.h"
+#include "engine/input/input_event.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace nepho::app {
+
+/// What the select control of a hand does.
+enum class HandTool : std::uint8_t {
+    ray,       ///< points, and inspects what it points at
+    sphere,    ///< selects what a sphere at the controller touches
+    grab,      ///< takes hold, for controllers without a squeeze
+    teleport,  ///< throws an arc, for controllers without a stick
+};
+
+/// A shake asked for, for the presenter.
+struct Pulse {
+    engine::Hand hand;
+    float amplitude;
+    float seconds;
+};
+
+/// Head and two hands in the world: walks, points, selects, holds. A pure state machine over input events; the left and
+/// the right hand can do the same.
+class HandTools {
+  public:
+    static constexpr float kSmallestSphere = 0.005f, kLargestSphere = 3.0f;  ///< metres, radius
+    static constexpr float kNearEnter = 0.15f,
+                           kNearLeave = 0.20f;  ///< metres to the nearest point: touch instead of ray
+
+    /// Applies a frame's input.
+    void apply(const engine::FrameInput& input, Session& session, ViewSettings& settings);
+
+    /// Where the tracking space stands in the world, and the head in it; the head is at the origin before it is known.
+    const engine::Pose& worldFromStage() const { return locomotion_.worldFromStage(); }
+    engine::Pose worldFromHead() const;
+    const Guides& guides() const { return guides_; }
+    /// Shakes since the last call.
+    std::vector<Pulse> takePulses() { return std::exchange(pulses_, {}); }
+    /// Whether a hand drags something: what it does becomes one step of undo at its end.
+    bool isDragging() const {
+        return hold_.isHolding() || hands_[0].gesture.isActive() || hands_[1].gesture.isActive();
+    }
+    bool quitRequested() const { return quit_; }
+
+    HandTool toolOf(engine::Hand hand) const { return hands_[static_cast<std::size_t>(hand)].tool; }
+    float sphereRadius(engine::Hand hand) const { return hands_[static_cast<std::size_t>(hand)].sphereRadius; }
+
+  private:
+    struct Work {
+        HandTool tool = HandTool::ray;
+        float sphereRadius = 0.08f;
+        std::array<bool, static_cast<std::size_t>(engine::HandControl::count)> wasDown{};
+        bool near = false;                ///< touches points instead of aiming at them
+        bool stickSpent = false;          ///< a flick counts once
+        bool throwing = false;            ///< the stick aims a teleport
+        std::optional<glm::vec3> target;  ///< where that would lead
+        std::optional<std::uint32_t> hovered;
+        SelectionGesture gesture;
+        RadialMenu menu;
+    };
+    struct Edge {
+        bool pressed = false, released = false;
+    };
+
+    Work& work(engine::Hand hand) { return hands_[static_cast<std::size_t>(hand)]; }
+    engine::Pose worldFromGrip(engine::Hand hand) const;
+    engine::Pose worldFromAim(engine::Hand hand) const;
+    std::array<engine::Pose, 2> worldFromGrips() const;
+    Edge edge(engine::Hand hand, engine::HandControl control);
+    void pulse(engine::Hand hand, float amplitude, float seconds) { pulses_.push_back({hand, amplitude, seconds}); }
+
+    void letGo(engine::Hand hand, Session& session);
+    void handle(engine::Hand hand, float seconds, Session& session, ViewSettings& settings);
+    void useSelect(engine::Hand hand, Edge select, Session& session, ViewSettings& settings);
+    void useStick(engine::Hand hand, float seconds);
+    void sweep(engine::Hand hand, Session& session);
+    void take(engine::Hand hand, Session& session);
+    void release(engine::Hand hand, Session& session);
+    void finishThrow(engine::Hand hand);
+    void hover(engine::Hand hand, Session& session, const ViewSettings& settings);
+    void perform(HandAction action, engine::Hand hand, Session& session, ViewSettings& settings);
+    void bringToMe(Session& session);
+    void showHand(engine::Hand hand, const Session& session, const ViewSettings& settings);
+    void showCard(const Session& session);
+    void showSelection(engine::Hand hand, const Session& session, const ViewSettings& settings);
+
+    engine::InputState state_;
+    std::array<Work, 2> hands_;
+    HandHold hold_;
+    Locomotion locomotion_;
+    Guides guides_;
+    std::vector<Pulse> pulses_;
+    std::uint64_t dataVersion_ = 0;
+    bool placed_ = false;  ///< the cloud was brought to the person once
+    bool quit_ = false;
+};
+
+}  // namespace nepho::app

@@ -1,0 +1,101 @@
+#include "app/tools/radial_menu.h"
+
+#include <glm/ext/matrix_transform.hpp>
+#include <glm/geometric.hpp>
+
+#include <array>
+#include <cmath>
+#include <numbers>
+
+namespace nepho::app {
+
+namespace {
+
+using enum HandAction;
+
+// Clockwise from the top. What is used most stands on the first page.
+constexpr std::array<std::array<HandAction, RadialMenu::kItems>, 3> kPages = {{
+    {sphereTool, nextMode, isolate, undo, more, redo, showAll, rayTool},
+    {pullOut, grabTool, putBack, bringToMe, more, teleportTool, recentre, sprites},
+    {labels, largerSphere, turnRight, freeTurning, more, homeLines, turnLeft, smallerSphere},
+}};
+
+constexpr std::array<const char*, static_cast<std::size_t>(HandAction::count)> kNames = {
+    "Point",       "Sphere",    "Grab",       "Teleport",      "Mode",           "Undo",   "Redo",    "Isolate",
+    "Show all",    "Pull out",  "Put back",   "Bring to me",   "Recentre",       "Labels", "Sprites", "Lines home",
+    "Turn freely", "Turn left", "Turn right", "Larger sphere", "Smaller sphere", "More"};
+
+}  // namespace
+
+const char* handActionName(HandAction action) {
+    return kNames[static_cast<std::size_t>(action)];
+}
+
+std::span<const HandAction> RadialMenu::page(std::size_t index) {
+    return kPages[index];
+}
+
+std::size_t RadialMenu::pageCount() {
+    return kPages.size();
+}
+
+void RadialMenu::open(const engine::Pose& worldFromGrip, glm::vec3 headInWorld) {
+    open_ = true;
+    page_ = 0;
+    item_.reset();
+    glm::vec3 back = headInWorld - worldFromGrip.position;
+    if (glm::length(back) < 1e-3f) back = {0, 0, 1};
+    back = glm::normalize(back);
+    // Seen from straight above "up" has no meaning; lean on the world's -z there.
+    const glm::vec3 right = glm::normalize(glm::cross(glm::vec3(0, 1, 0), back) + glm::vec3(1e-4f, 0, 0));
+    const glm::vec3 up = glm::cross(back, right);
+    worldFromMenu_ = {glm::normalize(glm::quat_cast(glm::mat3(right, up, back))), worldFromGrip.position};
+}
+
+glm::vec2 RadialMenu::directionOf(std::size_t item) const {
+    const float angle = 2.0f * std::numbers::pi_v<float> * static_cast<float>(item) / kItems;
+    return {std::sin(angle), std::cos(angle)};
+}
+
+void RadialMenu::point(const engine::Pose& worldFromGrip, glm::vec2 stick) {
+    if (!open_) return;
+    const glm::vec3 inMenu = inverse(worldFromMenu_) * worldFromGrip.position;
+    glm::vec2 towards(inMenu);
+    if (glm::length(stick) > 0.5f) {
+        towards = stick;
+    } else if (glm::length(towards) < kDeadZone) {
+        item_.reset();
+        return;
+    }
+    const float turns = std::atan2(towards.x, towards.y) / (2.0f * std::numbers::pi_v<float>);
+    const auto items = static_cast<int>(kItems);
+    const int item = static_cast<int>(std::lround(turns * static_cast<float>(items)));
+    item_ = static_cast<std::size_t>((item + items) % items);
+}
+
+std::optional<HandAction> RadialMenu::pointedAt() const {
+    return open_ && item_ ? std::optional(kPages[page_][*item_]) : std::nullopt;
+}
+
+std::optional<HandAction> RadialMenu::choose() {
+    const std::optional<HandAction> action = pointedAt();
+    if (!action) return std::nullopt;
+    if (*action == more) {
+        page_ = (page_ + 1) % kPages.size();
+        item_.reset();
+        return std::nullopt;
+    }
+    close();
+    return action;
+}
+
+void RadialMenu::draw(Guides& guides) const {
+    if (!open_) return;
+    for (std::size_t item = 0; item < kItems; ++item) {
+        const glm::vec3 at = worldFromMenu_ * glm::vec3(directionOf(item) * kRadius, 0);
+        guides.notes.push_back({handActionName(kPages[page_][item]), at, 1.15f, 0.0f, item_ == item});
+        if (item_ == item) guides.lines.push_back({worldFromMenu_.position, at, Guides::Tone::ray});
+    }
+}
+
+}  // namespace nepho::app

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "app/scene/guides.h"
+#include "engine/base/pose.h"
+
+#include <glm/vec2.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace nepho::app {
+
+/// What can be chosen at the hand.
+enum class HandAction {
+    rayTool,
+    sphereTool,
+    grabTool,
+    teleportTool,
+    nextMode,
+    undo,
+    redo,
+    isolate,
+    showAll,
+    pullOut,
+    putBack,
+    bringToMe,
+    recentre,
+    labels,
+    sprites,
+    homeLines,
+    freeTurning,
+    turnLeft,
+    turnRight,
+    largerSphere,
+    smallerSphere,
+    more,
+    count
+};
+const char* handActionName(HandAction action);
+
+/// A ring of words around the place where it was opened. Moving the hand, or the stick, away from the middle points at
+/// one; pressing select chooses it. Needs no control but that.
+class RadialMenu {
+  public:
+    bool isOpen() const { return open_; }
+    void open(const engine::Pose& worldFromGrip, glm::vec3 headInWorld);
+    void close() { open_ = false; }
+
+    /// Follows the hand; `stick` counts where it is out of the middle.
+    void point(const engine::Pose& worldFromGrip, glm::vec2 stick);
+    std::optional<HandAction> pointedAt() const;
+    /// Chooses what is pointed at: "more" turns the page and keeps it open; anything else closes it and is returned.
+    std::optional<HandAction> choose();
+    void draw(Guides& guides) const;
+
+    static constexpr std::size_t kItems = 8;  ///< a page
+    static std::span<const HandAction> page(std::size_t index);
+    static std::size_t pageCount();
+    static constexpr float kRadius = 0.11f;    ///< metres from the middle to the words
+    static constexpr float kDeadZone = 0.03f;  ///< metres that point at nothing
+
+  private:
+    glm::vec2 directionOf(std::size_t item) const;
+
+    bool open_ = false;
+    std::size_t page_ = 0;
+    engine::Pose worldFromMenu_;  ///< its x to the reader's right, y up
+    std::optional<std::size_t> item_;
+};
+
+}  // namespace nepho::app
