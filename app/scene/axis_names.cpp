@@ -14,7 +14,7 @@ void AxisNames::append(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& spa
         const std::string text = session.axisName(column);
         if (text != name.text) name = {text, fonts_.layout(text)};
         engine::TextPlacement placement;
-        placement.anchor = axisEnd(layout, axis);
+        placement.anchor = axisEnd(session, axis);
         placement.sizePixels = 13.0f * pixelScale;
         placement.offsetPixels = {0.0f, 5.0f * pixelScale};
         placement.centered = true;

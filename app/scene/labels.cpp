@@ -3,12 +3,12 @@
 #include "app/scene/short_text.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace nepho::app {
 
 namespace {
 
-constexpr float kSize = 13.0f, kLargeSize = 17.0f;  // em, logical units
 constexpr std::size_t kMostLabels = 180;
 constexpr std::size_t kMostCandidates = 20000;
 constexpr std::size_t kNamedNeighbors = 12;
@@ -27,7 +27,7 @@ void Labels::place(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, 
                    bool always) {
     // Once a row: the inspected one may be hovered, and a neighbour is a candidate as well.
     if (std::ranges::find(named_, row) != named_.end()) return;
-    const glm::vec3 world(session.layout().worldFromCloud() * glm::vec4(session.layout().positions[row], 1));
+    const glm::vec3 world = session.worldPosition(row);
     const glm::vec4 pixel = engine::projectToPixel(view, world);
     const bool inPicture =
         pixel.w > 0.0f && pixel.x >= 0.0f && pixel.y >= 0.0f && pixel.x < view.pixels.x && pixel.y < view.pixels.y;
@@ -50,8 +50,7 @@ void Labels::place(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, 
 }
 
 void Labels::layout(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, const Session& session,
-                    const ViewSettings& settings, const Theme& theme, const engine::View& view, float pointRadiusPixels,
-                    float pixelScale) {
+                    const ViewSettings& settings, const Theme& theme, const engine::View& view, const Size& sizes) {
     if (!session.isLoaded() || !session.labelBy()) return;
     if (dataVersion_ != session.versions().data || column_ != session.labelBy()) {
         lines_.clear();
@@ -61,26 +60,29 @@ void Labels::layout(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space,
     named_.clear();
     placed_ = 0;
 
-    const float large = kLargeSize * pixelScale, small = kSize * pixelScale;
-    const float lift = pointRadiusPixels + 0.8f * large;
+    const float large = kLargeSize * sizes.pixelScale, small = kSize * sizes.pixelScale;
+    const float lift = sizes.pointRadiusPixels + 0.8f * large;
     if (session.hovered()) place(glyphs, space, session, theme, view, *session.hovered(), large, lift, true);
     if (session.inspected()) place(glyphs, space, session, theme, view, *session.inspected(), large, lift, true);
     const auto& neighbors = session.neighbors();
     for (std::size_t i = 0; i < std::min(neighbors.size(), kNamedNeighbors); ++i)
         place(glyphs, space, session, theme, view, neighbors[i].row, small, lift, false);
-    if (!settings.labels) return;
+    if (!settings.labels && sizes.alwaysWithin <= 0.0f) return;
+    const float furthest = settings.labels ? std::numeric_limits<float>::max() : sizes.alwaysWithin;
 
     candidates_.clear();
-    const auto order = session.grid().order();
-    const std::size_t stride = std::max<std::size_t>(1, order.size() / kMostCandidates);
-    const glm::mat4 clipFromCloud = view.clipFromWorld() * session.layout().worldFromCloud();
-    for (std::size_t i = 0; i < order.size(); i += stride) {
-        const glm::vec4 clip = clipFromCloud * glm::vec4(session.layout().positions[order[i]], 1);
-        if (clip.w <= 0.0f || std::abs(clip.x) > clip.w || std::abs(clip.y) > clip.w) continue;
-        // The dimmed come last. Under orthography all are equally near and the row decides, which keeps them from
-        // flickering.
-        const bool dimmed = session.states()[order[i]] == engine::PointState::dimmed;
-        candidates_.emplace_back(clip.w + (dimmed ? 1e3f : 0.0f), order[i]);
+    const std::size_t stride = std::max<std::size_t>(1, session.visibleCount() / kMostCandidates);
+    for (std::size_t group = 0; group < session.grids().size(); ++group) {
+        const auto order = session.grids()[group].order();
+        const glm::mat4 clipFromGroup = view.clipFromWorld() * session.worldFromCloud() * session.cloudFromGroup(group);
+        for (std::size_t i = 0; i < order.size(); i += stride) {
+            const glm::vec4 clip = clipFromGroup * glm::vec4(session.layout().positions[order[i]], 1);
+            if (clip.w <= 0.0f || clip.w > furthest || std::abs(clip.x) > clip.w || std::abs(clip.y) > clip.w) continue;
+            // The dimmed come last. Under orthography all are equally near and the row decides, which keeps them from
+            // flickering.
+            const bool dimmed = session.states()[order[i]] == engine::PointState::dimmed;
+            candidates_.emplace_back(clip.w + (dimmed ? 1e3f : 0.0f), order[i]);
+        }
     }
     std::ranges::sort(candidates_);
     for (const auto& [depth, row] : candidates_) {

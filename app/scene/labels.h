@@ -21,10 +21,15 @@ class Labels {
   public:
     explicit Labels(engine::FontBook& fonts) : fonts_(fonts) {}
 
-    /// Fills `glyphs` for one view, where `space` is free. `pixelScale`: pixels to a logical unit.
+    static constexpr float kSize = 13.0f, kLargeSize = 17.0f;  ///< em, logical units
+    struct Size {
+        float pixelScale = 1.0f;  ///< pixels to a logical unit
+        float pointRadiusPixels = 1.0f;
+        float alwaysWithin = 0.0f;  ///< world units of the eye where points are named though labels are off
+    };
+    /// Fills `glyphs` for one view, where `space` is free.
     void layout(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, const Session& session,
-                const ViewSettings& settings, const Theme& theme, const engine::View& view, float pointRadiusPixels,
-                float pixelScale);
+                const ViewSettings& settings, const Theme& theme, const engine::View& view, const Size& sizes);
 
   private:
     const engine::TextLine& lineOf(const Session& session, std::uint32_t row);

@@ -11,11 +11,7 @@ namespace nepho::app {
 /// How large points are: in the cloud's units, smaller the more there are, held between limits in pixels.
 engine::PointLook pointLook(const Session& session, const ViewSettings& settings);
 
-/// The same for picking, in cloud space.
+/// The same for picking, in cloud space; pixels are those of a length of one world unit.
 engine::ChunkGrid::PointSize pickSize(const engine::PointLook& look, const engine::View& view);
-
-/// The visible point under a pixel of a view, nearest to the eye.
-std::optional<std::uint32_t> pickPoint(const Session& session, const ViewSettings& settings, const engine::View& view,
-                                       glm::vec2 pixel);
 
 }  // namespace nepho::app

@@ -8,56 +8,84 @@
 
 namespace nepho::app {
 
+namespace {
+constexpr float kReadable = 0.020f;    // em of text as a slope: 20 dmm
+constexpr float kLabelsWithin = 1.2f;  // metres of the head where points are named without asking
+}  // namespace
+
 Scene::Scene(engine::Gpu& gpu, const engine::SceneRenderer& renderer, engine::FontBook& fonts)
-    : gpu_(gpu), cloud_(gpu, renderer.cloudLayout()), fonts_(fonts), labels_(fonts), axisNames_(fonts) {}
+    : gpu_(gpu),
+      cloud_(gpu, renderer.cloudLayout()),
+      card_(gpu, renderer.cloudLayout()),
+      fonts_(fonts),
+      labels_(fonts),
+      axisNames_(fonts),
+      notes_(fonts) {}
 
 void Scene::sync(const Session& session) {
     const Session::Versions now = session.versions();
     if (now.data != seen_.data) {
         cloud_.setSprites(nullptr);
+        card_.setSprites(nullptr);
         if (sprites_) gpu_.deferred().retire(std::move(sprites_));
         if (session.data().spriteAtlas) {
             sprites_ = std::make_unique<engine::SpriteTexture>(gpu_, session.data().spriteAtlas);
             cloud_.setSprites(sprites_.get());
+            card_.setSprites(sprites_.get());
         }
     }
-    if (now.layout != seen_.layout) cloud_.setPositions(std::span(&session.grid(), 1), session.layout().positions);
+    if (now.layout != seen_.layout) cloud_.setPositions(session.grids(), session.layout().positions);
     if (now.layout != seen_.layout || now.style != seen_.style)
         cloud_.setStyles(session.coloring().colors, session.states());
     seen_ = now;
 }
 
-engine::SceneFrame Scene::frame(const Session& session, const ViewSettings& settings,
-                                std::span<const engine::View> views, float pixelScale,
-                                const std::optional<DraggedSphere>& sphere) {
+void Scene::showCard(engine::SceneFrame& frame, const Guides& guides) {
+    if (!guides.card || !sprites_) return;
+    if (shownCard_ != guides.card) {
+        shownCard_ = guides.card;
+        card_.setSingle(guides.card->at, guides.card->row);
+    }
+    engine::PointLook look;
+    look.radius = guides.card->radius;
+    frame.clouds.push_back({&card_, look});
+}
+
+engine::SceneFrame Scene::frame(const Session& session, const ViewSettings& settings, const Request& request) {
     const Theme& theme = themeFor(settings.dark);
+    const Guides nothing;
+    const Guides& guides = request.guides ? *request.guides : nothing;
+    const engine::View& view = request.views[0];
+    const float pixelsPerUnit = 0.5f * view.pixels.y * std::abs(view.clipFromView[1][1]);
+    const float pixelScale = request.immersive ? kReadable * pixelsPerUnit / Labels::kSize : request.pixelScale;
     engine::SceneFrame frame;
-    frame.views = views;
+    frame.views = request.views;
     frame.background = theme.background;
     frame.stateLook = theme.states;
     frame.fonts = &fonts_;
+    appendGuides(frame.lines, guides, theme);
+    notes_.append(frame.glyphs, guides, theme, pixelsPerUnit);
     if (!session.isLoaded()) return frame;
 
     sync(session);
-    frame.cloud = &cloud_;
     frame.sprites = sprites_.get();
-    frame.pointLook = pointLook(session, settings);
-    labelSpace_.reset(views[0].pixels);
+    const engine::PointLook look = pointLook(session, settings);
+    frame.clouds.push_back({&cloud_, look});
+    showCard(frame, guides);
+    labelSpace_.reset(view.pixels);
     if (settings.axes) {
-        appendAxes(frame.lines, session, theme);
-        axisNames_.append(frame.glyphs, labelSpace_, session, theme, views[0], pixelScale);
+        if (request.immersive) appendFloor(frame.lines, theme);
+        appendAxes(frame.lines, session, theme, !request.immersive);
+        axisNames_.append(frame.glyphs, labelSpace_, session, theme, view, pixelScale);
     }
     appendThreads(frame.lines, session, theme);
-    if (sphere) {
-        const glm::mat4& worldFromCloud = frame.pointLook.worldFromCloud;
-        const glm::vec3 center(worldFromCloud * glm::vec4(sphere->center, 1));
-        appendSphere(frame.lines, center, sphere->radius / session.layout().radius, theme.sphere);
-    }
-    const float ppu = 0.5f * views[0].pixels.y * std::abs(views[0].clipFromView[1][1]);
-    const float depth = views[0].orthographic ? 1.0f : glm::length(views[0].eyeInWorld());
-    const float radius = std::clamp(frame.pointLook.radius / session.layout().radius * ppu / std::max(depth, 0.1f),
-                                    frame.pointLook.minRadiusPixels, 40.0f);
-    labels_.layout(frame.glyphs, labelSpace_, session, settings, theme, views[0], radius, pixelScale);
+    if (settings.homeLines) appendHomeLines(frame.lines, session, theme);
+    const float depth = view.orthographic ? 1.0f : glm::length(view.eyeInWorld());
+    const float radius =
+        std::clamp(look.radius * glm::length(glm::vec3(look.worldFromCloud[0])) * pixelsPerUnit / std::max(depth, 0.1f),
+                   look.minRadiusPixels, 40.0f);
+    const Labels::Size size{pixelScale, radius, request.immersive ? kLabelsWithin : 0.0f};
+    labels_.layout(frame.glyphs, labelSpace_, session, settings, theme, view, size);
     return frame;
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "app/scene/axis_names.h"
+#include "app/scene/guides.h"
 #include "app/scene/labels.h"
+#include "app/scene/notes.h"
 #include "app/scene/theme.h"
 #include "app/scene/view_settings.h"
 #include "app/session/session.h"
@@ -18,27 +20,31 @@ class Scene {
   public:
     Scene(engine::Gpu& gpu, const engine::SceneRenderer& renderer, engine::FontBook& fonts);
 
-    /// A sphere being dragged out, in cloud space.
-    struct DraggedSphere {
-        glm::vec3 center;
-        float radius;
+    struct Request {
+        std::span<const engine::View> views;  ///< must outlive the frame
+        float pixelScale = 1.0f;              ///< pixels to a logical unit
+        const Guides* guides = nullptr;       ///< null: none
+        bool immersive = false;  ///< the reader stands in the world: sizes go by angle, the floor is at y = 0
     };
-    /// Everything to draw for these views. `views` must outlive the frame.
-    engine::SceneFrame frame(const Session& session, const ViewSettings& settings, std::span<const engine::View> views,
-                             float pixelScale, const std::optional<DraggedSphere>& sphere);
+    /// Everything to draw.
+    engine::SceneFrame frame(const Session& session, const ViewSettings& settings, const Request& request);
 
     /// Whether all sprites have reached the GPU, or there are none.
     bool spritesReady() const { return !sprites_ || sprites_->ready(); }
 
   private:
     void sync(const Session& session);
+    void showCard(engine::SceneFrame& frame, const Guides& guides);
 
     engine::Gpu& gpu_;
     engine::PointCloud cloud_;
+    engine::PointCloud card_;  ///< one large sprite
+    std::optional<Guides::Card> shownCard_;
     engine::FontBook& fonts_;
     LabelSpace labelSpace_;
     Labels labels_;
     AxisNames axisNames_;
+    Notes notes_;
     std::unique_ptr<engine::SpriteTexture> sprites_;
     Session::Versions seen_{~std::uint64_t{0}, ~std::uint64_t{0}, ~std::uint64_t{0}};
 };

@@ -11,7 +11,9 @@ Theme makeDark() {
     theme.axis = {255, 255, 255, 90};
     theme.thread = {255, 190, 90, 110};
     theme.sphere = {255, 255, 255, 150};
+    theme.warning = {255, 90, 70, 220};
     theme.text = {240, 242, 246, 255};
+    theme.strongText = {255, 190, 90, 255};
     theme.textHalo = {10, 12, 16, 200};
     // normal, selected, neighbour, hovered, dimmed: how much of which colour is mixed in
     theme.states.color = {glm::vec4(0), glm::vec4(1.0f, 0.62f, 0.12f, 0.85f), glm::vec4(1.0f, 0.85f, 0.45f, 0.35f),
@@ -27,7 +29,9 @@ Theme makeLight() {
     theme.axis = {0, 0, 0, 110};
     theme.thread = {170, 90, 0, 120};
     theme.sphere = {20, 20, 30, 150};
+    theme.warning = {200, 40, 20, 220};
     theme.text = {24, 26, 30, 255};
+    theme.strongText = {170, 80, 0, 255};
     theme.textHalo = {250, 250, 252, 220};
     theme.states.color = {glm::vec4(0), glm::vec4(0.84f, 0.33f, 0.0f, 0.85f), glm::vec4(0.85f, 0.55f, 0.0f, 0.35f),
                           glm::vec4(0.05f, 0.25f, 0.85f, 0.4f), glm::vec4(0.86f, 0.87f, 0.89f, 0.75f)};

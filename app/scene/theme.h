@@ -13,8 +13,10 @@ struct Theme {
     engine::Color8 grid;
     engine::Color8 axis;
     engine::Color8 thread;  ///< lines to neighbours
-    engine::Color8 sphere;  ///< of the selection being dragged
+    engine::Color8 sphere;  ///< shapes that select, rays
+    engine::Color8 warning;
     engine::Color8 text;
+    engine::Color8 strongText;  ///< of what is selected
     engine::Color8 textHalo;
     engine::StateLook states;
 };

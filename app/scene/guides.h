@@ -1,0 +1,52 @@
+#pragma once
+
+#include <glm/vec2.hpp>
+#include <glm/vec3.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace nepho::app {
+
+/// What the tools show besides the data: shapes that select, rays, arcs, words at the hand. World units.
+struct Guides {
+    enum class Tone : std::uint8_t { shape, ray, thread, warning };
+    struct Line {
+        glm::vec3 from, to;
+        Tone tone = Tone::shape;
+    };
+    struct Sphere {
+        glm::vec3 center;
+        float radius;
+    };
+    /// A line of text that faces the reader.
+    struct Note {
+        std::string text;
+        glm::vec3 at;
+        float degrees = 1.15f;  ///< height of its em as the reader sees it
+        float row = 0.0f;       ///< lines below `at`
+        bool strong = false;    ///< the colour of what is selected
+    };
+    std::vector<Line> lines;
+    std::vector<Sphere> spheres;
+    std::vector<Note> notes;
+    /// A row's sprite, large, and where it hangs.
+    struct Card {
+        std::uint32_t row;
+        glm::vec3 at;
+        float radius;  ///< half of the sprite's longer side
+        bool operator==(const Card&) const = default;
+    };
+    std::optional<Card> card;
+
+    void clear() {
+        lines.clear();
+        spheres.clear();
+        notes.clear();
+        card.reset();
+    }
+};
+
+}  // namespace nepho::app

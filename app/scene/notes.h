@@ -1,0 +1,28 @@
+#pragma once
+
+#include "app/scene/guides.h"
+#include "app/scene/theme.h"
+#include "engine/render/text_renderer.h"
+#include "engine/text/font_book.h"
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace nepho::app {
+
+/// The words of guides, as large as they say to the reader's eye.
+class Notes {
+  public:
+    explicit Notes(engine::FontBook& fonts) : fonts_(fonts) {}
+    /// `pixelsPerUnit`: of a length at distance 1.
+    void append(std::vector<engine::GlyphVertex>& glyphs, const Guides& guides, const Theme& theme,
+                float pixelsPerUnit);
+
+  private:
+    static constexpr std::size_t kMostLines = 512;  ///< kept laid out
+    engine::FontBook& fonts_;
+    std::unordered_map<std::string, engine::TextLine> lines_;
+};
+
+}  // namespace nepho::app
