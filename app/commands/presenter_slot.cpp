@@ -2,7 +2,7 @@
 
 #include "app/commands/open_data.h"
 #include "engine/present/offscreen_presenter.h"
-#include "engine/window/window_presenter.h"
+#include "engine/window/simulator_presenter.h"
 #include "engine/xr/xr_presenter.h"
 
 #include <fmt/format.h>
@@ -44,6 +44,11 @@ void PresenterSlot::startWindow() {
 void PresenterSlot::start() {
     if (wish_.kind == "xr") return startHeadset();
     if (wish_.kind == "window") return startWindow();
+    if (wish_.kind == "simulator") {
+        presenter_ = std::make_unique<engine::SimulatorPresenter>(wish_.extent,
+                                                                  "Nephoscope: a headset played by mouse and keys");
+        return presenter_->start(gpuOptions());
+    }
     if (wish_.kind == "offscreen") {
         presenter_ = std::make_unique<engine::OffscreenPresenter>(wish_.extent);
         return presenter_->start(gpuOptions());

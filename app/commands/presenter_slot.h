@@ -13,7 +13,7 @@ namespace nepho::app {
 class PresenterSlot {
   public:
     struct Wish {
-        std::string kind = "auto";  ///< auto, xr, window or offscreen
+        std::string kind = "auto";  ///< auto, xr, window, simulator or offscreen
         vk::Extent2D extent{1280, 720};
         float resolutionScale = 1.0f;  ///< of a headset's picture
     };

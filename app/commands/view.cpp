@@ -47,7 +47,7 @@ int writeState(const ViewOptions& options, const Session& session, FrameLoop& lo
                const engine::Presenter& presenter) {
     if (options.stateOut.empty()) return kDone;
     const auto written = projector::writeFile(
-        options.stateOut, stateJson(session, loop.tools().camera(), loop.stats(), presenter.name()));
+        options.stateOut, stateJson(session, loop.tools().camera(), loop.stats(), presenter.name(), loop.headNow()));
     return written ? kDone : fail(kFailed, written.error().message);
 }
 
@@ -178,9 +178,11 @@ Command addView(CLI::App& program) {
     CLI::App& command = *program.add_subcommand("view", "Open data in a window (the default command)");
     auto options = std::make_shared<ViewOptions>();
     options->data.addTo(command);
-    command.add_option("--presenter", options->presenter, "Where to show it; auto: the headset, else a window")
+    command
+        .add_option("--presenter", options->presenter,
+                    "Where to show it; auto: the headset, else a window; simulator: a headset played by mouse and keys")
         ->capture_default_str()
-        ->check(CLI::IsMember({"auto", "xr", "window", "offscreen"}));
+        ->check(CLI::IsMember({"auto", "xr", "window", "simulator", "offscreen"}));
     command
         .add_option("--resolution-scale", options->resolutionScale,
                     "Size of a headset's picture, of what it recommends, each way")

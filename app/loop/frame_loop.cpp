@@ -1,7 +1,6 @@
 #include "app/loop/frame_loop.h"
 
 #include "app/assets.h"
-#include "app/loop/eye_views.h"
 #include "app/loop/picture_file.h"
 
 #include <spdlog/spdlog.h>
@@ -16,6 +15,7 @@ FrameLoop::FrameLoop(engine::Presenter& presenter, Session& session, ViewSetting
       settings_(settings),
       options_(std::move(options)),
       fonts_(bundledFont()) {
+    scriptMovesHands_ = options_.script && engine::movesHands(*options_.script);
     if (options_.script) player_.emplace(std::move(*options_.script));
     if (options_.record != nullptr) recorder_.emplace(*options_.record);
 }
@@ -78,7 +78,7 @@ FrameLoop::Input FrameLoop::nextInput(const engine::Presenter::Frame& frame) {
         next.input.seconds = std::min(next.input.seconds, 0.1);
     }
     if (recorder_) recorder_->record(next.input, session_.jobsRunning());
-    pacer_.pace(next.input);
+    if (!isImmersive()) pacer_.pace(next.input);
     return next;
 }
 
@@ -88,6 +88,14 @@ double FrameLoop::patience() const {
     return player_ || quietFrames_ < kSettled ? 0.0 : kLongest;
 }
 
+bool FrameLoop::isImmersive() const {
+    return presenter_->isImmersive() || scriptMovesHands_;
+}
+
+std::optional<engine::Pose> FrameLoop::headNow() const {
+    return isImmersive() ? std::optional(hands_.worldFromHead()) : std::nullopt;
+}
+
 bool FrameLoop::step() {
     const engine::Presenter::Frame frame = presenter_->beginFrame(patience());
     const bool changed = session_.update();
@@ -95,40 +103,62 @@ bool FrameLoop::step() {
     const bool quiet =
         !changed && input.input.events.empty() && !pacer_.isHolding() && !session_.jobsRunning() && !tools_.isMoving();
     quietFrames_ = quiet ? quietFrames_ + 1 : 0;
-    if (frame.visible) {
-        ensureTarget(frame.extent, frame.eyeCount == 2 ? 2 : 1);
-        drawFrame(frame, input);
+    if (frame.visible) ensureTarget(frame.extent, frame.eyeCount == 2 ? 2 : 1);
+    if (isImmersive()) {
+        useHands(input.input);
     } else {
-        tools_.apply(input.input, {true, true, true}, session_, settings_);
+        useDesk(frame, input.input);
+    }
+    // Whatever the frame did with panels and keys is a step of undo; a drag is one at its end.
+    if (!tools_.isDragging() && !hands_.isDragging()) session_.noteEdit();
+    if (frame.visible) {
+        drawFrame(frame, input.input);
+    } else {
         presenter_->skipFrame();
     }
     if (!input.captures.empty()) saveCaptures(input.captures);
     stats_.endFrame(presenter_->frames().gpuMilliseconds());
-    return !input.last && !tools_.quitRequested();
+    return !input.last && !tools_.quitRequested() && !hands_.quitRequested();
 }
 
-void FrameLoop::drawFrame(const engine::Presenter::Frame& frame, const Input& input) {
-    DeskTools::Taken taken;
-    if (host_) {
-        if (darkPanels_ != settings_.dark) host_->setDark(darkPanels_ = settings_.dark);
-        host_->beginFrame(input.input);
-        taken = {host_->wantsPointer(), host_->wantsKeyboard(), host_->wantsText()};
-    }
-    const glm::vec2 window = input.input.windowSize;
-    tools_.setFreeArea(host_ && settings_.panels ? freeArea(window) : FreeArea{{0, 0}, window});
-    tools_.apply(input.input, taken, session_, settings_);
-    if (host_) {
-        panels_->draw(session_, settings_, tools_, input.input.windowSize, stats_);
-        host_->endFrame();
-    }
+void FrameLoop::useHands(const engine::FrameInput& input) {
+    hands_.apply(input, session_, settings_);
+    for (const Pulse& pulse : hands_.takePulses()) presenter_->vibrate(pulse.hand, pulse.amplitude, pulse.seconds);
+}
 
+void FrameLoop::useDesk(const engine::Presenter::Frame& frame, const engine::FrameInput& input) {
+    const glm::vec2 window = input.windowSize;
+    tools_.setFreeArea(host_ && settings_.panels ? freeArea(window) : FreeArea{{0, 0}, window});
+    if (!frame.visible || !host_)
+        return tools_.apply(input, {!frame.visible, !frame.visible, !frame.visible}, session_, settings_);
+    if (darkPanels_ != settings_.dark) host_->setDark(darkPanels_ = settings_.dark);
+    host_->beginFrame(input);
+    tools_.apply(input, {host_->wantsPointer(), host_->wantsKeyboard(), host_->wantsText()}, session_, settings_);
+    panels_->draw(session_, settings_, tools_, input.windowSize, stats_);
+    host_->endFrame();
+}
+
+std::span<const engine::View> FrameLoop::viewsOf(const engine::Presenter::Frame& frame) {
     const glm::vec2 pixels(frame.extent.width, frame.extent.height);
-    std::array<engine::View, 2> views{tools_.view(pixels)};
-    if (frame.eyeCount == 2) views = eyeViews(frame);
+    if (frame.eyeCount == 2) {
+        for (std::size_t i = 0; i < 2; ++i)
+            views_[i] =
+                engine::makeEyeView(frame.eyes[i], hands_.worldFromStage() * frame.eyes[i].stageFromEye, pixels);
+        return views_;
+    }
+    views_[0] = isImmersive() ? engine::makeHeadView(hands_.worldFromHead(), pixels) : tools_.view(pixels);
+    return std::span(views_).first(1);
+}
+
+void FrameLoop::drawFrame(const engine::Presenter::Frame& frame, const engine::FrameInput& input) {
+    Scene::Request request;
+    request.views = viewsOf(frame);
+    request.pixelScale = input.pixelScale;
+    request.immersive = isImmersive();
+    request.guides = request.immersive ? &hands_.guides() : &tools_.guides();
     const vk::raii::CommandBuffer& commands = presenter_->frames().begin();
-    const engine::SceneFrame scene = scene_->frame(session_, settings_, std::span(views).first(target_->format().views),
-                                                   input.input.pixelScale, tools_.sphere());
-    renderer_->draw(commands, presenter_->frames(), *target_, scene, host_.get());
+    const engine::SceneFrame scene = scene_->frame(session_, settings_, request);
+    renderer_->draw(commands, presenter_->frames(), *target_, scene, request.immersive ? nullptr : host_.get());
     endFrame(commands);
 }
 
@@ -146,7 +176,7 @@ void FrameLoop::drawViews(std::span<const engine::View> views) {
     ensureTarget({static_cast<std::uint32_t>(pixels.x), static_cast<std::uint32_t>(pixels.y)},
                  static_cast<std::uint32_t>(views.size()));
     const vk::raii::CommandBuffer& commands = presenter_->frames().begin();
-    const engine::SceneFrame scene = scene_->frame(session_, settings_, views, 1.0f, std::nullopt);
+    const engine::SceneFrame scene = scene_->frame(session_, settings_, {views});
     renderer_->draw(commands, presenter_->frames(), *target_, scene, nullptr);
     endFrame(commands);
     stats_.endFrame(presenter_->frames().gpuMilliseconds());
@@ -159,7 +189,7 @@ engine::Picture FrameLoop::takePicture(std::span<const engine::View> views) {
     engine::Picture picture;
     for (bool ready = false; !ready;) {
         const vk::raii::CommandBuffer& commands = presenter_->frames().begin();
-        const engine::SceneFrame scene = scene_->frame(session_, settings_, views, 1.0f, std::nullopt);
+        const engine::SceneFrame scene = scene_->frame(session_, settings_, {views});
         renderer_->draw(commands, presenter_->frames(), *target_, scene, nullptr);
         ready = scene_->spritesReady();
         engine::ReadBack readBack(presenter_->gpu(), *target_);

@@ -5,6 +5,7 @@
 #include "app/scene/scene.h"
 #include "app/session/session.h"
 #include "app/tools/desk_tools.h"
+#include "app/tools/hand_tools.h"
 #include "engine/input/input_recorder.h"
 #include "engine/input/input_script.h"
 #include "engine/present/presenter.h"
@@ -12,6 +13,7 @@
 #include "engine/ui/event_pacer.h"
 #include "engine/ui/panel_host.h"
 
+#include <array>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -50,6 +52,9 @@ class FrameLoop {
     void markFrame() { stats_.mark(); }
 
     DeskTools& tools() { return tools_; }
+    HandTools& hands() { return hands_; }
+    /// The head in the world; none at a desk.
+    std::optional<engine::Pose> headNow() const;
     const FrameStats& stats() const { return stats_; }
     FrameStats& stats() { return stats_; }
     engine::SceneRenderer& renderer() { return *renderer_; }
@@ -64,7 +69,11 @@ class FrameLoop {
     double patience() const;
     Input nextInput(const engine::Presenter::Frame& frame);
     void endFrame(const vk::raii::CommandBuffer& commands);
-    void drawFrame(const engine::Presenter::Frame& frame, const Input& input);
+    bool isImmersive() const;
+    void useHands(const engine::FrameInput& input);
+    void useDesk(const engine::Presenter::Frame& frame, const engine::FrameInput& input);
+    std::span<const engine::View> viewsOf(const engine::Presenter::Frame& frame);
+    void drawFrame(const engine::Presenter::Frame& frame, const engine::FrameInput& input);
     void saveCaptures(const std::vector<std::string>& names);
     void ensureTarget(vk::Extent2D extent, std::uint32_t views);
 
@@ -82,6 +91,9 @@ class FrameLoop {
     std::optional<engine::InputRecorder> recorder_;
     engine::EventPacer pacer_;
     DeskTools tools_;
+    HandTools hands_;
+    bool scriptMovesHands_ = false;
+    std::array<engine::View, 2> views_;
     FrameStats stats_;
     bool darkPanels_ = true;
     int quietFrames_ = 0;  ///< frames in a row without input or jobs

@@ -2,7 +2,7 @@
 
 #include "app/commands/options.h"
 #include "app/loop/frame_loop.h"
-#include "app/scene/point_size.h"
+#include "app/scene/picking.h"
 #include "engine/present/offscreen_presenter.h"
 
 #include <gtest/gtest.h>
@@ -69,8 +69,7 @@ class DeskTest : public testing::Test {
 
     /// Where a row stands in a view.
     glm::vec2 pixelOf(std::uint32_t row, const engine::View& view) const {
-        const glm::vec3 world(session_.layout().worldFromCloud() * glm::vec4(session_.layout().positions[row], 1));
-        return glm::vec2(engine::projectToPixel(view, world));
+        return glm::vec2(engine::projectToPixel(view, session_.worldPosition(row)));
     }
 
     /// A row that is seen in front at its own place in the middle of the window.

@@ -1,6 +1,5 @@
 // What `view` does on a headset: the fake runtime wears it.
 #include "app/commands/presenter_slot.h"
-#include "app/loop/eye_views.h"
 #include "tests/app/app_fixture.h"
 #include "tests/engine/xr/test_picture.h"
 #include "tests/fake_openxr/fake_openxr.h"
@@ -72,6 +71,7 @@ TEST_F(HeadsetView, ARowStandsInBothEyesWhereItIsComputed) {
     session_.select({kRow});
     session_.isolateSelection();
     session_.select({});
+    session_.setLabelBy(std::nullopt);
     PresenterSlot slot({"xr", {640, 400}, 2.0f});
     slot.start();
     ASSERT_STREQ(slot.presenter().name(), "xr");
@@ -90,9 +90,9 @@ TEST_F(HeadsetView, ARowStandsInBothEyesWhereItIsComputed) {
             std::tie(frame.eyes[i].left, frame.eyes[i].right) = std::tie(fov.angleLeft, fov.angleRight);
             std::tie(frame.eyes[i].up, frame.eyes[i].down) = std::tie(fov.angleUp, fov.angleDown);
         }
-        // By hand, not by eyeViews(): metres in the stage, tangents of the runtime's angles.
-        const glm::vec3 world(session_.layout().worldFromCloud() * glm::vec4(session_.layout().positions[kRow], 1));
-        const glm::vec3 stage = StandingScene::kCenter + StandingScene::kRadius * world;
+        // By hand, not by makeEyeView(): metres in the stage, which is the world as long as nobody teleports, tangents
+        // of the runtime's angles.
+        const glm::vec3 stage = session_.worldPosition(kRow);
         std::array<float, 2> seenAt{};
         for (std::uint32_t i = 0; i < 2; ++i) {
             const engine::Eye& eye = frame.eyes[i];

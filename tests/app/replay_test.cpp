@@ -13,8 +13,6 @@
 namespace nepho::app {
 namespace {
 
-using Rows = std::vector<std::uint32_t>;
-
 std::string moveTo(int frame, glm::vec2 at) {
     return fmt::format("{} move {} {}\n", frame, at.x, at.y);
 }
@@ -62,7 +60,7 @@ TEST_F(DeskTest, SphereSelectsExactlyThePointsInside) {
            moveTo(9, at + glm::vec2(60, 0)) + "10 release left\n11 keyup leftShift\n12 quit\n");
     // 60 pixels at the point's depth.
     const engine::View view = windowView();
-    const glm::vec3 world(session_.layout().worldFromCloud() * glm::vec4(session_.layout().positions[row], 1));
+    const glm::vec3 world = session_.worldPosition(row);
     const double pixelsPerUnit = 0.5 * freeArea(kPixels).size.y / std::tan(0.5 * Camera::kFovY);
     const double radius = 60.0 * engine::projectToPixel(view, world).w / pixelsPerUnit * session_.layout().radius;
     Rows expected;
@@ -78,11 +76,12 @@ TEST_F(DeskTest, SphereSelectsExactlyThePointsInside) {
 TEST_F(DeskTest, IsolateKeepsTheSelectionAndShowAllBringsTheRestBack) {
     session_.select({3, 5, 8, 13});
     replay("5 move 600 40\n6 key I\n8 quit\n");
-    EXPECT_EQ(session_.visible(), (Rows{3, 5, 8, 13}));
-    EXPECT_EQ(session_.grid().order().size(), 4u);
+    ASSERT_NE(session_.visible(), nullptr);
+    EXPECT_EQ(*session_.visible(), (Rows{3, 5, 8, 13}));
+    EXPECT_EQ(session_.grids()[0].order().size(), 4u);
     replay("5 key U\n7 quit\n");
     EXPECT_FALSE(session_.visible());
-    EXPECT_EQ(session_.grid().order().size(), session_.rows());
+    EXPECT_EQ(session_.grids()[0].order().size(), session_.rows());
 }
 
 TEST_F(DeskTest, SearchIsTypedAndSelectedByKeyboardAlone) {
@@ -207,7 +206,7 @@ TEST_F(DeskTest, EachRowIsNamedOnce) {
         LabelSpace space;
         space.reset(kPixels);
         std::vector<engine::GlyphVertex> glyphs;
-        names.layout(glyphs, space, session_, settings_, themeFor(true), view, 4.0f, 1.0f);
+        names.layout(glyphs, space, session_, settings_, themeFor(true), view, {1.0f, 4.0f, 0.0f});
         std::set<std::array<float, 3>> anchors;
         for (const engine::GlyphVertex& glyph : glyphs)
             anchors.insert({glyph.anchor.x, glyph.anchor.y, glyph.anchor.z});
@@ -233,18 +232,22 @@ TEST_F(DeskTest, SlicesMakeNoDifference) {
     engine::Gpu& gpu = presenter_.gpu();
     engine::SceneRenderer renderer(gpu, 1);
     engine::RenderTarget target(gpu, {1280, 720}, 1);
+    // A cluster puts the groups' chunks at places that are no multiples of a chunk.
+    session_.select({3, 5, 900});
+    session_.pullSelection();
     const engine::View view = pictureView();
     const auto draw = [&](std::uint32_t mostInSlice, float pixels) {
         engine::PointCloud cloud(gpu, renderer.cloudLayout(), mostInSlice);
-        cloud.setPositions(std::span(&session_.grid(), 1), session_.layout().positions);
+        cloud.setPositions(session_.grids(), session_.layout().positions);
         cloud.setStyles(session_.coloring().colors, session_.states());
         EXPECT_EQ(cloud.slicePoints() < session_.rows(), mostInSlice < session_.rows());
         engine::SceneFrame scene;
         scene.views = std::span(&view, 1);
         scene.stateLook = themeFor(true).states;
-        scene.cloud = &cloud;
-        scene.pointLook.worldFromCloud = session_.layout().worldFromCloud();
-        scene.pointLook.minRadiusPixels = scene.pointLook.maxRadiusPixels = pixels;
+        engine::PointLook look;
+        look.worldFromCloud = session_.worldFromCloud();
+        look.minRadiusPixels = look.maxRadiusPixels = pixels;
+        scene.clouds.push_back({&cloud, look});
         const vk::raii::CommandBuffer& commands = presenter_.frames().begin();
         renderer.draw(commands, presenter_.frames(), target, scene, nullptr);
         EXPECT_EQ(renderer.pointsDrawn(), session_.rows());
