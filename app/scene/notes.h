@@ -1,7 +1,9 @@
 #pragma once
 
 #include "app/scene/guides.h"
+#include "app/scene/label_space.h"
 #include "app/scene/theme.h"
+#include "engine/base/view.h"
 #include "engine/render/text_renderer.h"
 #include "engine/text/font_book.h"
 
@@ -15,9 +17,9 @@ namespace nepho::app {
 class Notes {
   public:
     explicit Notes(engine::FontBook& fonts) : fonts_(fonts) {}
-    /// `pixelsPerUnit`: of a length at distance 1.
-    void append(std::vector<engine::GlyphVertex>& glyphs, const Guides& guides, const Theme& theme,
-                float pixelsPerUnit);
+    /// Takes the room that they cover from `space`.
+    void append(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, const Guides& guides, const Theme& theme,
+                const engine::View& view);
 
   private:
     static constexpr std::size_t kMostLines = 512;  ///< kept laid out

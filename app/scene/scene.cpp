@@ -10,7 +10,7 @@ namespace nepho::app {
 
 namespace {
 constexpr float kReadable = 0.020f;    // em of text as a slope: 20 dmm
-constexpr float kLabelsWithin = 1.2f;  // metres of the head where points are named without asking
+constexpr float kLabelsWithin = 0.6f;  // metres of the head where points are named without asking
 }  // namespace
 
 Scene::Scene(engine::Gpu& gpu, const engine::SceneRenderer& renderer, engine::FontBook& fonts)
@@ -64,7 +64,8 @@ engine::SceneFrame Scene::frame(const Session& session, const ViewSettings& sett
     frame.stateLook = theme.states;
     frame.fonts = &fonts_;
     appendGuides(frame.lines, guides, theme);
-    notes_.append(frame.glyphs, guides, theme, pixelsPerUnit);
+    labelSpace_.reset(view.pixels);
+    notes_.append(frame.glyphs, labelSpace_, guides, theme, view);
     if (!session.isLoaded()) return frame;
 
     sync(session);
@@ -72,7 +73,6 @@ engine::SceneFrame Scene::frame(const Session& session, const ViewSettings& sett
     const engine::PointLook look = pointLook(session, settings);
     frame.clouds.push_back({&cloud_, look});
     showCard(frame, guides);
-    labelSpace_.reset(view.pixels);
     if (settings.axes) {
         if (request.immersive) appendFloor(frame.lines, theme);
         appendAxes(frame.lines, session, theme, !request.immersive);

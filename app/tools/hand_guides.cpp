@@ -18,6 +18,7 @@ constexpr float kBeam = 0.35f;        // metres of a ray that are seen
 constexpr float kPointer = 0.06f;     // metres of the line that stands for a controller
 constexpr float kCardLift = 0.07f;    // metres above the point
 constexpr float kCardRadius = 0.04f;  // metres, half of the sprite
+constexpr float kLineSlope = 0.027f;  // height of a line of words as seen
 constexpr std::size_t kCardFields = 5;
 constexpr std::size_t kLongestField = 40;    // characters
 constexpr std::size_t kMostCounted = 20000;  // selected rows whose labels are counted
@@ -100,7 +101,6 @@ void HandTools::showCard(const Session& session) {
     const auto row = session.hovered() ? session.hovered() : session.inspected();
     if (!row) return;
     const glm::vec3 above = session.worldPosition(*row) + glm::vec3(0, kCardLift, 0);
-    if (session.hasSprites()) guides_.card = Guides::Card{*row, above + glm::vec3(0, kCardRadius, 0), kCardRadius};
     std::vector<std::string> lines;
     for (const projector::Column& column : session.dataset().metadata.columns) {
         if (lines.size() >= kCardFields || column.name == "__index__" || column.isMissing(*row)) continue;
@@ -108,6 +108,10 @@ void HandTools::showCard(const Session& session) {
     }
     if (lines.empty()) lines.push_back(fmt::format("row {}", *row));
     const auto count = static_cast<float>(lines.size());
+    // The words are as high as they are seen from here, the sprite stands on them.
+    const float words = count * kLineSlope * glm::distance(above, worldFromHead().position);
+    if (session.hasSprites())
+        guides_.card = Guides::Card{*row, above + glm::vec3(0, words + kCardRadius, 0), kCardRadius};
     for (std::size_t i = 0; i < lines.size(); ++i)
         guides_.notes.push_back({lines[i], above, 1.15f, static_cast<float>(i) - count + 1.0f, i == 0});
 }
