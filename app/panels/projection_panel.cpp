@@ -72,6 +72,20 @@ void drawVariance(const Session& session) {
     ImGui::Dummy(ImVec2(static_cast<float>(ratios.size()) * (width + 3.0f), height));
 }
 
+/// What dragging does, and what selecting does with what was selected.
+void drawToolChoice(ViewSettings& settings) {
+    constexpr const char* kTools[] = {"turns the view (O)", "sphere (G)", "rectangle (B)", "lasso (K)",
+                                      "pulls out (P)"};
+    constexpr const char* kModes[] = {"replaces", "adds", "removes", "intersects"};
+    int tool = static_cast<int>(settings.deskTool), mode = static_cast<int>(settings.selectMode);
+    ImGui::SetNextItemWidth(165);
+    if (ImGui::Combo("dragging", &tool, kTools, IM_ARRAYSIZE(kTools))) settings.deskTool = static_cast<DeskTool>(tool);
+    ImGui::SameLine();
+    ImGui::SetNextItemWidth(110);
+    if (ImGui::Combo("selecting (M)", &mode, kModes, IM_ARRAYSIZE(kModes)))
+        settings.selectMode = static_cast<SelectMode>(mode);
+}
+
 }  // namespace
 
 void drawProjectionPanel(Session& session, ViewSettings& settings, DeskTools& tools, glm::vec2 windowSize,
@@ -90,7 +104,11 @@ void drawProjectionPanel(Session& session, ViewSettings& settings, DeskTools& to
     ImGui::SameLine();
     ImGui::TextDisabled("%s", fmt::format("{:.0f} ms a frame", stats.wallMedian()).c_str());
     drawAxisChoice(session);
-    if (session.data().pca) drawVariance(session);
+    if (session.data().pca) {
+        drawVariance(session);
+        if (width > 600.0f) ImGui::SameLine(0.0f, 24.0f);
+    }
+    drawToolChoice(settings);
     ImGui::End();
 }
 
