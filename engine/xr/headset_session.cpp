@@ -42,11 +42,10 @@ HeadsetSession::HeadsetSession(const XrRuntime& runtime, const Gpu& gpu) : runti
 }
 
 void HeadsetSession::chooseBlendMode() {
-    constexpr const char* kCall = "xrEnumerateEnvironmentBlendModes";
     constexpr auto kStereo = XR_VIEW_CONFIGURATION_TYPE_PRIMARY_STEREO;
     const auto enumerate = [&](std::uint32_t room, std::uint32_t* count, XrEnvironmentBlendMode* modes) {
         checkXr(xrEnumerateEnvironmentBlendModes(runtime_.instance(), runtime_.system(), kStereo, room, count, modes),
-                kCall);
+                "xrEnumerateEnvironmentBlendModes");
     };
     std::uint32_t count = 0;
     enumerate(0, &count, nullptr);

@@ -137,7 +137,8 @@ double roundingBound(std::size_t count) {
     // additions; up to three vectors and the four sums; then at worst every lane and every value of the rest one by
     // one.
     const std::size_t lanes = HWY_DYNAMIC_DISPATCH(floatLanes)();
-    const auto roundings = static_cast<double>(3 + count / (4 * lanes) + 3 + 2 + lanes + lanes);
+    const std::size_t additions = count / (4 * lanes);  // of a lane, rounded down: the rest is counted by the lanes
+    const auto roundings = static_cast<double>(3 + additions + 3 + 2 + lanes + lanes);
     const double slips = roundings * 0.5 * static_cast<double>(std::numeric_limits<float>::epsilon());
     // Higham, "Accuracy and Stability of Numerical Algorithms", 3.1: gamma_n = n u / (1 - n u). Without bound beyond.
     return slips < 0.5 ? slips / (1.0 - slips) : std::numeric_limits<double>::infinity();
