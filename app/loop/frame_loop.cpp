@@ -42,6 +42,9 @@ void FrameLoop::moveTo(engine::Presenter& presenter) {
     leavePresenter();
     presenter_ = &presenter;
     quietFrames_ = 0;
+    hands_.loseHands(session_);
+    // A desk looks at the cloud where the layout fits it, not where it stood in the room.
+    if (!isImmersive()) session_.setPlacement(glm::mat4(1));
 }
 
 void FrameLoop::ensureTarget(vk::Extent2D extent, std::uint32_t views) {

@@ -1,6 +1,6 @@
-#include "app/panels/cell_text.h"
 #include "app/panels/panels.h"
 #include "app/panels/widgets.h"
+#include "app/scene/cell_text.h"
 #include "app/scene/short_text.h"
 
 #include <fmt/format.h>

@@ -2,7 +2,7 @@
 
 #include "app/loop/frame_stats.h"
 #include "app/panels/long_text.h"
-#include "app/panels/selection_summary.h"
+#include "app/scene/selection_summary.h"
 #include "app/scene/view_settings.h"
 #include "app/session/session.h"
 #include "app/tools/desk_tools.h"

@@ -21,11 +21,7 @@ void AxisNames::append(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& spa
         placement.color = theme.axis;
         placement.halo = theme.textHalo;
         engine::appendText(glyphs, name.line, placement);
-        const glm::vec4 pixel = engine::projectToPixel(view, placement.anchor);
-        if (pixel.w <= 0.0f) continue;
-        const glm::vec2 half(0.5f * name.line.width * placement.sizePixels + 3.0f, 0.5f * placement.sizePixels + 2.0f);
-        const glm::vec2 center(pixel.x, pixel.y - placement.offsetPixels.y - 0.35f * placement.sizePixels);
-        space.claim(center - half, center + half, true);
+        coverText(space, view, placement, name.line.width);
     }
 }
 

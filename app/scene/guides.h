@@ -21,13 +21,15 @@ struct Guides {
         glm::vec3 center;
         float radius;
     };
+    /// Words are as large as can be read with ease: an em is 20 millimetres high a metre away (20 dmm).
+    static constexpr float kReadableSlope = 0.020f;
+    static constexpr float kLineHeight = 1.3f;  ///< em
     /// A line of text that faces the reader.
     struct Note {
         std::string text;
         glm::vec3 at;
-        float degrees = 1.15f;  ///< height of its em as the reader sees it
-        float row = 0.0f;       ///< lines below `at`
-        bool strong = false;    ///< the colour of what is selected
+        float row = 0.0f;     ///< lines below `at`
+        bool strong = false;  ///< the colour of what is selected
     };
     std::vector<Line> lines;
     std::vector<Sphere> spheres;

@@ -38,4 +38,13 @@ bool LabelSpace::claim(glm::vec2 low, glm::vec2 high, bool always) {
     return true;
 }
 
+void coverText(LabelSpace& space, const engine::View& view, const engine::TextPlacement& placement, float width) {
+    const glm::vec4 pixel = engine::projectToPixel(view, placement.anchor);
+    if (pixel.w <= 0.0f) return;
+    const float size = placement.sizePixels;
+    const glm::vec2 half(0.5f * width * size + 3.0f, 0.5f * size + 2.0f);
+    const glm::vec2 center(pixel.x, pixel.y - placement.offsetPixels.y - 0.35f * size);
+    (void)space.claim(center - half, center + half, true);
+}
+
 }  // namespace nepho::app

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "engine/base/view.h"
+#include "engine/render/text_renderer.h"
+
 #include <glm/vec2.hpp>
 
 #include <vector>
@@ -21,5 +24,8 @@ class LabelSpace {
     std::vector<std::vector<Box>> cells_;  ///< boxes by the cells that they touch
     glm::ivec2 cellCount_{1, 1};
 };
+
+/// Takes the box of a centred line of text, `width` em wide, in any case. Nothing where it stands behind the eye.
+void coverText(LabelSpace& space, const engine::View& view, const engine::TextPlacement& placement, float width);
 
 }  // namespace nepho::app

@@ -9,7 +9,6 @@
 namespace nepho::app {
 
 namespace {
-constexpr float kReadable = 0.020f;    // em of text as a slope: 20 dmm
 constexpr float kLabelsWithin = 0.6f;  // metres of the head where points are named without asking
 }  // namespace
 
@@ -57,7 +56,8 @@ engine::SceneFrame Scene::frame(const Session& session, const ViewSettings& sett
     const Guides& guides = request.guides ? *request.guides : nothing;
     const engine::View& view = request.views[0];
     const float pixelsPerUnit = 0.5f * view.pixels.y * std::abs(view.clipFromView[1][1]);
-    const float pixelScale = request.immersive ? kReadable * pixelsPerUnit / Labels::kSize : request.pixelScale;
+    const float pixelScale =
+        request.immersive ? Guides::kReadableSlope * pixelsPerUnit / Labels::kSize : request.pixelScale;
     engine::SceneFrame frame;
     frame.views = request.views;
     frame.background = theme.background;

@@ -36,7 +36,6 @@ class Clusters {
     void move(std::uint32_t id, const glm::mat4& cloudFromCluster);
     /// Its rows go home.
     void putBack(std::uint32_t id);
-    void putAllBack() { clusters_.clear(); }
 
     /// Whether both have the same clusters, wherever they are.
     bool hasRowsOf(const Clusters& other) const;

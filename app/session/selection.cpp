@@ -14,12 +14,6 @@ const char* selectModeName(SelectMode mode) {
     return kNames[static_cast<std::size_t>(mode)];
 }
 
-std::optional<SelectMode> parseSelectMode(const std::string& name) {
-    const auto found = std::ranges::find(kNames, name);
-    if (found == kNames.end()) return std::nullopt;
-    return static_cast<SelectMode>(found - kNames.begin());
-}
-
 Rows combine(const Rows& before, const Rows& found, SelectMode mode) {
     Rows rows;
     switch (mode) {

@@ -1,8 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
-#include <string>
 #include <vector>
 
 namespace nepho::app {
@@ -13,7 +11,6 @@ using Rows = std::vector<std::uint32_t>;
 /// What a selecting gesture does with what was selected before.
 enum class SelectMode { replace, add, remove, intersect };
 const char* selectModeName(SelectMode mode);
-std::optional<SelectMode> parseSelectMode(const std::string& name);
 
 /// `before` and what a gesture found, by the mode's set operation.
 Rows combine(const Rows& before, const Rows& found, SelectMode mode);

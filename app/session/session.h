@@ -95,8 +95,8 @@ class Session {
     /// Makes a cluster of the visible selected rows; none where none is selected.
     std::optional<std::uint32_t> pullSelection();
     void moveCluster(std::uint32_t id, const glm::mat4& cloudFromCluster);
-    void putBack(std::uint32_t id);
-    void putAllBack();
+    /// Clusters that hold selected rows go home; all of them where none does.
+    void putBack();
 
     // --- undoing
     /// Makes what was done since the last call one step, if it was anything. Call where a gesture ends.

@@ -30,14 +30,13 @@ void Session::moveCluster(std::uint32_t id, const glm::mat4& cloudFromCluster) {
     clusters_.move(id, cloudFromCluster);
 }
 
-void Session::putBack(std::uint32_t id) {
-    clusters_.putBack(id);
-    rebuildGroups();
-}
-
-void Session::putAllBack() {
+void Session::putBack() {
     if (clusters_.empty()) return;
-    clusters_.putAllBack();
+    Clusters left = clusters_;
+    for (const Cluster& cluster : clusters_.all()) {
+        if (!combine(*cluster.rows, *selected_, SelectMode::intersect).empty()) left.putBack(cluster.id);
+    }
+    clusters_ = left == clusters_ ? Clusters() : std::move(left);
     rebuildGroups();
 }
 

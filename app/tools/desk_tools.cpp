@@ -339,7 +339,7 @@ void DeskTools::perform(Action action, Session& session, ViewSettings& settings)
             settings.selectMode = static_cast<SelectMode>((static_cast<int>(settings.selectMode) + 1) % 4);
             break;
         case Action::putBack:
-            session.putAllBack();
+            session.putBack();
             break;
         case Action::undo:
             session.undo();

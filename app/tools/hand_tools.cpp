@@ -84,6 +84,16 @@ void HandTools::apply(const engine::FrameInput& input, Session& session, ViewSet
     showCard(session);
 }
 
+void HandTools::loseHands(Session& session) {
+    for (const Hand hand : {Hand::left, Hand::right}) {
+        engine::FrameInput lost;
+        lost.events = {engine::HandLost{hand}};
+        state_.apply(lost);
+        letGo(hand, session);
+        work(hand).wasDown = {};
+    }
+}
+
 void HandTools::letGo(Hand hand, Session& session) {
     // Where a lost hand is now nobody knows: what it held stays where it last was.
     if (hold_.isHolding(hand)) {
@@ -94,7 +104,6 @@ void HandTools::letGo(Hand hand, Session& session) {
     if (now.gesture.isActive()) now.gesture.end(session);
     now.menu.close();
     now.throwing = false;
-    now.target.reset();
     now.hovered.reset();
 }
 
@@ -285,7 +294,7 @@ void HandTools::perform(HandAction action, Hand hand, Session& session, ViewSett
             session.pullSelection();
             break;
         case HandAction::putBack:
-            session.putAllBack();
+            session.putBack();
             break;
         case HandAction::bringToMe:
             bringToMe(session);

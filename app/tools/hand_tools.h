@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/scene/guides.h"
+#include "app/scene/selection_summary.h"
 #include "app/scene/view_settings.h"
 #include "app/session/session.h"
 #include "app/tools/hand_hold.h"
@@ -42,6 +43,9 @@ class HandTools {
     /// Applies a frame's input.
     void apply(const engine::FrameInput& input, Session& session, ViewSettings& settings);
 
+    /// Both hands open and are not seen until they move again: for when their controllers are gone.
+    void loseHands(Session& session);
+
     /// Where the tracking space stands in the world, and the head in it; the head is at the origin before it is known.
     const engine::Pose& worldFromStage() const { return locomotion_.worldFromStage(); }
     engine::Pose worldFromHead() const;
@@ -62,10 +66,9 @@ class HandTools {
         HandTool tool = HandTool::ray;
         float sphereRadius = 0.08f;
         std::array<bool, static_cast<std::size_t>(engine::HandControl::count)> wasDown{};
-        bool near = false;                ///< touches points instead of aiming at them
-        bool stickSpent = false;          ///< a flick counts once
-        bool throwing = false;            ///< the stick aims a teleport
-        std::optional<glm::vec3> target;  ///< where that would lead
+        bool near = false;        ///< touches points instead of aiming at them
+        bool stickSpent = false;  ///< a flick counts once
+        bool throwing = false;    ///< the stick aims a teleport
         std::optional<std::uint32_t> hovered;
         SelectionGesture gesture;
         RadialMenu menu;
@@ -101,6 +104,7 @@ class HandTools {
     HandHold hold_;
     Locomotion locomotion_;
     Guides guides_;
+    SelectionSummary summary_;
     std::vector<Pulse> pulses_;
     std::uint64_t dataVersion_ = 0;
     bool placed_ = false;  ///< the cloud was brought to the person once

@@ -93,7 +93,7 @@ void RadialMenu::draw(Guides& guides) const {
     if (!open_) return;
     for (std::size_t item = 0; item < kItems; ++item) {
         const glm::vec3 at = worldFromMenu_ * glm::vec3(directionOf(item) * kRadius, 0);
-        guides.notes.push_back({handActionName(kPages[page_][item]), at, 1.15f, 0.0f, item_ == item});
+        guides.notes.push_back({handActionName(kPages[page_][item]), at, 0.0f, item_ == item});
         if (item_ == item) guides.lines.push_back({worldFromMenu_.position, at, Guides::Tone::ray});
     }
 }

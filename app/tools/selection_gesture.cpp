@@ -26,9 +26,4 @@ void SelectionGesture::end(Session& session) {
     session.noteEdit();
 }
 
-void SelectionGesture::cancel(Session& session) {
-    if (active_) session.select(before_);
-    active_ = false;
-}
-
 }  // namespace nepho::app

@@ -14,8 +14,6 @@ class SelectionGesture {
     /// What the shape holds now. Returns how many rows it holds that it never held before in this gesture.
     std::size_t update(Session& session, Rows found);
     void end(Session& session);
-    /// As if it had never been.
-    void cancel(Session& session);
 
   private:
     Rows before_;

@@ -17,9 +17,6 @@ TEST(SelectMode, IsTheSetOperationOfItsName) {
     EXPECT_EQ(combine(before, found, SelectMode::add), (Rows{1, 2, 3, 5, 7, 9}));
     EXPECT_EQ(combine(before, found, SelectMode::remove), (Rows{1, 5}));
     EXPECT_EQ(combine(before, found, SelectMode::intersect), (Rows{3, 7}));
-    for (const SelectMode mode : {SelectMode::replace, SelectMode::add, SelectMode::remove, SelectMode::intersect})
-        EXPECT_EQ(parseSelectMode(selectModeName(mode)), mode);
-    EXPECT_FALSE(parseSelectMode("xor"));
 }
 
 TEST(Clusters, APullTakesRowsOutOfWhereTheyWere) {

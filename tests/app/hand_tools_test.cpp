@@ -324,6 +324,31 @@ TEST_F(HandTest, AHandThatIsLostLetsGo) {
     EXPECT_LT(glm::distance(cloudCenter(), center + glm::vec3(0, 0.1f, 0)), 1e-5f);
 }
 
+TEST_F(HandTest, HandsThatAreGoneForGoodHoldNothing) {
+    put(Hand::right, {0.8f, 1.2f, -0.2f});
+    press(Hand::right, HandControl::grab);
+    ASSERT_TRUE(tools_.isDragging());
+    tools_.loseHands(session_);
+    EXPECT_FALSE(tools_.isDragging());
+    const glm::vec3 center = cloudCenter();
+    put(Hand::right, {0.8f, 2.2f, -0.2f});
+    EXPECT_EQ(cloudCenter(), center) << "the button was not pressed by the hand that came";
+}
+
+TEST_F(HandTest, WhatIsSelectedIsPutBackElseAll) {
+    session_.select({1, 2, 3});
+    session_.pullSelection();
+    session_.select({10, 11});
+    session_.pullSelection();
+    session_.putBack();
+    ASSERT_EQ(session_.clusters().all().size(), 1u);
+    EXPECT_EQ(*session_.clusters().all()[0].rows, (Rows{1, 2, 3}));
+    session_.clearSelection();
+    session_.putBack();
+    EXPECT_TRUE(session_.clusters().empty());
+    EXPECT_EQ(session_.grids()[0].order().size(), session_.rows());
+}
+
 TEST_F(HandTest, AHundredStepsAreUndoneOneByOne) {
     std::vector<Rows> states{session_.selected()};
     for (std::uint32_t i = 0; i < 120; ++i) {

@@ -136,8 +136,18 @@ TEST_F(HeadsetView, ALostHeadsetIsTakenUpAgainWithWhatThePersonDid) {
     EXPECT_EQ(loop.tools().camera().yaw, 0.25f);
     EXPECT_EQ(fake::observations().lastFrame.layers, 1u);
     EXPECT_EQ(fake::observations().sessionsCreated, 2u);
+    EXPECT_NE(session_.placement(), glm::mat4(1)) << "it stands in the room";
     loop.leavePresenter();
     expectSilent(slot.presenter());
+
+    engine::OffscreenPresenter desk({320, 200});
+    desk.start({});
+    loop.moveTo(desk);
+    ASSERT_TRUE(loop.step());
+    EXPECT_EQ(session_.placement(), glm::mat4(1)) << "the desk's camera looks at the fitted cloud";
+    EXPECT_EQ(session_.selected(), (std::vector<std::uint32_t>{3, 4, 9}));
+    loop.leavePresenter();
+    desk.shutdown();
 }
 
 TEST_F(HeadsetView, AHeadsetLostAgainAndAgainIsLeftAlone) {

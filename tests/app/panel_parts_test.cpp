@@ -1,7 +1,7 @@
 // What panels compute, without drawing.
-#include "app/panels/cell_text.h"
 #include "app/panels/dataset_characters.h"
-#include "app/panels/selection_summary.h"
+#include "app/scene/cell_text.h"
+#include "app/scene/selection_summary.h"
 #include "app/scene/short_text.h"
 #include "tests/app/app_fixture.h"
 #include "tests/projector/data/temp_folder.h"

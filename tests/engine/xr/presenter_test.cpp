@@ -205,8 +205,8 @@ TEST_F(XrTest, WithoutAnyRuntimeItSaysWhatToDo) {
 }
 
 TEST_F(XrTest, MisuseOfOpenXrIsCountedWithVulkans) {
+    ASSERT_TRUE(XrValidation::isInstalled()) << "install openxr-layer-corevalidation (scripts/packages/test)";
     start();
-    if (!XrValidation::isInstalled()) GTEST_SKIP() << "openxr-layer-corevalidation is not installed";
     reach(XR_SESSION_STATE_FOCUSED);
     Presenter::Frame frame = presenter_->beginFrame(0.0);
     // A session that is not one: the layer says so, the runtime is not even asked.

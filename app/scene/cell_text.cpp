@@ -1,4 +1,4 @@
-#include "app/panels/cell_text.h"
+#include "app/scene/cell_text.h"
 
 #include "app/scene/short_text.h"
 

@@ -1,6 +1,6 @@
-#include "app/panels/selection_summary.h"
+#include "app/scene/selection_summary.h"
 
-#include "app/panels/cell_text.h"
+#include "app/scene/cell_text.h"
 #include "app/scene/short_text.h"
 
 #include <algorithm>
