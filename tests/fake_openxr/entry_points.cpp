@@ -15,7 +15,7 @@ namespace {
 
 template <std::size_t kSize>
 struct FixedName {
-    // NOLINTNEXTLINE(google-explicit-constructor): a template argument is written as the string itself
+    // Not explicit: a template argument is written as the string itself.
     constexpr FixedName(const char (&from)[kSize]) { std::copy_n(from, kSize, text); }
     char text[kSize] = {};
 };
