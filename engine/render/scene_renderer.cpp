@@ -24,6 +24,7 @@ SceneRenderer::SceneRenderer(Gpu& gpu, std::uint32_t views)
       staging_(gpu),
       block_(gpu),
       vertices_(gpu),
+      meshes_(gpu, format_, block_),
       points_(gpu, format_, block_),
       lines_(gpu, format_, block_),
       text_(gpu, format_, block_) {}
@@ -37,11 +38,13 @@ void SceneRenderer::draw(const vk::raii::CommandBuffer& commands, FrameRing& fra
     block_.write(frame, makeFrameUniform(scene.views, scene.stateLook));
 
     for (const SceneFrame::Cloud& cloud : scene.clouds) cloud.points->upload(commands, staging_);
+    for (const MeshInstance& mesh : scene.meshes) mesh.model->upload(commands, staging_);
     if (scene.sprites) scene.sprites->upload(commands, staging_, kSpriteBytesPerFrame);
     if (scene.fonts) text_.upload(commands, staging_, *scene.fonts);
     if (overlay) overlay->upload(commands, staging_);
 
     target.beginPass(commands, scene.background);
+    meshes_.draw(commands, block_, scene.meshes);  // first: what they hide need not be shaded
     pointsDrawn_ = 0;
     const float largestScale = *std::ranges::max_element(scene.stateLook.scale);
     for (const SceneFrame::Cloud& cloud : scene.clouds)

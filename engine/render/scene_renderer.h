@@ -3,6 +3,7 @@
 #include "engine/gpu/frame_ring.h"
 #include "engine/gpu/staging_ring.h"
 #include "engine/render/line_renderer.h"
+#include "engine/render/mesh_renderer.h"
 #include "engine/render/point_renderer.h"
 #include "engine/render/read_back.h"
 #include "engine/render/render_target.h"
@@ -26,7 +27,8 @@ struct SceneFrame {
         PointLook look;
     };
     std::vector<Cloud> clouds;
-    SpriteTexture* sprites = nullptr;  ///< uploaded in slices until ready
+    std::span<const MeshInstance> meshes;  ///< opaque; must outlive the draw
+    SpriteTexture* sprites = nullptr;      ///< uploaded in slices until ready
     std::vector<LineVertex> lines;
     std::vector<GlyphVertex> glyphs;
     const FontBook* fonts = nullptr;  ///< whose atlas the glyphs are in
@@ -60,6 +62,7 @@ class SceneRenderer {
     StagingRing staging_;
     FrameBlock block_;
     FrameVertices vertices_;
+    MeshRenderer meshes_;
     PointRenderer points_;
     LineRenderer lines_;
     TextRenderer text_;

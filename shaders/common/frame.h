@@ -60,9 +60,15 @@ struct PointPush {
     uint hovered;            // tile of the point under the pointer; kNoTile: none
 };
 
+// One mesh; push constants.
+struct MeshPush {
+    mat4 worldFromModel;
+};
+
 #ifdef __cplusplus
 static_assert(sizeof(FrameUniform) == 2 * 64 + 2 * 16 + 2 * 12 + 8 + 10 * 16);
 static_assert(sizeof(PointPush) == 128);
+static_assert(sizeof(MeshPush) == 64);
 }  // namespace nepho::shader
 #endif
 

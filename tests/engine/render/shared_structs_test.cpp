@@ -1,5 +1,6 @@
 // The structs that C++ and GLSL share, compared member by member with what the compiled shaders say of their offsets.
 #include "shaders/common/frame.h"
+#include "shaders/mesh.vert.spv.h"
 #include "shaders/sprites.vert.spv.h"
 
 #include <gtest/gtest.h>
@@ -71,6 +72,12 @@ TEST(SharedStructs, PointPushLiesAsTheShadersReadIt) {
     EXPECT_SAME_OFFSET(PointPush, longerSideTexels);
     EXPECT_SAME_OFFSET(PointPush, lastLevel);
     EXPECT_SAME_OFFSET(PointPush, hovered);
+}
+
+TEST(SharedStructs, MeshPushLiesAsTheShadersReadIt) {
+    const auto offsets = reflectOffsets(mesh_vert, "MeshPush");
+    ASSERT_EQ(offsets.size(), 1u);
+    EXPECT_SAME_OFFSET(MeshPush, worldFromModel);
 }
 
 }  // namespace
