@@ -1,8 +1,11 @@
 #pragma once
 
+#include "engine/base/pose.h"
+
 #include <glm/vec2.hpp>
 #include <glm/vec3.hpp>
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -42,12 +45,18 @@ struct Guides {
         bool operator==(const Card&) const = default;
     };
     std::optional<Card> card;
+    /// What a hand holds; `worldFromAim` looks down its -z.
+    struct Controller {
+        engine::Pose worldFromGrip, worldFromAim;
+    };
+    std::array<std::optional<Controller>, 2> controllers;  ///< left, right; none where the hand is not tracked
 
     void clear() {
         lines.clear();
         spheres.clear();
         notes.clear();
         card.reset();
+        controllers = {};
     }
 };
 

@@ -1,5 +1,6 @@
 #include "app/scene/scene.h"
 
+#include "app/assets.h"
 #include "app/scene/point_size.h"
 #include "app/scene/world_lines.h"
 
@@ -64,6 +65,8 @@ engine::SceneFrame Scene::frame(const Session& session, const ViewSettings& sett
     frame.stateLook = theme.states;
     frame.fonts = &fonts_;
     appendGuides(frame.lines, guides, theme);
+    if (request.immersive && !controllers_.isLoaded()) controllers_.load(gpu_, assetFolder() / "controllers");
+    controllers_.append(frame, guides, theme);
     labelSpace_.reset(view.pixels);
     notes_.append(frame.glyphs, labelSpace_, guides, theme, view);
     if (!session.isLoaded()) return frame;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/scene/axis_names.h"
+#include "app/scene/controllers.h"
 #include "app/scene/guides.h"
 #include "app/scene/labels.h"
 #include "app/scene/notes.h"
@@ -45,6 +46,7 @@ class Scene {
     Labels labels_;
     AxisNames axisNames_;
     Notes notes_;
+    Controllers controllers_;
     std::unique_ptr<engine::SpriteTexture> sprites_;
     Session::Versions seen_{~std::uint64_t{0}, ~std::uint64_t{0}, ~std::uint64_t{0}};
 };

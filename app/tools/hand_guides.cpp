@@ -14,7 +14,6 @@ using engine::Pose;
 namespace {
 
 constexpr float kBeam = 0.35f;        // metres of a ray that are seen
-constexpr float kPointer = 0.06f;     // metres of the line that stands for a controller
 constexpr float kCardLift = 0.07f;    // metres above the point
 constexpr float kCardRadius = 0.04f;  // metres, half of the sprite
 constexpr std::size_t kCardFields = 5;
@@ -40,7 +39,7 @@ void HandTools::showHand(Hand hand, const Session& session, const ViewSettings& 
     Work& now = work(hand);
     const Pose aim = worldFromAim(hand);
     const glm::vec3 ahead = aim.orientation * glm::vec3(0, 0, -1);
-    guides_.lines.push_back({aim.position - ahead * kPointer, aim.position, Guides::Tone::shape});
+    guides_.controllers[static_cast<std::size_t>(hand)] = Guides::Controller{worldFromGrip(hand), aim};
     if (now.menu.isOpen()) return now.menu.draw(guides_);
     if (now.throwing) {
         (void)Locomotion::throwArc(aim, guides_);  // for what it shows
