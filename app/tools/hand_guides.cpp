@@ -39,7 +39,6 @@ void HandTools::showHand(Hand hand, const Session& session, const ViewSettings& 
     Work& now = work(hand);
     const Pose aim = worldFromAim(hand);
     const glm::vec3 ahead = aim.orientation * glm::vec3(0, 0, -1);
-    guides_.controllers[static_cast<std::size_t>(hand)] = Guides::Controller{worldFromGrip(hand), aim};
     if (now.menu.isOpen()) return now.menu.draw(guides_);
     if (now.throwing) {
         (void)Locomotion::throwArc(aim, guides_);  // for what it shows

@@ -73,6 +73,11 @@ void HandTools::apply(const engine::FrameInput& input, Session& session, ViewSet
     }
     step(static_cast<float>(input.seconds));
     guides_.clear();
+    for (const Hand hand : {Hand::left, Hand::right}) {
+        if (state_.hand(hand).tracked)
+            guides_.controllers[static_cast<std::size_t>(hand)] =
+                Guides::Controller{worldFromGrip(hand), worldFromAim(hand)};
+    }
     if (!session.isLoaded()) return;
     std::optional<std::uint32_t> hovered;
     for (const Hand hand : {Hand::left, Hand::right}) {
