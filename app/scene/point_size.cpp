@@ -21,10 +21,6 @@ engine::PointLook pointLook(const Session& session, const ViewSettings& settings
     look.worldFromCloud = session.worldFromCloud();
     look.hovered = session.hovered();
     look.sprites = session.spritesShown() && session.hasSprites();
-    for (std::size_t group = 1; group < session.grids().size(); ++group) {
-        look.cloudFromGroup.resize(group + 1, glm::mat4(1));
-        look.cloudFromGroup[group] = session.cloudFromGroup(group);
-    }
     look.radius = radiusShare(session.visibleCount(), session.layout().dims, look.sprites) * settings.pointScale *
                   session.layout().radius;
     look.minRadiusPixels = look.sprites ? 2.0f : 1.0f;

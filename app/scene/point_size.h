@@ -8,7 +8,8 @@
 
 namespace nepho::app {
 
-/// How large points are: in the cloud's units, smaller the more there are, held between limits in pixels.
+/// How large points are: in the cloud's units, smaller the more there are, held between limits in pixels. Where groups
+/// are, the session says.
 engine::PointLook pointLook(const Session& session, const ViewSettings& settings);
 
 /// The same for picking, in cloud space; pixels are those of a length of one world unit.

@@ -1,41 +1,62 @@
 #include "engine/render/frustum.h"
 
+#include <glm/common.hpp>
+#include <glm/geometric.hpp>
+
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace nepho::engine {
 
-ChunkExtent measureChunk(const View& view, const glm::mat4& worldFromCloud, glm::vec3 low, glm::vec3 high,
-                         float worldRadius, float largestRadiusPixels) {
-    constexpr float kBehind = 1e-4f;
+namespace {
+
+constexpr float kBehind = 1e-4f;
+
+glm::vec4 rowOf(const glm::mat4& m, int row) {
+    return {m[0][row], m[1][row], m[2][row], m[3][row]};
+}
+
+struct Range {
+    float least, greatest;
+};
+
+/// Of a linear function over a box.
+Range rangeOver(const glm::vec4& plane, glm::vec3 center, glm::vec3 half) {
+    const float middle = glm::dot(glm::vec3(plane), center) + plane.w;
+    const float reach = glm::dot(glm::abs(glm::vec3(plane)), half);
+    return {middle - reach, middle + reach};
+}
+
+}  // namespace
+
+ChunkMeter::ChunkMeter(const View& view, const glm::mat4& worldFromCloud, float worldRadius, float largestRadiusPixels)
+    : mostPixels_(largestRadiusPixels), orthographic_(view.orthographic) {
     const glm::mat4 clipFromCloud = view.clipFromWorld() * worldFromCloud;
-    const glm::vec2 halfPixels = 0.5f * view.pixels;
-    constexpr float kInfinity = std::numeric_limits<float>::infinity();
-    glm::vec2 least(kInfinity), greatest(-kInfinity);
-    float nearest = kInfinity, farthest = -kInfinity;
-    for (int corner = 0; corner < 8; ++corner) {
-        const glm::vec3 at((corner & 1) ? high.x : low.x, (corner & 2) ? high.y : low.y, (corner & 4) ? high.z : low.z);
-        const glm::vec4 clip = clipFromCloud * glm::vec4(at, 1.0f);
-        nearest = std::min(nearest, clip.w);
-        farthest = std::max(farthest, clip.w);
-        const glm::vec2 pixel = glm::vec2(clip) / std::max(clip.w, kBehind) * halfPixels;
-        least = glm::min(least, pixel);
-        greatest = glm::max(greatest, pixel);
-    }
+    const glm::vec4 x = rowOf(clipFromCloud, 0), y = rowOf(clipFromCloud, 1);
+    depth_ = rowOf(clipFromCloud, 3);
+    sides_ = {depth_ + x, depth_ - x, depth_ + y, depth_ - y};
+    sharePerPixel_ = 2.0f / view.pixels;
+    radiusPixels_ = worldRadius * 0.5f * view.pixels.y * std::abs(view.clipFromView[1][1]);
+}
+
+ChunkExtent ChunkMeter::measure(glm::vec3 low, glm::vec3 high) const {
+    const glm::vec3 center = 0.5f * (low + high), half = 0.5f * (high - low);
+    const Range depth = rangeOver(depth_, center, half);
     ChunkExtent extent;
-    if (farthest <= 0.0f) return extent;
-    const float pixelsPerUnit = halfPixels.y * std::abs(view.clipFromView[1][1]);
-    extent.largestRadiusPixels = worldRadius * pixelsPerUnit / (view.orthographic ? 1.0f : std::max(nearest, kBehind));
-    if (nearest <= kBehind) {  // partly behind the eye: its picture has no bounds
-        extent.visible = extent.crossesEdge = true;
+    if (depth.greatest <= 0.0f) return extent;
+    extent.largestRadiusPixels = radiusPixels_ / (orthographic_ ? 1.0f : std::max(depth.least, kBehind));
+    extent.visible = true;
+    if (depth.least <= kBehind) {  // partly behind the eye: its picture has no bounds
+        extent.crossesEdge = true;
         return extent;
     }
-    const float margin = std::min(std::max(extent.largestRadiusPixels, 1.0f), largestRadiusPixels) + 1.0f;
-    extent.visible = least.x - margin < halfPixels.x && greatest.x + margin > -halfPixels.x &&
-                     least.y - margin < halfPixels.y && greatest.y + margin > -halfPixels.y;
-    extent.crossesEdge = least.x - margin < -halfPixels.x || greatest.x + margin > halfPixels.x ||
-                         least.y - margin < -halfPixels.y || greatest.y + margin > halfPixels.y;
+    const float margin = std::min(std::max(extent.largestRadiusPixels, 1.0f), mostPixels_) + 1.0f;
+    for (std::size_t side = 0; side < sides_.size(); ++side) {
+        const Range inside = rangeOver(sides_[side], center, half);
+        const float reach = margin * sharePerPixel_[side < 2 ? 0 : 1] * depth.greatest;
+        if (inside.greatest < -reach) extent.visible = false;
+        if (inside.least < reach) extent.crossesEdge = true;
+    }
     return extent;
 }
 

@@ -15,10 +15,17 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 namespace nepho::engine {
 
 namespace {
+
+/// Orders as the number does: an IEEE 754 float is sign and magnitude.
+std::uint64_t sortKey(float value) {
+    const auto bits = std::bit_cast<std::uint32_t>(value);
+    return bits & 0x80000000u ? ~bits : bits | 0x80000000u;
+}
 
 float uniformScale(const glm::mat4& worldFromCloud) {
     return glm::length(glm::vec3(worldFromCloud[0]));
@@ -76,8 +83,8 @@ void PointRenderer::orderChunks(std::span<const View> views, Chunks chunks, cons
     const glm::mat4 viewFromCloud = views.front().viewFromWorld * worldFromGroup;
     for (std::uint32_t i = 0; i < chunks.size(); ++i) {
         const glm::vec3 center = 0.5f * (chunks[i].low + chunks[i].high);
-        const glm::vec4 inView = viewFromCloud * glm::vec4(center, 1);
-        chunkOrder_.emplace_back(views.front().orthographic ? -inView.z : glm::length(glm::vec3(inView)), i);
+        const glm::vec3 inView(viewFromCloud * glm::vec4(center, 1));
+        chunkOrder_.push_back(sortKey(views.front().orthographic ? -inView.z : glm::dot(inView, inView)) << 32 | i);
     }
     std::ranges::sort(chunkOrder_);
 }
@@ -87,12 +94,14 @@ void PointRenderer::planRuns(std::span<const View> views, Chunks chunks, const g
     runs_.clear();
     const float radius = look.radius * uniformScale(worldFromGroup);
     orderChunks(views, chunks, worldFromGroup);
-    for (const auto& [distance, index] : chunkOrder_) {
-        const ChunkGrid::Chunk& chunk = chunks[index];
+    const float mostPixels = look.maxRadiusPixels * largestStateScale;
+    const std::array meters{ChunkMeter(views.front(), worldFromGroup, radius, mostPixels),
+                            ChunkMeter(views.back(), worldFromGroup, radius, mostPixels)};
+    for (const std::uint64_t key : chunkOrder_) {
+        const ChunkGrid::Chunk& chunk = chunks[key & 0xffffffffu];
         Kind kind = Kind::none;
-        for (const View& view : views) {
-            const ChunkExtent extent = measureChunk(view, worldFromGroup, chunk.low, chunk.high, radius,
-                                                    look.maxRadiusPixels * largestStateScale);
+        for (const ChunkMeter& meter : std::span(meters).first(views.size())) {
+            const ChunkExtent extent = meter.measure(chunk.low, chunk.high);
             if (!extent.visible) continue;
             const float pixels =
                 std::clamp(extent.largestRadiusPixels, look.minRadiusPixels, look.maxRadiusPixels) * largestStateScale;

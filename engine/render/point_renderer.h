@@ -14,7 +14,7 @@ namespace nepho::engine {
 struct PointLook {
     glm::mat4 worldFromCloud{1};  ///< rotation, translation and uniform scale
     /// The same for each group of the cloud; groups beyond are where the cloud is.
-    std::vector<glm::mat4> cloudFromGroup;
+    std::span<const glm::mat4> cloudFromGroup;
     float radius = 0.01f;  ///< cloud units; of a sprite half its longer side
     float minRadiusPixels = 1.0f;
     float maxRadiusPixels = 512.0f;
@@ -62,7 +62,7 @@ class PointRenderer {
     vk::raii::Pipeline spritePoints_{nullptr};
     vk::raii::Pipeline spriteQuads_{nullptr};
     float largestPrimitive_;
-    std::vector<std::pair<float, std::uint32_t>> chunkOrder_;
+    std::vector<std::uint64_t> chunkOrder_;  ///< distance as a sort key, and the chunk
     std::vector<Run> runs_;
 };
 
