@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace nepho::app {
@@ -29,7 +30,7 @@ struct Guides {
     static constexpr float kLineHeight = 1.3f;  ///< em
     /// A line of text that faces the reader.
     struct Note {
-        std::string text;
+        std::size_t begin, length;  ///< in `words`
         glm::vec3 at;
         float row = 0.0f;     ///< lines below `at`
         bool strong = false;  ///< the colour of what is selected
@@ -37,6 +38,12 @@ struct Guides {
     std::vector<Line> lines;
     std::vector<Sphere> spheres;
     std::vector<Note> notes;
+    std::string words;  ///< of all notes: memory that is used again in each frame
+    void say(std::string_view text, glm::vec3 at, float row = 0.0f, bool strong = false) {
+        notes.push_back({words.size(), text.size(), at, row, strong});
+        words += text;
+    }
+    std::string_view textOf(const Note& note) const { return std::string_view(words).substr(note.begin, note.length); }
     /// A row's sprite, large, and where it hangs.
     struct Card {
         std::uint32_t row;
@@ -55,6 +62,7 @@ struct Guides {
         lines.clear();
         spheres.clear();
         notes.clear();
+        words.clear();
         card.reset();
         controllers = {};
     }

@@ -7,10 +7,8 @@ namespace nepho::app {
 void Notes::append(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, const Guides& guides,
                    const Theme& theme, const engine::View& view) {
     const float pixelsPerUnit = 0.5f * view.pixels.y * std::abs(view.clipFromView[1][1]);
-    if (lines_.size() > kMostLines) lines_.clear();
     for (const Guides::Note& note : guides.notes) {
-        auto line = lines_.find(note.text);
-        if (line == lines_.end()) line = lines_.emplace(note.text, fonts_.layout(note.text)).first;
+        fonts_.layout(guides.textOf(note), line_);
         engine::TextPlacement placement;
         placement.anchor = note.at;
         placement.sizePixels = Guides::kReadableSlope * pixelsPerUnit;
@@ -18,8 +16,8 @@ void Notes::append(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, 
         placement.centered = true;
         placement.color = note.strong ? theme.strongText : theme.text;
         placement.halo = theme.textHalo;
-        engine::appendText(glyphs, line->second, placement);
-        coverText(space, view, placement, line->second.width);
+        engine::appendText(glyphs, line_, placement);
+        coverText(space, view, placement, line_.width);
     }
 }
 

@@ -7,8 +7,6 @@
 #include "engine/render/text_renderer.h"
 #include "engine/text/font_book.h"
 
-#include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace nepho::app {
@@ -22,9 +20,8 @@ class Notes {
                 const engine::View& view);
 
   private:
-    static constexpr std::size_t kMostLines = 512;  ///< kept laid out
     engine::FontBook& fonts_;
-    std::unordered_map<std::string, engine::TextLine> lines_;
+    engine::TextLine line_;
 };
 
 }  // namespace nepho::app

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <glm/geometric.hpp>
 
+#include <iterator>
+
 namespace nepho::app {
 
 using engine::Hand;
@@ -56,37 +58,53 @@ void HandTools::showHand(Hand hand, const Session& session, const ViewSettings& 
 void HandTools::showSelection(Hand hand, const Session& session, const ViewSettings& settings) {
     const glm::vec3 at = worldFromGrip(hand).position - glm::vec3(0, 0.05f, 0);
     float row = 0.0f;
-    const auto say = [&](const std::string& text, bool strong) {
-        guides_.notes.push_back({text, at, row, strong});
+    const auto say = [&](bool strong = false) {
+        guides_.say(line_, at, row, strong);
         row += 1.0f;
+        line_.clear();
     };
-    say(fmt::format("{}, {}", toolName(work(hand).tool), selectModeName(settings.selectMode)), false);
+    line_.clear();
+    const auto out = std::back_inserter(line_);
+    fmt::format_to(out, "{}, {}", toolName(work(hand).tool), selectModeName(settings.selectMode));
+    say();
     const std::size_t count = session.selected().size();
     if (count == 0) return;
-    say(fmt::format("{} selected", count), true);
-    for (const auto& [times, label] : summary_.of(session))
-        say(fmt::format("{} x {}", times, firstLine(label, kLongestField)), false);
+    fmt::format_to(out, "{} selected", count);
+    say(true);
+    for (const auto& [times, label] : summary_.of(session)) {
+        fmt::format_to(out, "{} x ", times);
+        appendFirstLine(line_, label, kLongestField);
+        say();
+    }
 }
 
 void HandTools::showCard(const Session& session) {
     const auto row = session.hovered() ? session.hovered() : session.inspected();
     if (!row) return;
     const glm::vec3 above = session.worldPosition(*row) + glm::vec3(0, kCardLift, 0);
-    std::vector<std::string> lines;
-    std::string number;
+    const std::size_t first = guides_.notes.size();
+    const auto lines = [&] { return guides_.notes.size() - first; };
     for (const projector::Column& column : session.dataset().metadata.columns) {
-        if (lines.size() >= kCardFields || column.name == "__index__" || column.isMissing(*row)) continue;
-        lines.push_back(firstLine(fmt::format("{}: {}", column.name, cellView(column, *row, number)), kLongestField));
+        if (lines() >= kCardFields || column.name == "__index__" || column.isMissing(*row)) continue;
+        line_.clear();
+        appendFirstLine(line_, column.name, kLongestField / 2);
+        line_ += ": ";
+        appendFirstLine(line_, cellView(column, *row, number_), kLongestField);
+        guides_.say(line_, above);
     }
-    if (lines.empty()) lines.push_back(fmt::format("row {}", *row));
-    const auto count = static_cast<float>(lines.size());
+    if (lines() == 0) {
+        line_.clear();
+        fmt::format_to(std::back_inserter(line_), "row {}", *row);
+        guides_.say(line_, above);
+    }
+    const auto count = static_cast<float>(lines());
     // The words are as high as they are seen from here, the sprite stands on them.
     const float words =
         count * Guides::kReadableSlope * Guides::kLineHeight * glm::distance(above, worldFromHead().position);
     if (session.hasSprites())
         guides_.card = Guides::Card{*row, above + glm::vec3(0, words + kCardRadius, 0), kCardRadius};
-    for (std::size_t i = 0; i < lines.size(); ++i)
-        guides_.notes.push_back({lines[i], above, static_cast<float>(i) - count + 1.0f, i == 0});
+    for (std::size_t i = 0; i < lines(); ++i) guides_.notes[first + i].row = static_cast<float>(i) - count + 1.0f;
+    guides_.notes[first].strong = true;
 }
 
 }  // namespace nepho::app

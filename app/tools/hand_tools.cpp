@@ -49,6 +49,7 @@ HandTools::Edge HandTools::edge(Hand hand, HandControl control) {
 }
 
 void HandTools::apply(const engine::FrameInput& input, Session& session, ViewSettings& settings) {
+    pulses_.clear();
     // Event by event, so that a press and a release in one frame are both seen.
     const auto step = [&](float seconds) {
         for (const Hand hand : {Hand::left, Hand::right}) handle(hand, seconds, session, settings);
@@ -59,9 +60,7 @@ void HandTools::apply(const engine::FrameInput& input, Session& session, ViewSet
         placed_ = false;
     }
     for (const engine::InputEvent& event : input.events) {
-        engine::FrameInput one;
-        one.events = {event};
-        state_.apply(one);
+        state_.apply(event);
         if (std::holds_alternative<engine::CloseRequested>(event)) quit_ = true;
         const auto* control = std::get_if<engine::HandControlMoved>(&event);
         if (control != nullptr || std::holds_alternative<engine::HandLost>(event)) step(0.0f);
@@ -91,9 +90,7 @@ void HandTools::apply(const engine::FrameInput& input, Session& session, ViewSet
 
 void HandTools::loseHands(Session& session) {
     for (const Hand hand : {Hand::left, Hand::right}) {
-        engine::FrameInput lost;
-        lost.events = {engine::HandLost{hand}};
-        state_.apply(lost);
+        state_.apply(engine::HandLost{hand});
         letGo(hand, session);
         work(hand).wasDown = {};
     }
@@ -125,6 +122,7 @@ void HandTools::handle(Hand hand, float seconds, Session& session, ViewSettings&
             now.menu.close();
         } else {
             now.menu.open(worldFromGrip(hand), worldFromHead().position);
+            now.throwing = false;
         }
     }
     if (edge(hand, HandControl::tool).pressed) now.tool = now.tool == HandTool::ray ? HandTool::sphere : HandTool::ray;
@@ -135,6 +133,7 @@ void HandTools::handle(Hand hand, float seconds, Session& session, ViewSettings&
     const Edge select = edge(hand, HandControl::select);
     if (now.menu.isOpen()) {
         now.menu.point(worldFromGrip(hand), state_.hand(hand).stick);
+        now.stickSpent = true;  // it points into the menu; its way back to the middle turns and throws nothing
         if (select.pressed) {
             if (const auto action = now.menu.choose()) perform(*action, hand, session, settings);
             pulse(hand, 0.4f, 0.02f);
@@ -192,6 +191,7 @@ void HandTools::useStick(Hand hand, float seconds) {
         now.stickSpent = true;
     }
     if (glm::length(stick) < kStickBack) now.stickSpent = false;
+    if (now.stickSpent) return;
     if (now.tool == HandTool::sphere) {
         if (!sideways && std::abs(stick.y) > 0.2f)
             now.sphereRadius = std::clamp(now.sphereRadius * std::pow(kGrowthPerSecond, stick.y * seconds),
@@ -330,6 +330,9 @@ void HandTools::perform(HandAction action, Hand hand, Session& session, ViewSett
             break;
         case HandAction::smallerSphere:
             grow(1.0f / kMenuGrowth);
+            break;
+        case HandAction::leave:
+            quit_ = true;
             break;
         case HandAction::more:
         case HandAction::count:

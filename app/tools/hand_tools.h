@@ -50,8 +50,8 @@ class HandTools {
     const engine::Pose& worldFromStage() const { return locomotion_.worldFromStage(); }
     engine::Pose worldFromHead() const;
     const Guides& guides() const { return guides_; }
-    /// Shakes since the last call.
-    std::vector<Pulse> takePulses() { return std::exchange(pulses_, {}); }
+    /// Shakes of the frame.
+    std::span<const Pulse> pulses() const { return pulses_; }
     /// Whether a hand drags something: what it does becomes one step of undo at its end.
     bool isDragging() const {
         return hold_.isHolding() || hands_[0].gesture.isActive() || hands_[1].gesture.isActive();
@@ -59,6 +59,12 @@ class HandTools {
     bool quitRequested() const { return quit_; }
 
     HandTool toolOf(engine::Hand hand) const { return hands_[static_cast<std::size_t>(hand)].tool; }
+    bool isTracked(engine::Hand hand) const { return state_.hand(hand).tracked; }
+    engine::Pose worldFromGrip(engine::Hand hand) const;
+    engine::Pose worldFromAim(engine::Hand hand) const;
+    bool isHolding(engine::Hand hand) const { return hold_.isHolding(hand); }
+    bool isThrowing(engine::Hand hand) const { return hands_[static_cast<std::size_t>(hand)].throwing; }
+    const RadialMenu& menuOf(engine::Hand hand) const { return hands_[static_cast<std::size_t>(hand)].menu; }
     float sphereRadius(engine::Hand hand) const { return hands_[static_cast<std::size_t>(hand)].sphereRadius; }
 
   private:
@@ -78,8 +84,6 @@ class HandTools {
     };
 
     Work& work(engine::Hand hand) { return hands_[static_cast<std::size_t>(hand)]; }
-    engine::Pose worldFromGrip(engine::Hand hand) const;
-    engine::Pose worldFromAim(engine::Hand hand) const;
     std::array<engine::Pose, 2> worldFromGrips() const;
     Edge edge(engine::Hand hand, engine::HandControl control);
     void pulse(engine::Hand hand, float amplitude, float seconds) { pulses_.push_back({hand, amplitude, seconds}); }
@@ -105,6 +109,7 @@ class HandTools {
     Locomotion locomotion_;
     Guides guides_;
     SelectionSummary summary_;
+    std::string line_, number_;  ///< of what is being said; memory that is used again
     std::vector<Pulse> pulses_;
     std::uint64_t dataVersion_ = 0;
     bool placed_ = false;  ///< the cloud was brought to the person once

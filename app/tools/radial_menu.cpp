@@ -14,16 +14,17 @@ namespace {
 using enum HandAction;
 
 // Clockwise from the top. What is used most stands on the first page.
-constexpr std::array<std::array<HandAction, RadialMenu::kItems>, 3> kPages = {{
+constexpr std::array<std::array<HandAction, RadialMenu::kItems>, 4> kPages = {{
     {sphereTool, nextMode, isolate, undo, more, redo, showAll, rayTool},
     {pullOut, grabTool, putBack, bringToMe, more, teleportTool, recentre, sprites},
     {labels, largerSphere, turnRight, freeTurning, more, homeLines, turnLeft, smallerSphere},
+    {count, count, leave, count, more, count, count, count},  // alone, where nobody comes by mistake
 }};
 
 constexpr std::array<const char*, static_cast<std::size_t>(HandAction::count)> kNames = {
     "Point",       "Sphere",    "Grab",       "Teleport",      "Mode",           "Undo",   "Redo",    "Isolate",
     "Show all",    "Pull out",  "Put back",   "Bring to me",   "Recentre",       "Labels", "Sprites", "Lines home",
-    "Turn freely", "Turn left", "Turn right", "Larger sphere", "Smaller sphere", "More"};
+    "Turn freely", "Turn left", "Turn right", "Larger sphere", "Smaller sphere", "Leave",  "More"};
 
 }  // namespace
 
@@ -71,6 +72,7 @@ void RadialMenu::point(const engine::Pose& worldFromGrip, glm::vec2 stick) {
     const auto items = static_cast<int>(kItems);
     const int item = static_cast<int>(std::lround(turns * static_cast<float>(items)));
     item_ = static_cast<std::size_t>((item + items) % items);
+    if (kPages[page_][*item_] == count) item_.reset();
 }
 
 std::optional<HandAction> RadialMenu::pointedAt() const {
@@ -92,8 +94,9 @@ std::optional<HandAction> RadialMenu::choose() {
 void RadialMenu::draw(Guides& guides) const {
     if (!open_) return;
     for (std::size_t item = 0; item < kItems; ++item) {
+        if (kPages[page_][item] == count) continue;
         const glm::vec3 at = worldFromMenu_ * glm::vec3(directionOf(item) * kRadius, 0);
-        guides.notes.push_back({handActionName(kPages[page_][item]), at, 0.0f, item_ == item});
+        guides.say(handActionName(kPages[page_][item]), at, 0.0f, item_ == item);
         if (item_ == item) guides.lines.push_back({worldFromMenu_.position, at, Guides::Tone::ray});
     }
 }

@@ -35,8 +35,9 @@ enum class HandAction {
     turnRight,
     largerSphere,
     smallerSphere,
+    leave,
     more,
-    count
+    count  ///< on a page: nothing stands here
 };
 const char* handActionName(HandAction action);
 
@@ -45,6 +46,7 @@ const char* handActionName(HandAction action);
 class RadialMenu {
   public:
     bool isOpen() const { return open_; }
+    std::size_t pageShown() const { return page_; }
     void open(const engine::Pose& worldFromGrip, glm::vec3 headInWorld);
     void close() { open_ = false; }
 

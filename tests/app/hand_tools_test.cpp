@@ -28,7 +28,7 @@ class HandTest : public testing::Test {
         input.seconds = 1.0 / 90.0;
         input.events = std::move(events);
         tools_.apply(input, session_, settings_);
-        for (const Pulse& pulse : tools_.takePulses()) pulses_[pulse.hand] += 1;
+        for (const Pulse& pulse : tools_.pulses()) pulses_[pulse.hand] += 1;
         if (!tools_.isDragging()) session_.noteEdit();
     }
     void finishJobs() {
@@ -301,6 +301,29 @@ TEST_F(HandTest, TwoButtonsReachEverything) {
     choose(Hand::right, HandAction::turnRight, rest);
     EXPECT_GT(glm::distance(tools_.worldFromHead().orientation * glm::vec3(0, 0, -1), glm::vec3(0, 0, -1)), 0.5f);
     choose(Hand::right, HandAction::rayTool, rest);
+}
+
+TEST_F(HandTest, AStickThatChoseFromTheMenuNeitherTurnsNorThrowsNorResizes) {
+    for (const glm::vec2 towards : {glm::vec2(1, 0), glm::vec2(0, 1)}) {  // isolate; the sphere
+        put(Hand::right, {0.3f, 1.2f, -0.2f});
+        click(Hand::right, HandControl::menu);
+        frame({engine::StickMoved{Hand::right, towards}});
+        click(Hand::right, HandControl::select);
+        ASSERT_FALSE(tools_.menuOf(Hand::right).isOpen());
+        for (int i = 0; i < 10; ++i) frame();
+        EXPECT_FALSE(tools_.isThrowing(Hand::right));
+        EXPECT_EQ(tools_.sphereRadius(Hand::right), 0.08f);
+        frame({engine::StickMoved{Hand::right, {0, 0}}});
+        EXPECT_EQ(tools_.worldFromStage(), Pose());
+    }
+    // The same flick without a menu turns.
+    frame({engine::StickMoved{Hand::right, {1, 0}}});
+    EXPECT_NE(tools_.worldFromStage(), Pose());
+}
+
+TEST_F(HandTest, LeavingStandsInTheMenu) {
+    choose(Hand::left, HandAction::leave, {-0.3f, 1.2f, -0.2f});
+    EXPECT_TRUE(tools_.quitRequested());
 }
 
 TEST_F(HandTest, EveryActionStandsOnAPageOfTheMenu) {
