@@ -17,6 +17,8 @@ class History {
         states_.assign(1, std::move(now));
         at_ = 0;
     }
+    /// The present state; null before the first.
+    const State* now() const { return states_.empty() ? nullptr : &states_[at_]; }
     /// A state that can be undone, unless it equals the present one. What was undone before is forgotten.
     void record(State now) {
         if (!states_.empty() && states_[at_] == now) return;

@@ -15,15 +15,22 @@ using projector::Result;
 void Session::open(OpenRequest request) {
     request_ = request;
     loading_.start([request = std::move(request), loader = loader_](const JobContext& context) {
-        return loader(request, context);
+        return openWith(loader, request, context);
     });
+}
+
+Result<Session::Opened> Session::openWith(const Loader& loader, const OpenRequest& request, const JobContext& context) {
+    Result<LoadedData> loaded = loader(request, context);
+    if (!loaded) return projector::Unexpected(loaded.error());
+    FirstView view = makeFirstView(*loaded);
+    return Opened{std::move(*loaded), std::move(view)};
 }
 
 std::optional<std::string> Session::openNow(const OpenRequest& request) {
     request_ = request;
-    Result<LoadedData> loaded = loader_(request, {});
-    if (!loaded) return loaded.error().message;
-    adopt(std::move(*loaded));
+    Result<Opened> opened = openWith(loader_, request, {});
+    if (!opened) return opened.error().message;
+    adopt(std::move(*opened));
     return std::nullopt;
 }
 
@@ -64,8 +71,7 @@ std::optional<Session::Progress> Session::progress() {
         if (slot.job() == nullptr) return;
         const double seconds = slot.job()->elapsedSeconds();
         if (longest && longest->seconds >= seconds) return;
-        const projector::JobProgress& at = slot.job()->progress();
-        longest = Progress{work, std::string(at.stage()), at.fraction, seconds};
+        longest = Progress{work, slot.job()->progress(), seconds};
     };
     consider(Work::opening, loading_);
     consider(Work::neighbors, findingNeighbors_);
@@ -88,10 +94,10 @@ void Session::cancel(Work work) {
     }
 }
 
-void Session::adopt(LoadedData loaded) {
+void Session::adopt(Opened opened) {
     findingNeighbors_.cancel();
     searching_.cancel();
-    data_ = std::move(loaded);
+    data_ = std::move(opened.data);
     visible_.reset();
     selected_ = std::make_shared<const Rows>();
     clusters_ = {};
@@ -100,35 +106,29 @@ void Session::adopt(LoadedData loaded) {
     hovered_.reset();
     neighbors_.clear();
     search_ = {};
-    layout_.axes = {0, 1, 2};
-    layout_.dims = axisCount() <= 2 ? 2 : 3;
-    chooseDefaults();
+    layout_ = std::move(opened.view.layout);
+    whole_ = std::move(opened.view.grid);
+    colorBy_ = std::move(opened.view.colorBy);
+    coloring_ = std::move(opened.view.coloring);
+    labelBy_ = std::move(opened.view.labelBy);
+    spritesShown_ = true;
     ++versions_.data;
-    rebuildLayout();
+    rebuildGroups();
     history_.reset(editState());
 }
 
-void Session::chooseDefaults() {
-    const projector::Column* label = data_.dataset->metadata.defaultLabel();
-    labelBy_ = label ? std::optional(label->name) : std::nullopt;
-    colorBy_ = {};
-    // A column in which every row differs says nothing by colour.
-    for (const projector::Column& column : data_.dataset->metadata.columns) {
-        if (column.name == "__index__" || !looksCategorical(column) || column.distinctCount() * 4 > rows()) continue;
-        colorBy_.column = column.name;
-        break;
-    }
-    coloring_ = colorRows(data_.dataset->metadata, rows(), colorBy_);
-    spritesShown_ = true;
-}
-
 std::size_t Session::axisCount() const {
-    if (!isLoaded()) return 0;
-    return data_.pca ? data_.pca->scores.cols() : data_.dataset->dims();
+    return isLoaded() ? scoresOf(data_).cols : 0;
 }
 
 std::string Session::axisName(std::size_t axis) const {
-    return fmt::format("{} {}", data_.pca ? "PC" : "dimension", axis + 1);
+    std::string name;
+    appendAxisName(axis, name);
+    return name;
+}
+
+void Session::appendAxisName(std::size_t axis, std::string& text) const {
+    fmt::format_to(std::back_inserter(text), "{} {}", data_.pca ? "PC" : "dimension", axis + 1);
 }
 
 void Session::setDims(int dims) {
@@ -144,8 +144,7 @@ void Session::setAxes(std::array<std::size_t, 3> axes) {
 }
 
 void Session::rebuildLayout() {
-    const projector::MatrixView scores = data_.pca ? data_.pca->scores.view() : data_.dataset->vectors.view();
-    layout_ = makeLayoutView(scores, layout_.dims, layout_.axes);
+    layout_ = makeLayoutView(scoresOf(data_), layout_.dims, layout_.axes);
     whole_.build(layout_.positions);
     rebuildGroups();
 }
@@ -310,8 +309,12 @@ void Session::setLabelBy(std::optional<std::string> column) {
 }
 
 std::string Session::label(std::uint32_t row) const {
-    const projector::Column* column = labelBy_ ? data_.dataset->metadata.find(*labelBy_) : nullptr;
+    const projector::Column* column = labelColumn();
     return column == nullptr || column->isMissing(row) ? std::string() : column->text(row);
+}
+
+const projector::Column* Session::labelColumn() const {
+    return labelBy_ ? data_.dataset->metadata.find(*labelBy_) : nullptr;
 }
 
 void Session::setSpritesShown(bool shown) {

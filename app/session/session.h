@@ -2,6 +2,7 @@
 
 #include "app/session/clusters.h"
 #include "app/session/coloring.h"
+#include "app/session/first_view.h"
 #include "app/session/history.h"
 #include "app/session/job_slot.h"
 #include "app/session/layout_view.h"
@@ -30,8 +31,7 @@ class Session {
     enum class Work { opening, neighbors, search };
     struct Progress {
         Work work = Work::opening;
-        std::string stage;
-        double fraction = 0.0;
+        projector::JobProgress at;
         double seconds = 0.0;  ///< since the job began
     };
     /// How a dataset is opened; tests put something slower here.
@@ -73,6 +73,7 @@ class Session {
     std::size_t axisCount() const;
     /// What such a column is called, short: "PC 1" of principal components, "dimension 1" of the data itself.
     std::string axisName(std::size_t axis) const;
+    void appendAxisName(std::size_t axis, std::string& text) const;
     void setDims(int dims);
     void setAxes(std::array<std::size_t, 3> axes);
 
@@ -117,6 +118,7 @@ class Session {
 
     // --- selecting
     const Rows& selected() const { return *selected_; }
+    std::shared_ptr<const Rows> sharedSelection() const { return selected_; }
     bool isSelected(std::uint32_t row) const;
     std::optional<std::uint32_t> inspected() const { return inspected_; }
     const std::vector<projector::Neighbor>& neighbors() const { return neighbors_; }
@@ -151,6 +153,8 @@ class Session {
     void setLabelBy(std::optional<std::string> column);
     /// The label of a row: its cell in the label column; empty where missing.
     std::string label(std::uint32_t row) const;
+    /// The column that labels are cells of; null where there is none.
+    const projector::Column* labelColumn() const;
     bool spritesShown() const { return spritesShown_; }
     void setSpritesShown(bool shown);
     bool hasSprites() const { return data_.spriteAtlas != nullptr; }
@@ -176,9 +180,15 @@ class Session {
         bool operator==(const EditState&) const = default;
     };
     EditState editState() const;
+    bool isNoted() const;
     void restore(const EditState& state);
-    void adopt(LoadedData loaded);
-    void chooseDefaults();
+    struct Opened {
+        LoadedData data;
+        FirstView view;
+    };
+    static projector::Result<Opened> openWith(const Loader& loader, const OpenRequest& request,
+                                              const projector::JobContext& context);
+    void adopt(Opened opened);
     void rebuildLayout();
     void rebuildGroups();
     void rebuildStates();
@@ -216,7 +226,7 @@ class Session {
         double milliseconds = 0.0;
     };
     // Last, so that jobs stop before what they read is gone.
-    JobSlot<LoadedData> loading_;
+    JobSlot<Opened> loading_;
     JobSlot<FoundNeighbors> findingNeighbors_;
     JobSlot<std::vector<std::uint32_t>> searching_;
 };

@@ -44,8 +44,16 @@ Session::EditState Session::editState() const {
     return {selected_, visible_, inspected_, clusters_, colorBy_, placement_};
 }
 
+bool Session::isNoted() const {
+    const EditState* noted = history_.now();
+    return noted != nullptr && noted->selected == selected_ && noted->visible == visible_ &&
+           noted->inspected == inspected_ && noted->clusters == clusters_ && noted->colorBy == colorBy_ &&
+           noted->placement == placement_;
+}
+
 void Session::noteEdit() {
-    if (isLoaded()) history_.record(editState());
+    // Asked in every frame: nothing is copied where nothing was done.
+    if (isLoaded() && !isNoted()) history_.record(editState());
 }
 
 bool Session::undo() {
