@@ -19,19 +19,24 @@ double secondsOf(clockid_t clock) {
 double processCpuSeconds() {
     return secondsOf(CLOCK_PROCESS_CPUTIME_ID);
 }
+double threadCpuSeconds() {
+    return secondsOf(CLOCK_THREAD_CPUTIME_ID);
+}
 double wallSeconds() {
     return secondsOf(CLOCK_MONOTONIC);
 }
 
 void FrameStats::endFrame(std::optional<double> gpuMilliseconds) {
-    const double cpu = processCpuSeconds(), wall = wallSeconds();
+    const double cpu = processCpuSeconds(), thread = threadCpuSeconds(), wall = wallSeconds();
     if (lastWall_ >= 0.0) {
         cpu_[count_ % kKept] = 1e3 * (cpu - lastCpu_);
+        thread_[count_ % kKept] = 1e3 * (thread - lastThread_);
         wall_[count_ % kKept] = 1e3 * (wall - lastWall_);
         if (gpuMilliseconds) gpu_[gpuCount_++ % kKept] = *gpuMilliseconds;
         ++count_;
     }
     lastCpu_ = cpu;
+    lastThread_ = thread;
     lastWall_ = wall;
 }
 
@@ -41,6 +46,7 @@ void FrameStats::reset() {
 
 void FrameStats::mark() {
     lastCpu_ = processCpuSeconds();
+    lastThread_ = threadCpuSeconds();
     lastWall_ = wallSeconds();
 }
 
