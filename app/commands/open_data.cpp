@@ -31,7 +31,8 @@ int waitForJobs(Session& session, const CommonOptions& options) {
     ProgressBar bar(!options.quiet);
     while (session.jobsRunning()) {
         session.update();
-        if (const auto progress = session.progress()) bar.show(progress->stage, progress->fraction, progress->seconds);
+        if (const auto progress = session.progress())
+            bar.show(std::string(progress->at.stage()), progress->at.fraction, progress->seconds);
         if (interrupted()) {
             session.cancelOpening();
             return kInterrupted;

@@ -65,8 +65,10 @@ void FrameLoop::ensureTarget(vk::Extent2D extent, std::uint32_t views) {
     target_ = std::make_unique<engine::RenderTarget>(gpu, extent, views, presenter_->wantsDepth());
 }
 
-FrameLoop::Input FrameLoop::nextInput(const engine::Presenter::Frame& frame) {
-    Input next;
+const FrameLoop::Input& FrameLoop::nextInput(const engine::Presenter::Frame& frame) {
+    Input& next = next_;
+    next.captures.clear();
+    next.last = false;
     if (player_) {
         // Input that is held back may still start a job.
         engine::InputPlayer::Step step = player_->next(session_.jobsRunning() || pacer_.isHolding());
@@ -100,9 +102,9 @@ std::optional<engine::Pose> FrameLoop::headNow() const {
 }
 
 bool FrameLoop::step() {
-    const engine::Presenter::Frame frame = presenter_->beginFrame(patience());
+    const engine::Presenter::Frame& frame = presenter_->beginFrame(patience());
     const bool changed = session_.update();
-    const Input input = nextInput(frame);
+    const Input& input = nextInput(frame);
     const bool quiet =
         !changed && input.input.events.empty() && !pacer_.isHolding() && !session_.jobsRunning() && !tools_.isMoving();
     quietFrames_ = quiet ? quietFrames_ + 1 : 0;
@@ -126,7 +128,7 @@ bool FrameLoop::step() {
 
 void FrameLoop::useHands(const engine::FrameInput& input) {
     hands_.apply(input, session_, settings_);
-    for (const Pulse& pulse : hands_.takePulses()) presenter_->vibrate(pulse.hand, pulse.amplitude, pulse.seconds);
+    for (const Pulse& pulse : hands_.pulses()) presenter_->vibrate(pulse.hand, pulse.amplitude, pulse.seconds);
 }
 
 void FrameLoop::useDesk(const engine::Presenter::Frame& frame, const engine::FrameInput& input) {
@@ -160,7 +162,7 @@ void FrameLoop::drawFrame(const engine::Presenter::Frame& frame, const engine::F
     request.immersive = isImmersive();
     request.guides = request.immersive ? &hands_.guides() : &tools_.guides();
     const vk::raii::CommandBuffer& commands = presenter_->frames().begin();
-    const engine::SceneFrame scene = scene_->frame(session_, settings_, request);
+    const engine::SceneFrame& scene = scene_->frame(session_, settings_, request);
     renderer_->draw(commands, presenter_->frames(), *target_, scene, request.immersive ? nullptr : host_.get());
     endFrame(commands);
 }
@@ -179,7 +181,7 @@ void FrameLoop::drawViews(std::span<const engine::View> views) {
     ensureTarget({static_cast<std::uint32_t>(pixels.x), static_cast<std::uint32_t>(pixels.y)},
                  static_cast<std::uint32_t>(views.size()));
     const vk::raii::CommandBuffer& commands = presenter_->frames().begin();
-    const engine::SceneFrame scene = scene_->frame(session_, settings_, {views});
+    const engine::SceneFrame& scene = scene_->frame(session_, settings_, {views});
     renderer_->draw(commands, presenter_->frames(), *target_, scene, nullptr);
     endFrame(commands);
     stats_.endFrame(presenter_->frames().gpuMilliseconds());
@@ -192,7 +194,7 @@ engine::Picture FrameLoop::takePicture(std::span<const engine::View> views) {
     engine::Picture picture;
     for (bool ready = false; !ready;) {
         const vk::raii::CommandBuffer& commands = presenter_->frames().begin();
-        const engine::SceneFrame scene = scene_->frame(session_, settings_, {views});
+        const engine::SceneFrame& scene = scene_->frame(session_, settings_, {views});
         renderer_->draw(commands, presenter_->frames(), *target_, scene, nullptr);
         ready = scene_->spritesReady();
         engine::ReadBack readBack(presenter_->gpu(), *target_);

@@ -48,11 +48,17 @@ class FrameLoop {
     /// Draws these views once, without panels and without read-back.
     void drawViews(std::span<const engine::View> views);
 
+    /// Saves what the last frame drew (both eyes side by side) as NAME.png in the folder of captures. Throws
+    /// std::runtime_error where that fails.
+    void saveCaptures(const std::vector<std::string>& names);
+
     /// Begins a measurement at this moment.
     void markFrame() { stats_.mark(); }
 
     DeskTools& tools() { return tools_; }
     HandTools& hands() { return hands_; }
+    const HandTools& hands() const { return hands_; }
+    const engine::Presenter& presenter() const { return *presenter_; }
     /// The head in the world; none at a desk.
     std::optional<engine::Pose> headNow() const;
     const FrameStats& stats() const { return stats_; }
@@ -67,14 +73,13 @@ class FrameLoop {
     };
     /// How long the next frame may wait for input: not at all while anything moves.
     double patience() const;
-    Input nextInput(const engine::Presenter::Frame& frame);
+    const Input& nextInput(const engine::Presenter::Frame& frame);
     void endFrame(const vk::raii::CommandBuffer& commands);
     bool isImmersive() const;
     void useHands(const engine::FrameInput& input);
     void useDesk(const engine::Presenter::Frame& frame, const engine::FrameInput& input);
     std::span<const engine::View> viewsOf(const engine::Presenter::Frame& frame);
     void drawFrame(const engine::Presenter::Frame& frame, const engine::FrameInput& input);
-    void saveCaptures(const std::vector<std::string>& names);
     void ensureTarget(vk::Extent2D extent, std::uint32_t views);
 
     engine::Presenter* presenter_;
@@ -90,6 +95,7 @@ class FrameLoop {
     std::optional<engine::InputPlayer> player_;
     std::optional<engine::InputRecorder> recorder_;
     engine::EventPacer pacer_;
+    Input next_;
     DeskTools tools_;
     HandTools hands_;
     bool scriptMovesHands_ = false;

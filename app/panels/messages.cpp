@@ -40,7 +40,8 @@ void drawProgress(Session& session, const ViewSettings& settings, glm::vec2 wind
     if (!progress || progress->seconds < settings.patienceSeconds) return;
     beginCentered("progress", windowSize, 360.0f);
     plainText(describe(session, progress->work));
-    ImGui::ProgressBar(static_cast<float>(progress->fraction), ImVec2(-1, 0), progress->stage.c_str());
+    ImGui::ProgressBar(static_cast<float>(progress->at.fraction), ImVec2(-1, 0),
+                       std::string(progress->at.stage()).c_str());
     if (ImGui::Button("Cancel (Esc)")) session.cancel(progress->work);
     ImGui::End();
 }

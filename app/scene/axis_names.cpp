@@ -10,9 +10,9 @@ void AxisNames::append(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& spa
     for (int axis = 0; axis < layout.dims; ++axis) {
         const std::size_t column = layout.axes[static_cast<std::size_t>(axis)];
         if (column >= session.axisCount()) continue;
-        Name& name = names_[static_cast<std::size_t>(axis)];
-        const std::string text = session.axisName(column);
-        if (text != name.text) name = {text, fonts_.layout(text)};
+        name_.clear();
+        session.appendAxisName(column, name_);
+        fonts_.layout(name_, line_);
         engine::TextPlacement placement;
         placement.anchor = axisEnd(session, axis);
         placement.sizePixels = 13.0f * pixelScale;
@@ -20,8 +20,8 @@ void AxisNames::append(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& spa
         placement.centered = true;
         placement.color = theme.axis;
         placement.halo = theme.textHalo;
-        engine::appendText(glyphs, name.line, placement);
-        coverText(space, view, placement, name.line.width);
+        engine::appendText(glyphs, line_, placement);
+        coverText(space, view, placement, line_.width);
     }
 }
 

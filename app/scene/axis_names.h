@@ -7,7 +7,6 @@
 #include "engine/render/text_renderer.h"
 #include "engine/text/font_book.h"
 
-#include <array>
 #include <string>
 #include <vector>
 
@@ -22,12 +21,9 @@ class AxisNames {
                 const engine::View& view, float pixelScale);
 
   private:
-    struct Name {
-        std::string text;
-        engine::TextLine line;
-    };
     engine::FontBook& fonts_;
-    std::array<Name, 3> names_;
+    std::string name_;
+    engine::TextLine line_;
 };
 
 }  // namespace nepho::app

@@ -16,7 +16,7 @@ std::string_view cellView(const projector::Column& column, std::uint32_t row, st
 std::string rowName(const Session& session, std::uint32_t row) {
     constexpr std::size_t kMostCharacters = 80;  // more than fit a panel
     std::string number;
-    const projector::Column* column = session.labelBy() ? session.dataset().metadata.find(*session.labelBy()) : nullptr;
+    const projector::Column* column = session.labelColumn();
     const std::string_view label = column == nullptr ? std::string_view() : cellView(*column, row, number);
     return label.empty() ? fmt::format("row {}", row) : firstLine(label, kMostCharacters);
 }

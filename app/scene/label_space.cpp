@@ -8,30 +8,39 @@ namespace nepho::app {
 
 namespace {
 constexpr int kCellPixels = 64;
+constexpr std::size_t kUsualBoxes = 4096;
 }
 
 void LabelSpace::reset(glm::vec2 pixels) {
     cellCount_ = glm::max(glm::ivec2(pixels) / kCellPixels + 1, glm::ivec2(1));
-    cells_.assign(static_cast<std::size_t>(cellCount_.x) * static_cast<std::size_t>(cellCount_.y), {});
+    newest_.assign(static_cast<std::size_t>(cellCount_.x) * static_cast<std::size_t>(cellCount_.y), kNone);
+    boxes_.clear();
+    boxes_.reserve(kUsualBoxes);
 }
 
 bool LabelSpace::claim(glm::vec2 low, glm::vec2 high, bool always) {
-    if (cells_.empty()) reset({1, 1});
+    if (newest_.empty()) reset({1, 1});
     const auto cell = [&](glm::vec2 at) {
         return glm::ivec2(std::clamp(static_cast<int>(at.x) / kCellPixels, 0, cellCount_.x - 1),
                           std::clamp(static_cast<int>(at.y) / kCellPixels, 0, cellCount_.y - 1));
     };
     const glm::ivec2 first = cell(low), last = cell(high);
-    const auto overlaps = [&](const Box& box) {
-        return box.low.x < high.x && low.x < box.high.x && box.low.y < high.y && low.y < box.high.y;
+    const auto isTaken = [&](std::uint32_t newest) {
+        for (std::uint32_t i = newest; i != kNone; i = boxes_[i].before) {
+            const Box& box = boxes_[i];
+            if (box.low.x < high.x && low.x < box.high.x && box.low.y < high.y && low.y < box.high.y) return true;
+        }
+        return false;
     };
     for (int pass = always ? 1 : 0; pass < 2; ++pass) {
         for (int y = first.y; y <= last.y; ++y) {
             for (int x = first.x; x <= last.x; ++x) {
-                auto& taken = cells_[static_cast<std::size_t>(y) * static_cast<std::size_t>(cellCount_.x) +
-                                     static_cast<std::size_t>(x)];
-                if (pass == 0 && std::ranges::any_of(taken, overlaps)) return false;
-                if (pass == 1) taken.push_back({low, high});
+                auto& newest = newest_[static_cast<std::size_t>(y) * static_cast<std::size_t>(cellCount_.x) +
+                                       static_cast<std::size_t>(x)];
+                if (pass == 0 && isTaken(newest)) return false;
+                if (pass == 0) continue;
+                boxes_.push_back({low, high, newest});
+                newest = static_cast<std::uint32_t>(boxes_.size() - 1);
             }
         }
     }

@@ -5,6 +5,7 @@
 
 #include <glm/vec2.hpp>
 
+#include <cstdint>
 #include <vector>
 
 namespace nepho::app {
@@ -18,10 +19,13 @@ class LabelSpace {
     bool claim(glm::vec2 low, glm::vec2 high, bool always);
 
   private:
+    static constexpr std::uint32_t kNone = ~std::uint32_t{0};
     struct Box {
         glm::vec2 low, high;
+        std::uint32_t before;  ///< the box taken in this cell before it
     };
-    std::vector<std::vector<Box>> cells_;  ///< boxes by the cells that they touch
+    std::vector<Box> boxes_;             ///< once for each cell that it touches
+    std::vector<std::uint32_t> newest_;  ///< by cell
     glm::ivec2 cellCount_{1, 1};
 };
 

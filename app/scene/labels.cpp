@@ -1,5 +1,6 @@
 #include "app/scene/labels.h"
 
+#include "app/scene/cell_text.h"
 #include "app/scene/short_text.h"
 
 #include <algorithm>
@@ -16,10 +17,27 @@ constexpr std::size_t kMostCharacters = 40;  // a label is a name, not a text
 
 }  // namespace
 
-const engine::TextLine& Labels::lineOf(const Session& session, std::uint32_t row) {
-    const auto found = lines_.find(row);
-    if (found != lines_.end()) return found->second;
-    return lines_.emplace(row, fonts_.layout(firstLine(session.label(row), kMostCharacters))).first->second;
+void Labels::forgetWhereChanged(const Session& session) {
+    if (dataVersion_ == session.versions().data && column_ == session.labelBy()) return;
+    widths_.assign(session.rows(), kUnknown);
+    candidates_.reserve(std::min(session.rows(), 2 * kMostCandidates));
+    dataVersion_ = session.versions().data;
+    column_ = session.labelBy();
+}
+
+std::string_view Labels::textOf(const Session& session, std::uint32_t row) {
+    text_.clear();
+    const projector::Column* column = session.labelColumn();
+    if (column != nullptr) appendFirstLine(text_, cellView(*column, row, number_), kMostCharacters);
+    return text_;
+}
+
+float Labels::widthOf(const Session& session, std::uint32_t row) {
+    if (widths_[row] == kUnknown) {
+        fonts_.layout(textOf(session, row), line_);
+        widths_[row] = line_.glyphs.empty() ? 0.0f : line_.width;
+    }
+    return widths_[row];
 }
 
 void Labels::place(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, const Session& session,
@@ -32,11 +50,12 @@ void Labels::place(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, 
     const bool inPicture =
         pixel.w > 0.0f && pixel.x >= 0.0f && pixel.y >= 0.0f && pixel.x < view.pixels.x && pixel.y < view.pixels.y;
     if (!inPicture) return;
-    const engine::TextLine& line = lineOf(session, row);
-    if (line.glyphs.empty()) return;
+    const float width = widthOf(session, row);
+    if (width <= 0.0f) return;
     const glm::vec2 center(pixel.x, pixel.y - lift);
-    const glm::vec2 half(0.5f * line.width * size + 3.0f, 0.5f * size + 2.0f);
+    const glm::vec2 half(0.5f * width * size + 3.0f, 0.5f * size + 2.0f);
     if (!space.claim(center - half, center + half, always)) return;
+    fonts_.layout(textOf(session, row), line_);
     engine::TextPlacement placement;
     placement.anchor = world;
     placement.offsetPixels = {0.0f, lift - 0.35f * size};
@@ -44,7 +63,7 @@ void Labels::place(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, 
     placement.centered = true;
     placement.color = theme.text;
     placement.halo = theme.textHalo;
-    engine::appendText(glyphs, line, placement);
+    engine::appendText(glyphs, line_, placement);
     ++placed_;
     if (lift > 0.0f) named_.push_back(row);
 }
@@ -52,11 +71,7 @@ void Labels::place(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, 
 void Labels::layout(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, const Session& session,
                     const ViewSettings& settings, const Theme& theme, const engine::View& view, const Size& sizes) {
     if (!session.isLoaded() || !session.labelBy()) return;
-    if (dataVersion_ != session.versions().data || column_ != session.labelBy()) {
-        lines_.clear();
-        dataVersion_ = session.versions().data;
-        column_ = session.labelBy();
-    }
+    forgetWhereChanged(session);
     named_.clear();
     placed_ = 0;
 

@@ -10,7 +10,7 @@
 
 #include <cstdint>
 #include <string>
-#include <unordered_map>
+#include <string_view>
 #include <vector>
 
 namespace nepho::app {
@@ -32,12 +32,17 @@ class Labels {
                 const ViewSettings& settings, const Theme& theme, const engine::View& view, const Size& sizes);
 
   private:
-    const engine::TextLine& lineOf(const Session& session, std::uint32_t row);
+    void forgetWhereChanged(const Session& session);
+    std::string_view textOf(const Session& session, std::uint32_t row);
+    float widthOf(const Session& session, std::uint32_t row);
     void place(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, const Session& session, const Theme& theme,
                const engine::View& view, std::uint32_t row, float size, float lift, bool always);
 
     engine::FontBook& fonts_;
-    std::unordered_map<std::uint32_t, engine::TextLine> lines_;  ///< by row, for the label column named below
+    static constexpr float kUnknown = -1.0f;
+    std::vector<float> widths_;  ///< em, by row, for the label column named below; most rows are never asked for
+    std::string text_, number_;
+    engine::TextLine line_;
     std::uint64_t dataVersion_ = ~std::uint64_t{0};
     std::optional<std::string> column_;
     std::vector<std::pair<float, std::uint32_t>> candidates_;

@@ -40,7 +40,7 @@ void Scene::sync(const Session& session) {
     seen_ = now;
 }
 
-void Scene::showCard(engine::SceneFrame& frame, const Guides& guides) {
+void Scene::showCard(const Guides& guides) {
     if (!guides.card || !sprites_) return;
     if (shownCard_ != guides.card) {
         shownCard_ = guides.card;
@@ -48,10 +48,28 @@ void Scene::showCard(engine::SceneFrame& frame, const Guides& guides) {
     }
     engine::PointLook look;
     look.radius = guides.card->radius;
-    frame.clouds.push_back({&card_, look});
+    frame_.clouds.push_back({&card_, look});
 }
 
-engine::SceneFrame Scene::frame(const Session& session, const ViewSettings& settings, const Request& request) {
+engine::PointLook Scene::lookOf(const Session& session, const ViewSettings& settings) {
+    cloudFromGroup_.clear();
+    for (std::size_t group = 0; group < session.grids().size(); ++group)
+        cloudFromGroup_.push_back(session.cloudFromGroup(group));
+    engine::PointLook look = pointLook(session, settings);
+    look.cloudFromGroup = cloudFromGroup_;
+    return look;
+}
+
+void Scene::prepareForHeadset() {
+    if (controllers_.isLoaded()) return;
+    controllers_.load(gpu_, assetFolder() / "controllers");
+    // What is usually written is drawn once before, so that reading a card does not cost a frame.
+    std::string usual;
+    for (char c = ' '; c <= '~'; ++c) usual += c;
+    (void)fonts_.layout(usual + "…");
+}
+
+const engine::SceneFrame& Scene::frame(const Session& session, const ViewSettings& settings, const Request& request) {
     const Theme& theme = themeFor(settings.dark);
     const Guides nothing;
     const Guides& guides = request.guides ? *request.guides : nothing;
@@ -59,13 +77,17 @@ engine::SceneFrame Scene::frame(const Session& session, const ViewSettings& sett
     const float pixelsPerUnit = 0.5f * view.pixels.y * std::abs(view.clipFromView[1][1]);
     const float pixelScale =
         request.immersive ? Guides::kReadableSlope * pixelsPerUnit / Labels::kSize : request.pixelScale;
-    engine::SceneFrame frame;
+    engine::SceneFrame& frame = frame_;
+    frame.clouds.clear();
+    frame.lines.clear();
+    frame.glyphs.clear();
+    frame.sprites = nullptr;
     frame.views = request.views;
     frame.background = theme.background;
     frame.stateLook = theme.states;
     frame.fonts = &fonts_;
     appendGuides(frame.lines, guides, theme);
-    if (request.immersive && !controllers_.isLoaded()) controllers_.load(gpu_, assetFolder() / "controllers");
+    if (request.immersive) prepareForHeadset();
     controllers_.append(frame, guides, theme);
     labelSpace_.reset(view.pixels);
     notes_.append(frame.glyphs, labelSpace_, guides, theme, view);
@@ -73,9 +95,9 @@ engine::SceneFrame Scene::frame(const Session& session, const ViewSettings& sett
 
     sync(session);
     frame.sprites = sprites_.get();
-    const engine::PointLook look = pointLook(session, settings);
+    const engine::PointLook look = lookOf(session, settings);
     frame.clouds.push_back({&cloud_, look});
-    showCard(frame, guides);
+    showCard(guides);
     if (settings.axes) {
         if (request.immersive) appendFloor(frame.lines, theme);
         appendAxes(frame.lines, session, theme, !request.immersive);

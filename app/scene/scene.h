@@ -27,17 +27,21 @@ class Scene {
         const Guides* guides = nullptr;       ///< null: none
         bool immersive = false;  ///< the reader stands in the world: sizes go by angle, the floor is at y = 0
     };
-    /// Everything to draw.
-    engine::SceneFrame frame(const Session& session, const ViewSettings& settings, const Request& request);
+    /// Everything to draw, until the next call.
+    const engine::SceneFrame& frame(const Session& session, const ViewSettings& settings, const Request& request);
 
     /// Whether all sprites have reached the GPU, or there are none.
     bool spritesReady() const { return !sprites_ || sprites_->ready(); }
 
   private:
     void sync(const Session& session);
-    void showCard(engine::SceneFrame& frame, const Guides& guides);
+    void prepareForHeadset();
+    void showCard(const Guides& guides);
+    engine::PointLook lookOf(const Session& session, const ViewSettings& settings);
 
     engine::Gpu& gpu_;
+    engine::SceneFrame frame_;  ///< kept for its memory
+    std::vector<glm::mat4> cloudFromGroup_;
     engine::PointCloud cloud_;
     engine::PointCloud card_;  ///< one large sprite
     std::optional<Guides::Card> shownCard_;

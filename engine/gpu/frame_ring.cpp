@@ -6,8 +6,11 @@
 namespace nepho::engine {
 
 namespace {
+/// Two timestamps a frame, and room behind them: Mesa's software driver (25.0) takes a timestamp after a pass of two views
+/// for one within it, which fills a query for each view, and writes beyond the pool where there is none.
+constexpr std::uint32_t kQueries = 4;
 constexpr std::uint64_t kForever = ~std::uint64_t{0};
-}
+}  // namespace
 
 FrameRing::FrameRing(Gpu& gpu) : gpu_(gpu) {
     const vk::SemaphoreTypeCreateInfo type(vk::SemaphoreType::eTimeline, 0);
@@ -26,7 +29,7 @@ FrameRing::FrameRing(Gpu& gpu) : gpu_(gpu) {
         gpu.setName(*slot.commands, fmt::format("frame commands {}", i));
         if (bits != 0)
             slot.timestamps =
-                vk::raii::QueryPool(gpu.device(), vk::QueryPoolCreateInfo({}, vk::QueryType::eTimestamp, 2));
+                vk::raii::QueryPool(gpu.device(), vk::QueryPoolCreateInfo({}, vk::QueryType::eTimestamp, kQueries));
     }
     gpu.deferred().setCurrentValue(1);
 }
@@ -58,7 +61,7 @@ const vk::raii::CommandBuffer& FrameRing::begin() {
     now.pool.reset();
     now.commands.begin(vk::CommandBufferBeginInfo(vk::CommandBufferUsageFlagBits::eOneTimeSubmit));
     if (*now.timestamps) {
-        now.commands.resetQueryPool(*now.timestamps, 0, 2);
+        now.commands.resetQueryPool(*now.timestamps, 0, kQueries);
         now.commands.writeTimestamp2(vk::PipelineStageFlagBits2::eTopOfPipe, *now.timestamps, 0);
     }
     return now.commands;
@@ -72,12 +75,19 @@ void FrameRing::submit(const std::optional<Wait>& wait, vk::Semaphore signal) {
     }
     now.commands.end();
 
-    std::vector<vk::SemaphoreSubmitInfo> waits, signals;
-    if (wait) waits.emplace_back(wait->semaphore, 0, wait->stage);
-    signals.emplace_back(*timeline_, submitted_ + 1, vk::PipelineStageFlagBits2::eAllCommands);
-    if (signal) signals.emplace_back(signal, 0, vk::PipelineStageFlagBits2::eAllCommands);
+    constexpr auto kAll = vk::PipelineStageFlagBits2::eAllCommands;
+    const vk::SemaphoreSubmitInfo waitInfo =
+        wait ? vk::SemaphoreSubmitInfo(wait->semaphore, 0, wait->stage) : vk::SemaphoreSubmitInfo();
+    const std::array signals{vk::SemaphoreSubmitInfo(*timeline_, submitted_ + 1, kAll),
+                             vk::SemaphoreSubmitInfo(signal, 0, kAll)};
     const vk::CommandBufferSubmitInfo commands(*now.commands);
-    gpu_.queue().submit2(vk::SubmitInfo2({}, waits, commands, signals));
+    vk::SubmitInfo2 info;
+    info.setCommandBufferInfos(commands);
+    info.waitSemaphoreInfoCount = wait ? 1 : 0;
+    info.pWaitSemaphoreInfos = &waitInfo;
+    info.signalSemaphoreInfoCount = signal ? 2 : 1;
+    info.pSignalSemaphoreInfos = signals.data();
+    gpu_.queue().submit2(info);
     ++submitted_;
     gpu_.deferred().setCurrentValue(submitted_ + 1);
 }
@@ -88,8 +98,9 @@ void FrameRing::waitIdle() {
 
 void FrameRing::readTimestamps(Slot& old) {
     if (!old.timed) return;
-    const auto [result, ticks] = old.timestamps.getResults<std::uint64_t>(
-        0, 2, 2 * sizeof(std::uint64_t), sizeof(std::uint64_t), vk::QueryResultFlagBits::e64);
+    using Ticks = std::array<std::uint64_t, 2>;
+    const auto [result, ticks] =
+        old.timestamps.getResult<Ticks>(0, 2, sizeof(std::uint64_t), vk::QueryResultFlagBits::e64);
     if (result != vk::Result::eSuccess) return;
     const std::uint64_t elapsed = (ticks[1] - ticks[0]) & timestampMask_;
     gpuMilliseconds_ = static_cast<double>(elapsed) * static_cast<double>(gpu_.limits().timestampPeriod) * 1e-6;

@@ -94,8 +94,13 @@ void Gpu::makeInstance(const GpuOptions& options) {
 
     const vk::ApplicationInfo application("Nephoscope", 1, "Nephoscope", 1, VK_API_VERSION_1_3);
     const vk::InstanceCreateInfo info({}, &application, layers, extensions);
-    instance_ = options.makeInstance ? vk::raii::Instance(context_, options.makeInstance(info))
-                                     : vk::raii::Instance(context_, info);
+    try {
+        instance_ = options.makeInstance ? vk::raii::Instance(context_, options.makeInstance(info))
+                                         : vk::raii::Instance(context_, info);
+    } catch (const vk::IncompatibleDriverError&) {
+        // Without any driver the loader does not get as far as to a list of no devices.
+        throw GpuUnavailable(describeRefusals(DeviceChoice()));
+    }
     if (options.validation && namesObjects_) {
         using Severity = vk::DebugUtilsMessageSeverityFlagBitsEXT;
         using Type = vk::DebugUtilsMessageTypeFlagBitsEXT;
@@ -240,7 +245,12 @@ vk::DeviceSize Gpu::reservedBytes() const {
 DeviceChoice Gpu::survey(const std::string& wanted) {
     const vk::raii::Context context;
     const vk::ApplicationInfo application("Nephoscope", 1, "Nephoscope", 1, VK_API_VERSION_1_3);
-    const vk::raii::Instance instance(context, vk::InstanceCreateInfo({}, &application));
+    vk::raii::Instance instance(nullptr);
+    try {
+        instance = vk::raii::Instance(context, vk::InstanceCreateInfo({}, &application));
+    } catch (const vk::IncompatibleDriverError&) {
+        return {};
+    }
     std::vector<DeviceFacts> facts;
     for (const auto& candidate : vk::raii::PhysicalDevices(instance))
         facts.push_back(gatherFacts(candidate, {}, false));

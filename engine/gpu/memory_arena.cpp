@@ -7,6 +7,10 @@
 
 namespace nepho::engine {
 
+namespace {
+constexpr std::size_t kUsualHoles = 64;  // giving memory back then asks for none
+}
+
 MemoryPiece::MemoryPiece(MemoryPiece&& other) noexcept {
     *this = std::move(other);
 }
@@ -91,6 +95,7 @@ std::size_t MemoryArena::addBlock(vk::DeviceSize bytes) {
     block.memory = vk::raii::DeviceMemory(*device_, vk::MemoryAllocateInfo(bytes, memoryType_));
     block.size = bytes;
     if (hostVisible_) block.mapped = static_cast<std::byte*>(block.memory.mapMemory(0, bytes));
+    block.holes.reserve(kUsualHoles);
     block.holes.push_back({0, bytes});
     reserved_ += bytes;
     blocks_.push_back(std::move(block));

@@ -11,7 +11,7 @@ void StagingRing::beginFrame(std::uint64_t current, std::uint64_t reached) {
     current_ = current;
     while (!taken_.empty() && taken_.front().value <= reached) {
         tail_ = taken_.front().end;
-        taken_.pop_front();
+        taken_.erase(taken_.begin());
     }
 }
 

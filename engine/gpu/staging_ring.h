@@ -3,8 +3,8 @@
 #include "engine/gpu/gpu.h"
 
 #include <cstdint>
-#include <deque>
 #include <span>
+#include <vector>
 
 namespace nepho::engine {
 
@@ -12,7 +12,7 @@ namespace nepho::engine {
 /// done; what does not fit gets a buffer of its own, retired with the frame.
 class StagingRing {
   public:
-    static constexpr vk::DeviceSize kBytes = vk::DeviceSize{8} << 20;
+    static constexpr vk::DeviceSize kBytes = vk::DeviceSize{32} << 20;
 
     explicit StagingRing(Gpu& gpu);
 
@@ -38,9 +38,9 @@ class StagingRing {
     };
     Gpu& gpu_;
     Buffer ring_;
-    std::deque<Taken> taken_;
-    vk::DeviceSize head_ = 0;  ///< running total taken
-    vk::DeviceSize tail_ = 0;  ///< running total free again
+    std::vector<Taken> taken_;  ///< oldest first, one a frame in flight
+    vk::DeviceSize head_ = 0;   ///< running total taken
+    vk::DeviceSize tail_ = 0;   ///< running total free again
     std::uint64_t current_ = 1;
 };
 

@@ -32,31 +32,29 @@ char lower(char c) {
 
 }  // namespace
 
-void InputState::apply(const FrameInput& input) {
+void InputState::apply(const InputEvent& event) {
     const auto of = [this](Hand hand) -> HandState& { return hands_[static_cast<std::size_t>(hand)]; };
-    for (const InputEvent& event : input.events) {
-        if (const auto* moved = std::get_if<PointerMoved>(&event)) {
-            pointer_ = moved->position;
-        } else if (const auto* button = std::get_if<ButtonChanged>(&event)) {
-            assert(static_cast<std::size_t>(button->button) < std::size(buttons_));
-            buttons_[static_cast<std::size_t>(button->button)] = button->down;
-        } else if (const auto* key = std::get_if<KeyChanged>(&event)) {
-            assert(key->key < Key::count);
-            keys_[static_cast<std::size_t>(key->key)] = key->down;
-        } else if (const auto* head = std::get_if<HeadMoved>(&event)) {
-            stageFromHead_ = head->stageFromHead;
-        } else if (const auto* hand = std::get_if<HandMoved>(&event)) {
-            of(hand->hand).tracked = true;
-            of(hand->hand).stageFromGrip = hand->stageFromGrip;
-            of(hand->hand).stageFromAim = hand->stageFromAim;
-        } else if (const auto* lost = std::get_if<HandLost>(&event)) {
-            // What it held is let go: nobody can release a button that is not seen.
-            of(lost->hand) = {};
-        } else if (const auto* control = std::get_if<HandControlMoved>(&event)) {
-            of(control->hand).set(control->control, control->value);
-        } else if (const auto* stick = std::get_if<StickMoved>(&event)) {
-            of(stick->hand).stick = stick->position;
-        }
+    if (const auto* moved = std::get_if<PointerMoved>(&event)) {
+        pointer_ = moved->position;
+    } else if (const auto* button = std::get_if<ButtonChanged>(&event)) {
+        assert(static_cast<std::size_t>(button->button) < std::size(buttons_));
+        buttons_[static_cast<std::size_t>(button->button)] = button->down;
+    } else if (const auto* key = std::get_if<KeyChanged>(&event)) {
+        assert(key->key < Key::count);
+        keys_[static_cast<std::size_t>(key->key)] = key->down;
+    } else if (const auto* head = std::get_if<HeadMoved>(&event)) {
+        stageFromHead_ = head->stageFromHead;
+    } else if (const auto* hand = std::get_if<HandMoved>(&event)) {
+        of(hand->hand).tracked = true;
+        of(hand->hand).stageFromGrip = hand->stageFromGrip;
+        of(hand->hand).stageFromAim = hand->stageFromAim;
+    } else if (const auto* lost = std::get_if<HandLost>(&event)) {
+        // What it held is let go: nobody can release a button that is not seen.
+        of(lost->hand) = {};
+    } else if (const auto* control = std::get_if<HandControlMoved>(&event)) {
+        of(control->hand).set(control->control, control->value);
+    } else if (const auto* stick = std::get_if<StickMoved>(&event)) {
+        of(stick->hand).stick = stick->position;
     }
 }
 

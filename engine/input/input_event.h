@@ -133,7 +133,10 @@ struct FrameInput {
 /// Whether keys and buttons are held, where head and hands are; kept up to date from events.
 class InputState {
   public:
-    void apply(const FrameInput& input);
+    void apply(const InputEvent& event);
+    void apply(const FrameInput& input) {
+        for (const InputEvent& event : input.events) apply(event);
+    }
     bool isDown(Key key) const { return keys_[static_cast<std::size_t>(key)]; }
     bool isDown(PointerButton button) const { return buttons_[static_cast<std::size_t>(button)]; }
     bool shift() const { return isDown(Key::leftShift) || isDown(Key::rightShift); }

@@ -7,13 +7,12 @@ void OffscreenPresenter::start(GpuOptions options) {
     frames_ = std::make_unique<FrameRing>(*gpu_);
 }
 
-Presenter::Frame OffscreenPresenter::beginFrame(double) {
-    Frame frame;
-    frame.extent = extent_;
-    frame.input.frame = frame_++;
-    frame.input.seconds = 1.0 / 90.0;
-    frame.input.windowSize = {static_cast<float>(extent_.width), static_cast<float>(extent_.height)};
-    return frame;
+const Presenter::Frame& OffscreenPresenter::beginFrame(double) {
+    frame_.extent = extent_;
+    frame_.input.frame = frameCount_++;
+    frame_.input.seconds = 1.0 / 90.0;
+    frame_.input.windowSize = {static_cast<float>(extent_.width), static_cast<float>(extent_.height)};
+    return frame_;
 }
 
 void OffscreenPresenter::endFrame(const vk::raii::CommandBuffer&, const Drawn&) {

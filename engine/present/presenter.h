@@ -55,8 +55,9 @@ class Presenter {
     /// Opens the display and the GPU that serves it. Throws PresenterUnavailable, GpuUnavailable or vk::SystemError.
     virtual void start(GpuOptions options) = 0;
     /// Input since the last frame and the size to draw. Where nothing moves the caller may be patient: a presenter with
-    /// input of its own then waits up to `patienceSeconds` for some, so that an idle program costs nothing.
-    virtual Frame beginFrame(double patienceSeconds) = 0;
+    /// input of its own then waits up to `patienceSeconds` for some, so that an idle program costs nothing. The frame
+    /// stays as it is until the next call.
+    virtual const Frame& beginFrame(double patienceSeconds) = 0;
     /// Submits the frame's commands and shows what they draw.
     virtual void endFrame(const vk::raii::CommandBuffer& commands, const Drawn& drawn) = 0;
     /// In place of endFrame() where beginFrame() said that nothing is visible.
@@ -76,6 +77,8 @@ class Presenter {
     virtual Clipboard* clipboard() { return nullptr; }
 
     virtual const char* name() const = 0;
+    /// Where the life of a headset's session is, as OpenXR names it ("FOCUSED"); null where there is none.
+    virtual const char* sessionState() const { return nullptr; }
     virtual Gpu& gpu() = 0;
     virtual FrameRing& frames() = 0;
 };

@@ -8,7 +8,8 @@ namespace nepho::engine {
 
 namespace {
 
-constexpr vk::DeviceSize kSpriteBytesPerFrame = vk::DeviceSize{64} << 20;
+// Two frames of it are in flight, and fit the staging ring.
+constexpr vk::DeviceSize kSpriteBytesPerFrame = vk::DeviceSize{8} << 20;
 
 TargetFormat formatFor(const Gpu& gpu, std::uint32_t views) {
     TargetFormat format;

@@ -25,7 +25,7 @@ class SpriteTexture {
   public:
     SpriteTexture(Gpu& gpu, std::shared_ptr<const SpriteAtlas> atlas);
 
-    /// Uploads up to `budgetBytes` more (at least one image); true once everything is there.
+    /// Uploads about `budgetBytes` more, a band of rows after the other; true once everything is there.
     bool upload(const vk::raii::CommandBuffer& commands, StagingRing& staging, vk::DeviceSize budgetBytes);
     bool ready() const { return next_ == total_; }
 
@@ -35,10 +35,14 @@ class SpriteTexture {
     vk::Sampler sampler() const { return *sampler_; }
 
   private:
+    static constexpr std::uint32_t kBandBytes = 2u << 20;
+    vk::DeviceSize uploadBand(const vk::raii::CommandBuffer& commands, StagingRing& staging);
+
     std::shared_ptr<const SpriteAtlas> atlas_;
     GpuImage image_;
     vk::raii::Sampler sampler_{nullptr};
-    std::size_t next_ = 0;
+    std::size_t next_ = 0;       ///< level of atlas_->levels that is under way
+    std::uint32_t nextRow_ = 0;  ///< of it
     std::size_t total_ = 0;
 };
 

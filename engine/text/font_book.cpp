@@ -122,8 +122,9 @@ FontBook::FontBook(const std::filesystem::path& bundledFont, bool allowSystemFon
     : impl_(std::make_unique<Impl>(bundledFont, allowSystemFonts)) {}
 FontBook::~FontBook() = default;
 
-TextLine FontBook::layout(std::string_view utf8) {
-    TextLine line;
+void FontBook::layout(std::string_view utf8, TextLine& line) {
+    line.glyphs.clear();
+    line.width = 0.0f;
     line.ascent = impl_->fonts[0].face->ascent();
     line.descent = impl_->fonts[0].face->descent();
     std::optional<Impl::Source> before;
@@ -151,7 +152,6 @@ TextLine FontBook::layout(std::string_view utf8) {
         }
         line.width += glyph.advance;
     }
-    return line;
 }
 
 const std::vector<std::uint8_t>& FontBook::atlas() const {

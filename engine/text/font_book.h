@@ -46,7 +46,13 @@ class FontBook {
     /// Lays out one line of UTF-8, left to right, with the pairs of a font's `kern` table; glyphs not seen before are
     /// added to the atlas. Invalid UTF-8 becomes U+FFFD; control characters are left out. When the atlas is full,
     /// further new characters become the missing-glyph box.
-    TextLine layout(std::string_view utf8);
+    TextLine layout(std::string_view utf8) {
+        TextLine line;
+        layout(utf8, line);
+        return line;
+    }
+    /// The same into a line whose memory is used again.
+    void layout(std::string_view utf8, TextLine& line);
 
     const std::vector<std::uint8_t>& atlas() const;  ///< kAtlasSide * kAtlasSide, row-major
     std::uint64_t atlasVersion() const;              ///< grows when a glyph was added

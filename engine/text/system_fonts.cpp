@@ -3,6 +3,8 @@
 #include <fontconfig/fontconfig.h>
 
 #include <cassert>
+#include <cstdlib>
+#include <filesystem>
 
 namespace nepho::engine {
 namespace {
@@ -46,7 +48,17 @@ struct SystemFonts::Impl {
     }
 };
 
+namespace {
+/// A bare system has no fonts and nothing that describes them, which the library would say on standard error.
+bool isConfigured() {
+    std::error_code ignored;
+    return std::getenv("FONTCONFIG_FILE") != nullptr || std::getenv("FONTCONFIG_PATH") != nullptr ||
+           std::filesystem::exists("/etc/fonts/fonts.conf", ignored);
+}
+}  // namespace
+
 SystemFonts::SystemFonts() : impl_(std::make_unique<Impl>()) {
+    if (!isConfigured()) return;
     impl_->config.reset(FcInitLoadConfigAndFonts());
     const Pattern wanted(FcPatternCreate());
     if (!impl_->config || !wanted) return;

@@ -73,9 +73,7 @@ void EventPacer::note(const InputEvent& event, Frame& frame) {
             frame.changed.set(static_cast<std::size_t>(key->key));
         }
     }
-    FrameInput one;
-    one.events = {event};
-    state_.apply(one);
+    state_.apply(event);
 }
 
 void EventPacer::pace(FrameInput& input) {

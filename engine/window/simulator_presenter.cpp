@@ -2,11 +2,11 @@
 
 namespace nepho::engine {
 
-Presenter::Frame SimulatorPresenter::beginFrame(double) {
+const Presenter::Frame& SimulatorPresenter::beginFrame(double) {
     // A head is never quite still: there is nothing to wait for.
-    Frame frame = WindowPresenter::beginFrame(0.0);
-    simulator_.apply(frame.input);
-    return frame;
+    (void)WindowPresenter::beginFrame(0.0);
+    simulator_.apply(frame_.input);
+    return frame_;
 }
 
 }  // namespace nepho::engine

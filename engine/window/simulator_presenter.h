@@ -10,7 +10,7 @@ class SimulatorPresenter final : public WindowPresenter {
   public:
     using WindowPresenter::WindowPresenter;
 
-    Frame beginFrame(double patienceSeconds) override;
+    const Frame& beginFrame(double patienceSeconds) override;
     bool isImmersive() const override { return true; }
     const char* name() const override { return "simulator"; }
 

@@ -127,23 +127,23 @@ vk::Extent2D WindowPresenter::framebufferExtent() const {
     return {static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height)};
 }
 
-Presenter::Frame WindowPresenter::beginFrame(double patienceSeconds) {
+const Presenter::Frame& WindowPresenter::beginFrame(double patienceSeconds) {
     if (patienceSeconds > 0.0) {
         glfwWaitEventsTimeout(patienceSeconds);
     } else {
         glfwPollEvents();
     }
     const double now = glfwGetTime();
-    Frame frame;
-    frame.extent = framebufferExtent();
-    frame.visible = frame.extent.width > 0 && frame.extent.height > 0;
-    frame.input.frame = frame_++;
-    frame.input.seconds = now - lastTime_;
-    frame.input.pixelScale = contentScale(window_);
-    frame.input.windowSize = glm::vec2(frame.extent.width, frame.extent.height) / frame.input.pixelScale;
-    frame.input.events.swap(events_);
+    frame_.extent = framebufferExtent();
+    frame_.visible = frame_.extent.width > 0 && frame_.extent.height > 0;
+    frame_.input.frame = frameCount_++;
+    frame_.input.seconds = now - lastTime_;
+    frame_.input.pixelScale = contentScale(window_);
+    frame_.input.windowSize = glm::vec2(frame_.extent.width, frame_.extent.height) / frame_.input.pixelScale;
+    frame_.input.events.clear();
+    frame_.input.events.swap(events_);
     lastTime_ = now;
-    return frame;
+    return frame_;
 }
 
 std::string WindowPresenter::text() {

@@ -18,13 +18,16 @@ class WindowPresenter : public Presenter, private Clipboard {
     ~WindowPresenter() override;
 
     void start(GpuOptions options) override;
-    Frame beginFrame(double patienceSeconds) override;
+    const Frame& beginFrame(double patienceSeconds) override;
     void endFrame(const vk::raii::CommandBuffer& commands, const Drawn& drawn) override;
     void shutdown() override;
     Clipboard* clipboard() override { return this; }
     const char* name() const override { return "window"; }
     Gpu& gpu() override { return *gpu_; }
     FrameRing& frames() override { return *frames_; }
+
+  protected:
+    Frame frame_;
 
   private:
     std::string text() override;
@@ -39,7 +42,7 @@ class WindowPresenter : public Presenter, private Clipboard {
     std::unique_ptr<FrameRing> frames_;
     std::unique_ptr<Swapchain> swapchain_;
     std::vector<InputEvent> events_;
-    std::uint64_t frame_ = 0;
+    std::uint64_t frameCount_ = 0;
     double lastTime_ = 0.0;
 };
 

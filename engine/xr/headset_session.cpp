@@ -12,11 +12,11 @@ namespace nepho::engine {
 
 namespace {
 
-const char* stateName(XrSessionState state) {
+const char* nameOf(XrSessionState state) {
 #define NEPHO_STATE_CASE(name, number) \
     case name:                         \
-        return #name;
-    switch (state) { XR_LIST_ENUM_XrSessionState(NEPHO_STATE_CASE) default : return "a state without a name"; }
+        return &#name[sizeof "XR_SESSION_STATE_" - 1];
+    switch (state) { XR_LIST_ENUM_XrSessionState(NEPHO_STATE_CASE) default : return "UNKNOWN"; }
 #undef NEPHO_STATE_CASE
 }
 
@@ -26,6 +26,10 @@ const Event& as(const XrEventDataBuffer& buffer) {
 }
 
 }  // namespace
+
+const char* HeadsetSession::stateName() const {
+    return nameOf(state_);
+}
 
 HeadsetSession::HeadsetSession(const XrRuntime& runtime, const Gpu& gpu) : runtime_(runtime) {
     chooseBlendMode();
@@ -84,7 +88,7 @@ HeadsetSession::News HeadsetSession::poll() {
 }
 
 void HeadsetSession::enter(XrSessionState state, News& news) {
-    spdlog::debug("headset session: {} after {}", stateName(state), stateName(state_));
+    spdlog::debug("headset session: {} after {}", nameOf(state), nameOf(state_));
     state_ = state;
     switch (state) {
         case XR_SESSION_STATE_READY: {

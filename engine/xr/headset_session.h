@@ -27,6 +27,7 @@ class HeadsetSession {
 
     XrSession handle() const { return session_.get(); }
     XrSessionState state() const { return state_; }
+    const char* stateName() const;  ///< as OpenXR names it, "FOCUSED"
     /// Between xrBeginSession and xrEndSession: frames are waited for and ended.
     bool isRunning() const { return running_; }
     bool isVisible() const { return state_ == XR_SESSION_STATE_VISIBLE || state_ == XR_SESSION_STATE_FOCUSED; }

@@ -47,9 +47,8 @@ struct XrPresenter::Parts {
     std::optional<EyeCopier> copier;
 
     HandEvents events;
-    std::vector<InputEvent> pending;
-    std::array<Eye, 2> eyes;
-    std::uint64_t frame = 0;
+    Frame frame;
+    std::uint64_t frameCount = 0;
     XrTime displayTime = 0;
     bool begun = false;  ///< a frame that must be ended
 };
@@ -71,6 +70,10 @@ Gpu& XrPresenter::gpu() {
 
 FrameRing& XrPresenter::frames() {
     return *parts_->frames;
+}
+
+const char* XrPresenter::sessionState() const {
+    return parts_ && parts_->session ? parts_->session->stateName() : nullptr;
 }
 
 bool XrPresenter::wantsDepth() const {
@@ -123,33 +126,34 @@ void XrPresenter::makeEyeImages() {
                  vk::to_string(format->format), p.depth ? ", with depth" : "");
 }
 
-Presenter::Frame XrPresenter::beginFrame(double) {
+const Presenter::Frame& XrPresenter::beginFrame(double) {
     Parts& p = *parts_;
-    return orLost(p.runtime, [&] {
+    orLost(p.runtime, [&] {
         if (p.begun) endEmptyFrame();  // somebody left a frame half done
         const HeadsetSession::News news = p.session->poll();
         if (news.profilesChanged) p.hands->readProfiles();
         if (news.spaceChange) p.spaces->expectChange(*news.spaceChange);
-        Frame frame = beginRunningFrame();
-        if (news.exits) p.pending.emplace_back(CloseRequested{});
-        frame.input.events.swap(p.pending);
-        frame.input.frame = p.frame++;
-        frame.extent = p.color->extent();
-        frame.input.windowSize = glm::vec2(frame.extent.width, frame.extent.height);
-        return frame;
+        p.frame.input.events.clear();
+        beginRunningFrame();
+        if (news.exits) p.frame.input.events.emplace_back(CloseRequested{});
+        p.frame.input.frame = p.frameCount++;
+        p.frame.extent = p.color->extent();
+        p.frame.input.windowSize = glm::vec2(p.frame.extent.width, p.frame.extent.height);
     });
+    return p.frame;
 }
 
-Presenter::Frame XrPresenter::beginRunningFrame() {
+void XrPresenter::beginRunningFrame() {
     Parts& p = *parts_;
-    Frame frame;
-    frame.visible = false;
+    Frame& frame = p.frame;
+    frame.visible = frame.stageMoved = false;
+    frame.eyeCount = 0;
     if (!p.session->isRunning()) {
         std::this_thread::sleep_for(kIdlePause);
         frame.input.seconds = std::chrono::duration<double>(kIdlePause).count();
         p.displayTime = 0;
         readHands(false);
-        return frame;
+        return;
     }
     const XrFrameState state = p.session->beginFrame();
     p.begun = true;
@@ -159,25 +163,24 @@ Presenter::Frame XrPresenter::beginRunningFrame() {
     p.displayTime = state.predictedDisplayTime;
     frame.stageMoved = p.spaces->takeChange(p.displayTime);
     readHands(frame.stageMoved);
-    if (!state.shouldRender || !p.session->isVisible()) return frame;
+    if (!state.shouldRender || !p.session->isVisible()) return;
     const auto eyes = p.spaces->locateEyes(p.displayTime);
-    if (!eyes) return frame;  // nothing that is shown could stand still in the room
-    frame.eyes = p.eyes = *eyes;
+    if (!eyes) return;  // nothing that is shown could stand still in the room
+    frame.eyes = *eyes;
     frame.eyeCount = 2;
     frame.visible = true;
-    return frame;
 }
 
 void XrPresenter::readHands(bool stageMoved) {
     Parts& p = *parts_;
     p.hands->sync(*p.session);
     if (p.displayTime != 0) {
-        if (const auto head = p.spaces->locateHead(p.displayTime)) p.events.head(*head, p.pending);
+        if (const auto head = p.spaces->locateHead(p.displayTime)) p.events.head(*head, p.frame.input.events);
     }
     for (const Hand hand : {Hand::left, Hand::right}) {
-        if (stageMoved) p.events.hand(hand, {}, p.pending);
+        if (stageMoved) p.events.hand(hand, {}, p.frame.input.events);
         p.events.hand(hand, p.displayTime != 0 ? p.hands->sample(hand, *p.spaces, p.displayTime) : HandSample(),
-                      p.pending);
+                      p.frame.input.events);
     }
 }
 
@@ -195,7 +198,7 @@ void XrPresenter::endShownFrame(const vk::raii::CommandBuffer& commands, const D
     p.frames->submit();
     p.color->release();
     if (hasDepth) p.depth->release();
-    const EyeLayer layer(p.spaces->stage(), p.eyes, *p.color, hasDepth ? &*p.depth : nullptr);
+    const EyeLayer layer(p.spaces->stage(), p.frame.eyes, *p.color, hasDepth ? &*p.depth : nullptr);
     p.begun = false;
     p.session->endFrame(p.displayTime, &layer.projection());
 }

@@ -25,7 +25,7 @@ class XrPresenter final : public Presenter {
 
     void start(GpuOptions options) override;
     /// Waits for the headset's next frame, whatever the patience.
-    Frame beginFrame(double patienceSeconds) override;
+    const Frame& beginFrame(double patienceSeconds) override;
     void endFrame(const vk::raii::CommandBuffer& commands, const Drawn& drawn) override;
     void skipFrame() override;
     void shutdown() override;
@@ -34,6 +34,7 @@ class XrPresenter final : public Presenter {
     bool wantsDepth() const override;
     void vibrate(Hand hand, float amplitude, float seconds) override;
     const char* name() const override { return "xr"; }
+    const char* sessionState() const override;
     Gpu& gpu() override;
     FrameRing& frames() override;
 
@@ -44,7 +45,7 @@ class XrPresenter final : public Presenter {
     struct Parts;
     void startParts(GpuOptions options);
     void makeEyeImages();
-    Frame beginRunningFrame();
+    void beginRunningFrame();
     void readHands(bool stageMoved);
     void endShownFrame(const vk::raii::CommandBuffer& commands, const Drawn& drawn);
     void endEmptyFrame();
