@@ -3,6 +3,7 @@
 #include "app/commands/options.h"
 #include "app/commands/presenter_slot.h"
 #include "app/loop/frame_loop.h"
+#include "app/loop/state_log.h"
 #include "app/session/state_json.h"
 #include "engine/xr/xr_presenter.h"
 #include "projector/base/atomic_file.h"
@@ -25,8 +26,8 @@ struct ViewOptions {
     LookOptions look;
     std::string presenter = "auto";
     float resolutionScale = 1.0f;
-    std::string inputRecord, inputScript, stateOut;
-    std::filesystem::path captures = ".";
+    std::string inputRecord, inputScript, stateOut, stateLog;
+    std::filesystem::path captures;  ///< empty: the current folder, for scripts alone
 };
 
 PresenterSlot makeSlot(const ViewOptions& options) {
@@ -91,7 +92,10 @@ int runLoop(const ViewOptions& options, PresenterSlot& slot, Session& session, L
     ViewSettings settings;
     options.look.applyTo(settings);
     FrameLoop loop(slot.presenter(), session, settings, std::move(loopOptions));
+    std::optional<StateLog> log;
+    if (!options.stateLog.empty()) log.emplace(options.stateLog);
     bool looked = false;
+    std::size_t captures = 0;
     std::optional<std::string> badLook, broken;
     try {
         while (stepOrMove(loop, slot, session) && !interrupted()) {
@@ -101,7 +105,9 @@ int runLoop(const ViewOptions& options, PresenterSlot& slot, Session& session, L
             }
             if (takeStateRequest()) {
                 if (const int code = writeState(options, session, loop, slot.presenter()); code != kDone) return code;
+                if (!options.captures.empty()) loop.saveCaptures({fmt::format("state-{}", ++captures)});
             }
+            if (log) log->write(session, loop, captures);
         }
     } catch (const std::runtime_error& problem) {
         broken = problem.what();  // a capture that could not be written, say; what the session holds is still told
@@ -143,7 +149,7 @@ int run(const ViewOptions& options) {
     checkRecord(options);
     auto script = readScript(options.inputScript);
     if (!script) return fail(kBadInput, script.error().message);
-    if (*script) {
+    if (!options.captures.empty()) {
         if (const int code = makeFolder(options.captures); code != kDone) return code;
     }
     std::ofstream record;
@@ -166,7 +172,7 @@ int run(const ViewOptions& options) {
     LoopOptions loopOptions;
     loopOptions.script = std::move(*script);
     loopOptions.record = options.inputRecord.empty() ? nullptr : &record;
-    loopOptions.captureFolder = options.captures;
+    if (!options.captures.empty()) loopOptions.captureFolder = options.captures;
     const int code = runLoop(options, slot, session, std::move(loopOptions));
     slot.presenter().shutdown();
     return checkValidation(slot.presenter().gpu(), code);
@@ -190,12 +196,13 @@ Command addView(CLI::App& program) {
         ->check(CLI::Range(engine::XrPresenterOptions::kSmallestScale, engine::XrPresenterOptions::kLargestScale));
     command.add_option("--input-record", options->inputRecord, "Record input as a script into this file");
     command.add_option("--input-script", options->inputScript, "Replay input by frame, at a simulated 1/90 s");
-    command
-        .add_option("--captures", options->captures,
-                    "Folder for the pictures of a script's capture command; made where it is not there")
-        ->capture_default_str();
+    command.add_option("--captures", options->captures,
+                       "Folder for the pictures of a script's capture command, and for one on SIGUSR1 (state-1.png, "
+                       "state-2.png); made where it is not there; default of scripts: the current folder");
     command.add_option("--state-out", options->stateOut,
                        "Write what the session holds as JSON at the end, and on SIGUSR1");
+    command.add_option("--state-log", options->stateLog,
+                       "Write a line of JSON for every frame into this file or FIFO (docs/replay.md)");
     options->look.addTo(command);
     options->common.addTo(command);
     return [options] { return run(*options); };

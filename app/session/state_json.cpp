@@ -1,29 +1,12 @@
 #include "app/session/state_json.h"
 
-#include <nlohmann/json.hpp>
-
-#include <array>
+#include "app/session/json_values.h"
 
 namespace nepho::app {
 
 namespace {
 
 using nlohmann::json;
-
-template <typename T>
-json orNull(const std::optional<T>& value) {
-    return value ? json(*value) : json(nullptr);
-}
-
-json matrix(const glm::mat4& m) {
-    std::array<float, 16> values{};
-    for (std::size_t i = 0; i < 16; ++i) values[i] = m[static_cast<int>(i / 4)][static_cast<int>(i % 4)];
-    return values;
-}
-
-json vec(glm::vec3 v) {
-    return {v.x, v.y, v.z};
-}
 
 json neighborsJson(const Session& session) {
     json list = json::array();
@@ -42,19 +25,17 @@ json clustersJson(const Session& session) {
     for (const Cluster& cluster : session.clusters().all())
         list.push_back({{"id", cluster.id},
                         {"rows", *cluster.rows},
-                        {"worldFromCluster", matrix(session.worldFromCloud() * cluster.cloudFromCluster)}});
+                        {"worldFromCluster", matrixJson(session.worldFromCloud() * cluster.cloudFromCluster)}});
     return list;
 }
 
 json cameraJson(const Camera& camera) {
-    return {{"flat", camera.flat}, {"target", vec(camera.target)}, {"eye", vec(camera.eye())},
-            {"yaw", camera.yaw},   {"pitch", camera.pitch},        {"distance", camera.distance}};
-}
-
-json headJson(const std::optional<engine::Pose>& worldFromHead) {
-    if (!worldFromHead) return nullptr;
-    const glm::quat& q = worldFromHead->orientation;
-    return {{"position", vec(worldFromHead->position)}, {"orientation", {q.x, q.y, q.z, q.w}}};
+    return {{"flat", camera.flat},
+            {"target", vectorJson(camera.target)},
+            {"eye", vectorJson(camera.eye())},
+            {"yaw", camera.yaw},
+            {"pitch", camera.pitch},
+            {"distance", camera.distance}};
 }
 
 }  // namespace
@@ -76,9 +57,9 @@ std::string stateJson(const Session& session, const Camera& camera, const FrameS
     state["hovered"] = orNull(session.hovered());
     state["neighbors"] = neighborsJson(session);
     state["clusters"] = clustersJson(session);
-    state["worldFromCloud"] = matrix(session.worldFromCloud());
+    state["worldFromCloud"] = matrixJson(session.worldFromCloud());
     state["camera"] = cameraJson(camera);
-    state["head"] = headJson(worldFromHead);
+    state["head"] = worldFromHead ? poseJson(*worldFromHead) : json(nullptr);
     state["colorBy"] = orNull(session.colorBy().column);
     state["labelBy"] = orNull(session.labelBy());
     state["search"] = {{"pattern", session.search().pattern}, {"found", session.search().found}};

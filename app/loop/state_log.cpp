@@ -1,0 +1,97 @@
+#include "app/loop/state_log.h"
+
+#include "app/session/json_values.h"
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <stdexcept>
+
+namespace nepho::app {
+
+using engine::Hand;
+using nlohmann::json;
+
+namespace {
+
+const char* toolName(HandTool tool) {
+    switch (tool) {
+        case HandTool::ray:
+            return "ray";
+        case HandTool::sphere:
+            return "sphere";
+        case HandTool::grab:
+            return "grab";
+        case HandTool::teleport:
+            break;
+    }
+    return "teleport";
+}
+
+json menuJson(const RadialMenu& menu) {
+    if (!menu.isOpen()) return nullptr;
+    const auto action = menu.pointedAt();
+    return {{"page", menu.pageShown()}, {"pointedAt", action ? json(handActionName(*action)) : json(nullptr)}};
+}
+
+json handJson(const HandTools& hands, Hand hand) {
+    if (!hands.isTracked(hand)) return nullptr;
+    return {{"grip", poseJson(hands.worldFromGrip(hand))},
+            {"aim", poseJson(hands.worldFromAim(hand))},
+            {"tool", toolName(hands.toolOf(hand))},
+            {"sphereRadius", hands.sphereRadius(hand)},
+            {"holds", hands.isHolding(hand)},
+            {"throws", hands.isThrowing(hand)},
+            {"menu", menuJson(hands.menuOf(hand))}};
+}
+
+json clustersJson(const Session& session) {
+    json list = json::array();
+    for (const Cluster& cluster : session.clusters().all())
+        list.push_back({{"id", cluster.id},
+                        {"count", cluster.rows->size()},
+                        {"worldFromCluster", matrixJson(session.worldFromCloud() * cluster.cloudFromCluster)}});
+    return list;
+}
+
+}  // namespace
+
+StateLog::StateLog(const std::filesystem::path& path) : out_(path) {
+    if (!out_) throw std::runtime_error(fmt::format("{} cannot be written", path.string()));
+    std::signal(SIGPIPE, SIG_IGN);  // a reader that left is no reason to end
+}
+
+void StateLog::write(const Session& session, const FrameLoop& loop, std::size_t captures) {
+    if (!out_) return;
+    const HandTools& hands = loop.hands();
+    const bool immersive = loop.headNow().has_value();
+    const char* state = loop.presenter().sessionState();
+    json line;
+    line["frame"] = frame_++;
+    line["presenter"] = loop.presenter().name();
+    line["sessionState"] = state == nullptr ? json(nullptr) : json(state);
+    line["rows"] = session.rows();
+    line["running"] = session.jobsRunning();
+    line["head"] = immersive ? poseJson(*loop.headNow()) : json(nullptr);
+    line["worldFromStage"] = immersive ? poseJson(hands.worldFromStage()) : json(nullptr);
+    line["hands"] = {{"left", immersive ? handJson(hands, Hand::left) : json(nullptr)},
+                     {"right", immersive ? handJson(hands, Hand::right) : json(nullptr)}};
+    line["hovered"] = orNull(session.hovered());
+    line["inspected"] = orNull(session.inspected());
+    line["selectedCount"] = session.selected().size();
+    if (const auto selected = session.sharedSelection(); selected != told_) {
+        line["selected"] = *selected;
+        told_ = selected;
+    }
+    line["hiddenCount"] = session.isLoaded() ? session.rows() - session.visibleCount() : 0;
+    line["clusters"] = clustersJson(session);
+    line["spritesShown"] = session.spritesShown();
+    line["worldFromCloud"] = matrixJson(session.worldFromCloud());
+    line["undoDepth"] = session.undoSteps();
+    line["redoDepth"] = session.redoSteps();
+    line["message"] = session.message();
+    line["captures"] = captures;
+    out_ << line.dump(-1, ' ', false, json::error_handler_t::replace) << std::endl;
+}
+
+}  // namespace nepho::app

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "engine/base/pose.h"
+
+#include <nlohmann/json.hpp>
+
+#include <optional>
+
+namespace nepho::app {
+
+/// Column by column.
+nlohmann::json matrixJson(const glm::mat4& matrix);
+nlohmann::json vectorJson(glm::vec3 vector);
+/// {"position", "orientation" (x, y, z, w)}
+nlohmann::json poseJson(const engine::Pose& pose);
+
+template <typename T>
+nlohmann::json orNull(const std::optional<T>& value) {
+    return value ? nlohmann::json(*value) : nlohmann::json(nullptr);
+}
+
+}  // namespace nepho::app
