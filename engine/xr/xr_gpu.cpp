@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <cstring>
+
 namespace nepho::engine {
 
 namespace {
@@ -29,6 +31,23 @@ void readRequirements(const XrRuntime& runtime) {
     }
     if (needs.maxApiVersionSupported < kOurs)
         spdlog::debug("{} has not been tested with Vulkan 1.3, which Nephoscope uses", runtime.runtimeName());
+}
+
+/// What the runtime makes the device with. Monado (25.0) puts features of timeline semaphores before ours, although
+/// VkPhysicalDeviceVulkan12Features, which asks for the same, forbids them beside itself: they are left out again.
+VKAPI_ATTR VkResult VKAPI_CALL createDevice(VkPhysicalDevice device, const VkDeviceCreateInfo* wanted,
+                                            const VkAllocationCallbacks* allocator, VkDevice* made) {
+    VkDeviceCreateInfo info = *wanted;
+    const auto* first = static_cast<const VkBaseInStructure*>(info.pNext);
+    while (first != nullptr && first->sType == VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_TIMELINE_SEMAPHORE_FEATURES)
+        first = first->pNext;
+    info.pNext = first;
+    return vkCreateDevice(device, &info, allocator, made);
+}
+
+VKAPI_ATTR PFN_vkVoidFunction VKAPI_CALL functionForDevice(VkInstance instance, const char* name) {
+    if (std::strcmp(name, "vkCreateDevice") == 0) return reinterpret_cast<PFN_vkVoidFunction>(&createDevice);
+    return vkGetInstanceProcAddr(instance, name);
 }
 
 VkInstance makeInstance(const XrRuntime& runtime, const VkInstanceCreateInfo& info) {
@@ -57,7 +76,7 @@ VkPhysicalDevice chooseDevice(const XrRuntime& runtime, VkInstance instance) {
 VkDevice makeDevice(const XrRuntime& runtime, VkPhysicalDevice physicalDevice, const VkDeviceCreateInfo& info) {
     auto create = makeXr<XrVulkanDeviceCreateInfoKHR>(XR_TYPE_VULKAN_DEVICE_CREATE_INFO_KHR);
     create.systemId = runtime.system();
-    create.pfnGetInstanceProcAddr = &vkGetInstanceProcAddr;
+    create.pfnGetInstanceProcAddr = &functionForDevice;
     create.vulkanPhysicalDevice = physicalDevice;
     create.vulkanCreateInfo = &info;
     VkDevice device = VK_NULL_HANDLE;

@@ -63,7 +63,14 @@ XrResult createVulkanDevice(Runtime& rt, XrInstance instance, const XrVulkanDevi
     expect(known != live.physicalDevices.end(), XR_ERROR_VALIDATION_FAILURE,
            "the physical device is not the one of xrGetVulkanGraphicsDevice2KHR");
     const auto create = load<PFN_vkCreateDevice>(info->pfnGetInstanceProcAddr, known->second, "vkCreateDevice");
-    *vulkanResult = create(info->vulkanPhysicalDevice, info->vulkanCreateInfo, info->vulkanAllocator, device);
+    // As Monado 25.0 does it, whatever the application asks for.
+    VkPhysicalDeviceTimelineSemaphoreFeatures timeline{};
+    timeline.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_TIMELINE_SEMAPHORE_FEATURES;
+    timeline.pNext = const_cast<void*>(info->vulkanCreateInfo->pNext);
+    timeline.timelineSemaphore = VK_TRUE;
+    VkDeviceCreateInfo modified = *info->vulkanCreateInfo;
+    modified.pNext = &timeline;
+    *vulkanResult = create(info->vulkanPhysicalDevice, &modified, info->vulkanAllocator, device);
     if (*vulkanResult == VK_SUCCESS) live.vulkanDevices.insert(*device);
     return XR_SUCCESS;
 }
