@@ -77,6 +77,16 @@ TEST_F(Cli, WithoutADisplayViewNamesRender) {
     EXPECT_THAT(outcome.err, HasSubstr("nephoscope render"));
 }
 
+TEST_F(Cli, WithoutAnyDriverThePackageThatBringsOneIsNamed) {
+    const std::string none = "--version; export VK_DRIVER_FILES=/dev/null VK_ICD_FILENAMES=/dev/null; ";
+    const Outcome render = run(none + NEPHOSCOPE_PROGRAM " render " + digits_ + " -o out.png");
+    EXPECT_EQ(render.code, 4) << render.err;
+    EXPECT_THAT(render.err, testing::HasSubstr("mesa-vulkan-drivers"));
+    const Outcome doctor = run(none + NEPHOSCOPE_PROGRAM " doctor --json");
+    EXPECT_EQ(doctor.code, 0) << doctor.err;
+    EXPECT_THAT(doctor.out, testing::HasSubstr("mesa-vulkan-drivers"));
+}
+
 TEST_F(Cli, ProjectWritesTheComponents) {
     write("v.tsv", "0\t0\t0\n2\t0\t0\n0\t1\t0\n2\t1\t0\n");
     const Outcome outcome = run("project v.tsv --method pca --components 2 -o layout.npy --json");
