@@ -13,8 +13,8 @@ import shutil
 import sys
 import tempfile
 
-from geometry import (add, disc_in_eye, distance, dot, landing, length, looking, most_alone, pixel_in_eye, rotate, subtract, times,
-                      unit)
+from geometry import (add, disc_in_eye, distance, dot, landing, length, looking, most_alone, pixel_in_eye, rotate,
+                      subtract, times, unit)
 from person import ROWS, Person
 from png import middle_of_disc, read_png
 from remote import Headset, Pose
@@ -37,6 +37,7 @@ class Walk(Person):
             expect(distance(grip["position"], told.pose.position) < 1e-3, f"the {hand} hand is at {grip}, not {told.pose.position}")
         middle = [(min(c) + max(c)) / 2 for c in zip(*self.world_positions())]
         expect(distance(middle, (0, 1.3, -0.9)) < 0.15, f"the cloud's middle is {middle}")
+        self.settle()  # sprites are in place
         self.show("arrived")
 
     def walk(self):
@@ -50,7 +51,7 @@ class Walk(Person):
         self.wait("the arc", lambda s: s["hands"]["right"]["throws"])
         aim = self.hand()["aim"]
         self.stick(0, 0)
-        state = self.wait("a step by teleport", lambda s: length(s["worldFromStage"]["position"]) > 0.05 and not s["hands"]["right"]["throws"])
+        state = self.wait("a step by teleport", lambda s: length(s["worldFromStage"]["position"]) > 0.05)
         floor = landing(aim["position"], rotate(aim["orientation"], (0, 0, -1)))
         head = state["head"]["position"]
         expect(math.hypot(head[0] - floor[0], head[2] - floor[2]) < 0.08, f"the head is at {head}, the arc met the floor at {floor}")

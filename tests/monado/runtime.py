@@ -58,8 +58,9 @@ class Room:
 
     def start(self, name, *command):
         log = open(f"{self.outside}/{name}.log", "wb")
-        child = subprocess.Popen(["chroot", self.root, *command], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                                 env=self.environment(), start_new_session=True)
+        # They end with us, however we end.
+        child = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "chroot", self.root, *command], stdout=log,
+                                 stderr=log, stdin=subprocess.DEVNULL, env=self.environment(), start_new_session=True)
         self.children.append(child)
         return child
 
