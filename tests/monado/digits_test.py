@@ -88,9 +88,11 @@ class Walk(Person):
     def select(self):
         """Closes the sphere once, in the thick of the cloud; exactly the rows within it are selected."""
         self.click("a", "the sphere in the hand", lambda s: s["hands"]["right"]["tool"] == "sphere")
+        # By the menu and not by the stick: a step is the same on every machine, and so are the pictures.
+        self.choose("Larger sphere", "a larger sphere", lambda s: s["hands"]["right"]["sphereRadius"] > 0.11)
         self.put(add(self.middle, (0.1, 0.05, 0.05)))
         self.selected = self.select_here()
-        expect(len(self.selected) >= 10, f"only {len(self.selected)} rows are in the sphere")
+        expect(len(self.selected) >= 40, f"only {len(self.selected)} rows are in the sphere")
 
     def pull_out(self):
         depth = self.program.state["undoDepth"]

@@ -10,7 +10,7 @@ from runtime import Program, expect
 
 ROWS = 1797
 # Where the words stand in the menu: page, and the place clockwise from the top of eight.
-MENU = {"Isolate": (0, 2), "Undo": (0, 3), "More": (0, 4), "Sprites": (1, 7), "Leave": (3, 2)}
+MENU = {"Isolate": (0, 2), "Undo": (0, 3), "More": (0, 4), "Sprites": (1, 7), "Larger sphere": (2, 1), "Leave": (3, 2)}
 
 
 class Person:
