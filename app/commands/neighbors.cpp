@@ -6,7 +6,7 @@
 #include "app/commands/options.h"
 #include "app/commands/print_json.h"
 #include "app/commands/read_input.h"
-#include "app/loop/frame_stats.h"
+#include "engine/base/clocks.h"
 #include "projector/base/atomic_file.h"
 
 #include <fmt/format.h>
@@ -79,9 +79,9 @@ int run(const NeighborOptions& options) {
     if (!row) return fail(kBadInput, row.error().message);
 
     const projector::NeighborSearch search(dataset->vectors);
-    const double start = wallSeconds();
+    const double start = engine::wallSeconds();
     const auto neighbors = search.query(*row, options.k, metric);
-    const double milliseconds = 1e3 * (wallSeconds() - start);
+    const double milliseconds = 1e3 * (engine::wallSeconds() - start);
     if (options.json) {
         nlohmann::json list = nlohmann::json::array();
         for (const auto& n : neighbors)

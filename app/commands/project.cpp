@@ -4,7 +4,7 @@
 #include "app/commands/options.h"
 #include "app/commands/print_json.h"
 #include "app/commands/read_input.h"
-#include "app/loop/frame_stats.h"
+#include "engine/base/clocks.h"
 #include "projector/data/npy_writer.h"
 #include "projector/layout/pca.h"
 
@@ -33,7 +33,7 @@ class StageClock {
         if (!stages_.empty() && stages_.back().name == stage) return;
         leave();
         stages_.push_back({stage});
-        began_ = wallSeconds();
+        began_ = engine::wallSeconds();
     }
     nlohmann::json finish() {
         leave();
@@ -53,7 +53,7 @@ class StageClock {
     };
     void leave() {
         if (stages_.empty()) return;
-        stages_.back().seconds = wallSeconds() - began_;
+        stages_.back().seconds = engine::wallSeconds() - began_;
         stages_.back().peakMiB = takePeakMiB();
         peak_ = std::max(peak_, stages_.back().peakMiB);
     }

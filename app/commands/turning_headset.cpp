@@ -18,7 +18,9 @@ const engine::Presenter::Frame& TurningHeadset::beginFrame(double patienceSecond
     const glm::quat turn = glm::angleAxis(turned_, glm::vec3(0, 1, 0));
     const engine::Pose head{turn, kMiddle + turn * (glm::vec3(0, kHeadHeight, 0) - kMiddle)};
     const engine::Pose hand{turn, head * glm::vec3(0.15f, -0.35f, -0.3f)};
-    frame_.input.events = {engine::HeadMoved{head}, engine::HandMoved{engine::Hand::right, hand, hand}};
+    frame_.input.events.clear();
+    frame_.input.events.emplace_back(engine::HeadMoved{head});
+    frame_.input.events.emplace_back(engine::HandMoved{engine::Hand::right, hand, hand});
     frame_.eyeCount = 2;
     for (std::size_t i = 0; i < 2; ++i) {
         const float side = i == 0 ? -0.5f : 0.5f;

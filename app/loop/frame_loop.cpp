@@ -122,7 +122,7 @@ bool FrameLoop::step() {
         presenter_->skipFrame();
     }
     if (!input.captures.empty()) saveCaptures(input.captures);
-    stats_.endFrame(presenter_->frames().gpuMilliseconds());
+    stats_.endFrame(presenter_->frames().gpuMilliseconds(), presenter_->frames().driverSeconds());
     return !input.last && !tools_.quitRequested() && !hands_.quitRequested();
 }
 
@@ -184,7 +184,7 @@ void FrameLoop::drawViews(std::span<const engine::View> views) {
     const engine::SceneFrame& scene = scene_->frame(session_, settings_, {views});
     renderer_->draw(commands, presenter_->frames(), *target_, scene, nullptr);
     endFrame(commands);
-    stats_.endFrame(presenter_->frames().gpuMilliseconds());
+    stats_.endFrame(presenter_->frames().gpuMilliseconds(), presenter_->frames().driverSeconds());
 }
 
 engine::Picture FrameLoop::takePicture(std::span<const engine::View> views) {

@@ -53,7 +53,7 @@ class FrameLoop {
     void saveCaptures(const std::vector<std::string>& names);
 
     /// Begins a measurement at this moment.
-    void markFrame() { stats_.mark(); }
+    void markFrame() { stats_.mark(presenter_->frames().driverSeconds()); }
 
     DeskTools& tools() { return tools_; }
     HandTools& hands() { return hands_; }

@@ -1,42 +1,29 @@
 #include "app/loop/frame_stats.h"
 
+#include "engine/base/clocks.h"
+
 #include <algorithm>
-#include <ctime>
 #include <vector>
 
 namespace nepho::app {
 
-namespace {
+using engine::processCpuSeconds;
+using engine::threadCpuSeconds;
+using engine::wallSeconds;
 
-double secondsOf(clockid_t clock) {
-    timespec now{};
-    clock_gettime(clock, &now);
-    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
-
-}  // namespace
-
-double processCpuSeconds() {
-    return secondsOf(CLOCK_PROCESS_CPUTIME_ID);
-}
-double threadCpuSeconds() {
-    return secondsOf(CLOCK_THREAD_CPUTIME_ID);
-}
-double wallSeconds() {
-    return secondsOf(CLOCK_MONOTONIC);
-}
-
-void FrameStats::endFrame(std::optional<double> gpuMilliseconds) {
+void FrameStats::endFrame(std::optional<double> gpuMilliseconds, double driverSeconds) {
     const double cpu = processCpuSeconds(), thread = threadCpuSeconds(), wall = wallSeconds();
     if (lastWall_ >= 0.0) {
         cpu_[count_ % kKept] = 1e3 * (cpu - lastCpu_);
         thread_[count_ % kKept] = 1e3 * (thread - lastThread_);
+        own_[count_ % kKept] = 1e3 * (thread - lastThread_ - (driverSeconds - lastDriver_));
         wall_[count_ % kKept] = 1e3 * (wall - lastWall_);
         if (gpuMilliseconds) gpu_[gpuCount_++ % kKept] = *gpuMilliseconds;
         ++count_;
     }
     lastCpu_ = cpu;
     lastThread_ = thread;
+    lastDriver_ = driverSeconds;
     lastWall_ = wall;
 }
 
@@ -44,7 +31,8 @@ void FrameStats::reset() {
     *this = {};
 }
 
-void FrameStats::mark() {
+void FrameStats::mark(double driverSeconds) {
+    lastDriver_ = driverSeconds;
     lastCpu_ = processCpuSeconds();
     lastThread_ = threadCpuSeconds();
     lastWall_ = wallSeconds();

@@ -54,6 +54,7 @@ std::uint64_t FrameRing::reached() const {
 }
 
 const vk::raii::CommandBuffer& FrameRing::begin() {
+    const DriverScope scope(*this);
     if (submitted_ >= kFramesInFlight) wait(submitted_ - kFramesInFlight + 1);
     gpu_.deferred().collect(reached());
     Slot& now = slot();
@@ -68,6 +69,7 @@ const vk::raii::CommandBuffer& FrameRing::begin() {
 }
 
 void FrameRing::submit(const std::optional<Wait>& wait, vk::Semaphore signal) {
+    const DriverScope scope(*this);
     Slot& now = slot();
     if (*now.timestamps) {
         now.commands.writeTimestamp2(vk::PipelineStageFlagBits2::eBottomOfPipe, *now.timestamps, 1);

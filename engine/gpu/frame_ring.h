@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/base/clocks.h"
 #include "engine/gpu/gpu.h"
 
 #include <array>
@@ -29,6 +30,20 @@ class FrameRing {
     /// Blocks until everything submitted is done: for read-back and shutdown only.
     void waitIdle();
 
+    /// Adds the thread's CPU time from here to its end to driverSeconds(): around what is all calls of Vulkan.
+    class DriverScope {
+      public:
+        explicit DriverScope(FrameRing& ring) : ring_(ring), begin_(threadCpuSeconds()) {}
+        ~DriverScope() { ring_.driverSeconds_ += threadCpuSeconds() - begin_; }
+        DriverScope(const DriverScope&) = delete;
+        DriverScope& operator=(const DriverScope&) = delete;
+
+      private:
+        FrameRing& ring_;
+        double begin_;
+    };
+    double driverSeconds() const { return driverSeconds_; }
+
     std::uint64_t submitted() const { return submitted_; }  ///< frames submitted so far = the timeline's last value
     std::uint64_t reached() const;                          ///< frames the GPU has finished
     /// Of the newest frame whose timestamps have arrived; none where the queue has no timestamps.
@@ -49,6 +64,7 @@ class FrameRing {
     std::array<Slot, kFramesInFlight> slots_;
     vk::raii::Semaphore timeline_{nullptr};
     std::uint64_t submitted_ = 0;
+    double driverSeconds_ = 0.0;
     std::uint64_t timestampMask_ = 0;
     std::optional<double> gpuMilliseconds_;
 };

@@ -44,16 +44,23 @@ void SceneRenderer::draw(const vk::raii::CommandBuffer& commands, FrameRing& fra
     if (scene.fonts) text_.upload(commands, staging_, *scene.fonts);
     if (overlay) overlay->upload(commands, staging_);
 
+    plan(scene);
+    const FrameRing::DriverScope scope(frames);
     target.beginPass(commands, scene.background);
     meshes_.draw(commands, block_, scene.meshes);  // first: what they hide need not be shaded
-    pointsDrawn_ = 0;
-    const float largestScale = *std::ranges::max_element(scene.stateLook.scale);
-    for (const SceneFrame::Cloud& cloud : scene.clouds)
-        pointsDrawn_ += points_.draw(commands, block_, scene.views, *cloud.points, cloud.look, largestScale);
+    points_.draw(commands, block_);
     lines_.draw(commands, block_, vertices_, scene.lines);
     text_.draw(commands, block_, vertices_, scene.glyphs);
     if (overlay) overlay->draw(commands, vertices_, target.extent());
     target.endPass(commands);
+}
+
+void SceneRenderer::plan(const SceneFrame& scene) {
+    pointsDrawn_ = 0;
+    points_.clearPlan();
+    const float largestScale = *std::ranges::max_element(scene.stateLook.scale);
+    for (const SceneFrame::Cloud& cloud : scene.clouds)
+        pointsDrawn_ += points_.plan(scene.views, *cloud.points, cloud.look, largestScale);
 }
 
 }  // namespace nepho::engine

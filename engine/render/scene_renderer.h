@@ -58,6 +58,8 @@ class SceneRenderer {
     std::uint32_t pointsDrawn() const { return pointsDrawn_; }
 
   private:
+    void plan(const SceneFrame& scene);
+
     TargetFormat format_;
     StagingRing staging_;
     FrameBlock block_;
