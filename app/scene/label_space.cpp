@@ -9,7 +9,7 @@ namespace nepho::app {
 namespace {
 constexpr int kCellPixels = 64;
 constexpr std::size_t kUsualBoxes = 4096;
-}
+}  // namespace
 
 void LabelSpace::reset(glm::vec2 pixels) {
     cellCount_ = glm::max(glm::ivec2(pixels) / kCellPixels + 1, glm::ivec2(1));

@@ -2,6 +2,7 @@
 
 #include "app/scene/cell_text.h"
 #include "app/scene/short_text.h"
+#include "engine/render/frustum.h"
 
 #include <algorithm>
 #include <limits>
@@ -68,6 +69,37 @@ void Labels::place(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, 
     if (lift > 0.0f) named_.push_back(row);
 }
 
+void Labels::findCandidates(const Session& session, const engine::View& view, float furthest) {
+    candidates_.clear();
+    const std::size_t stride = std::max<std::size_t>(1, session.visibleCount() / kMostCandidates);
+    for (std::size_t group = 0; group < session.grids().size(); ++group) {
+        const engine::ChunkGrid& grid = session.grids()[group];
+        const glm::mat4 worldFromGroup = session.worldFromCloud() * session.cloudFromGroup(group);
+        const glm::mat4 clipFromGroup = view.clipFromWorld() * worldFromGroup;
+        const engine::ChunkMeter meter(view, worldFromGroup, 0.0f, 1.0f);
+        const auto canHold = [&](const engine::ChunkGrid::Chunk& box) {
+            const engine::ChunkExtent extent = meter.measure(box.low, box.high);
+            return extent.visible && extent.nearest <= furthest;
+        };
+        grid.visitChunks(canHold, [&](const engine::ChunkGrid::Chunk& chunk) {
+            // Every stride-th place of the whole order, wherever chunks begin.
+            const std::size_t end = chunk.first + chunk.count;
+            for (std::size_t place = (chunk.first + stride - 1) / stride * stride; place < end; place += stride)
+                addCandidate(session, grid.order()[place], clipFromGroup, furthest);
+        });
+    }
+    std::ranges::sort(candidates_);
+}
+
+void Labels::addCandidate(const Session& session, std::uint32_t row, const glm::mat4& clipFromGroup, float furthest) {
+    const glm::vec4 clip = clipFromGroup * glm::vec4(session.layout().positions[row], 1);
+    if (clip.w <= 0.0f || clip.w > furthest || std::abs(clip.x) > clip.w || std::abs(clip.y) > clip.w) return;
+    // The dimmed come last. Under orthography all are equally near and the row decides, which keeps them from
+    // flickering.
+    const bool dimmed = session.states()[row] == engine::PointState::dimmed;
+    candidates_.emplace_back(clip.w + (dimmed ? 1e3f : 0.0f), row);
+}
+
 void Labels::layout(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, const Session& session,
                     const ViewSettings& settings, const Theme& theme, const engine::View& view, const Size& sizes) {
     if (!session.isLoaded() || !session.labelBy()) return;
@@ -83,23 +115,7 @@ void Labels::layout(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space,
     for (std::size_t i = 0; i < std::min(neighbors.size(), kNamedNeighbors); ++i)
         place(glyphs, space, session, theme, view, neighbors[i].row, small, lift, false);
     if (!settings.labels && sizes.alwaysWithin <= 0.0f) return;
-    const float furthest = settings.labels ? std::numeric_limits<float>::max() : sizes.alwaysWithin;
-
-    candidates_.clear();
-    const std::size_t stride = std::max<std::size_t>(1, session.visibleCount() / kMostCandidates);
-    for (std::size_t group = 0; group < session.grids().size(); ++group) {
-        const auto order = session.grids()[group].order();
-        const glm::mat4 clipFromGroup = view.clipFromWorld() * session.worldFromCloud() * session.cloudFromGroup(group);
-        for (std::size_t i = 0; i < order.size(); i += stride) {
-            const glm::vec4 clip = clipFromGroup * glm::vec4(session.layout().positions[order[i]], 1);
-            if (clip.w <= 0.0f || clip.w > furthest || std::abs(clip.x) > clip.w || std::abs(clip.y) > clip.w) continue;
-            // The dimmed come last. Under orthography all are equally near and the row decides, which keeps them from
-            // flickering.
-            const bool dimmed = session.states()[order[i]] == engine::PointState::dimmed;
-            candidates_.emplace_back(clip.w + (dimmed ? 1e3f : 0.0f), order[i]);
-        }
-    }
-    std::ranges::sort(candidates_);
+    findCandidates(session, view, settings.labels ? std::numeric_limits<float>::max() : sizes.alwaysWithin);
     for (const auto& [depth, row] : candidates_) {
         if (placed_ >= kMostLabels) break;
         place(glyphs, space, session, theme, view, row, small, 0.0f, false);

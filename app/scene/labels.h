@@ -34,6 +34,8 @@ class Labels {
   private:
     void forgetWhereChanged(const Session& session);
     std::string_view textOf(const Session& session, std::uint32_t row);
+    void findCandidates(const Session& session, const engine::View& view, float furthest);
+    void addCandidate(const Session& session, std::uint32_t row, const glm::mat4& clipFromGroup, float furthest);
     float widthOf(const Session& session, std::uint32_t row);
     void place(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, const Session& session, const Theme& theme,
                const engine::View& view, std::uint32_t row, float size, float lift, bool always);

@@ -122,6 +122,20 @@ double squaredDistance(glm::vec3 a, glm::vec3 b) {
     return glm::dot(difference, difference);
 }
 
+/// The region that the ray can hit first; their number where it meets none.
+std::size_t nearestRegion(std::span<const ChunkGrid::Chunk> regions, glm::vec3 origin, glm::vec3 direction,
+                          const ChunkGrid::PointSize& size) {
+    std::size_t found = regions.size();
+    float least = std::numeric_limits<float>::max();
+    for (std::size_t i = 0; i < regions.size(); ++i) {
+        const std::optional<float> nearest = nearestPossibleHit(regions[i], origin, direction, size);
+        if (!nearest || *nearest >= least) continue;
+        least = *nearest;
+        found = i;
+    }
+    return found;
+}
+
 }  // namespace
 
 void ChunkGrid::build(std::span<const glm::vec3> positions, const std::vector<std::uint32_t>* members) {
@@ -179,6 +193,18 @@ void ChunkGrid::refresh(std::span<const glm::vec3> positions) {
     }
     low_ = chunks_.empty() ? glm::vec3(0) : whole.low;
     high_ = chunks_.empty() ? glm::vec3(0) : whole.high;
+    boundRegions();
+}
+
+void ChunkGrid::boundRegions() {
+    regions_.clear();
+    for (std::size_t first = 0; first < chunks_.size(); first += kRegionChunks) {
+        const std::size_t count = std::min<std::size_t>(kRegionChunks, chunks_.size() - first);
+        Bounds bounds;
+        for (const Chunk& chunk : std::span(chunks_).subspan(first, count)) bounds.add(chunk.low, chunk.high);
+        regions_.push_back(
+            {static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(count), bounds.low, bounds.high});
+    }
 }
 
 std::optional<ChunkGrid::Hit> ChunkGrid::pickRay(std::span<const glm::vec3> positions, glm::vec3 origin,
@@ -187,9 +213,11 @@ std::optional<ChunkGrid::Hit> ChunkGrid::pickRay(std::span<const glm::vec3> posi
     if (!(length > 0.0f) || !std::isfinite(length)) return std::nullopt;
     const glm::vec3 unit = direction / length;
     std::optional<Hit> best;
-    for (const Chunk& chunk : chunks_) {
-        const std::optional<float> nearest = nearestPossibleHit(chunk, origin, unit, size);
-        if (!nearest || (best && *nearest > best->distance)) continue;
+    const auto canHold = [&](const Chunk& box) {
+        const std::optional<float> nearest = nearestPossibleHit(box, origin, unit, size);
+        return nearest && !(best && *nearest > best->distance);
+    };
+    const auto look = [&](const Chunk& chunk) {
         for (const std::uint32_t point : std::span(order_).subspan(chunk.first, chunk.count)) {
             const glm::vec3 toPoint = positions[point] - origin;
             const float depth = glm::dot(toPoint, unit);
@@ -199,7 +227,11 @@ std::optional<ChunkGrid::Hit> ChunkGrid::pickRay(std::span<const glm::vec3> posi
             if (!(glm::dot(aside, aside) <= radius * radius)) continue;
             if (!best || depth < best->distance || point < best->point) best = Hit{point, depth};
         }
-    }
+    };
+    // The nearest region first: what it gives spares most of the others.
+    const std::size_t first = nearestRegion(regions_, origin, unit, size);
+    if (first < regions_.size()) visitRegion(regions_[first], canHold, look);
+    visitChunks(canHold, look);
     if (best) best->distance /= length;
     return best;
 }
@@ -209,15 +241,17 @@ std::optional<ChunkGrid::Hit> ChunkGrid::pickNearest(std::span<const glm::vec3> 
     if (!(reach >= 0.0f)) return std::nullopt;
     std::optional<Hit> best;
     double limit = static_cast<double>(reach) * static_cast<double>(reach);
-    for (const Chunk& chunk : chunks_) {
-        if (squaredDistance(glm::clamp(center, chunk.low, chunk.high), center) > limit) continue;
+    const auto canHold = [&](const Chunk& box) {
+        return squaredDistance(glm::clamp(center, box.low, box.high), center) <= limit;
+    };
+    visitChunks(canHold, [&](const Chunk& chunk) {
         for (const std::uint32_t point : std::span(order_).subspan(chunk.first, chunk.count)) {
             const double distance = squaredDistance(positions[point], center);
             if (distance > limit || (best && distance == limit && point > best->point)) continue;
             limit = distance;
             best = Hit{point, static_cast<float>(std::sqrt(distance))};
         }
-    }
+    });
     return best;
 }
 
@@ -229,14 +263,16 @@ std::vector<std::uint32_t> ChunkGrid::pickSphere(std::span<const glm::vec3> posi
     // One bit a point puts the answer in ascending order without sorting it.
     std::vector<std::uint64_t> isFound((positions.size() + 63) / 64, 0);
     std::size_t count = 0;
-    for (const Chunk& chunk : chunks_) {
-        if (squaredDistance(glm::clamp(center, chunk.low, chunk.high), center) > limit) continue;
+    const auto canHold = [&](const Chunk& box) {
+        return squaredDistance(glm::clamp(center, box.low, box.high), center) <= limit;
+    };
+    visitChunks(canHold, [&](const Chunk& chunk) {
         for (const std::uint32_t point : std::span(order_).subspan(chunk.first, chunk.count)) {
             if (squaredDistance(positions[point], center) > limit) continue;
             isFound[point / 64] |= std::uint64_t{1} << (point % 64);
             ++count;
         }
-    }
+    });
     found.reserve(count);
     for (std::size_t word = 0; word < isFound.size(); ++word)
         for (std::uint64_t bits = isFound[word]; bits != 0; bits &= bits - 1)

@@ -35,6 +35,14 @@ class ChunkGrid {
 
     std::span<const std::uint32_t> order() const { return order_; }  ///< point index by place
     std::span<const Chunk> chunks() const { return chunks_; }
+    /// Neighbouring chunks in one box, for leaving out many at once; `first` and `count` are of chunks().
+    static constexpr std::uint32_t kRegionChunks = 32;
+    std::span<const Chunk> regions() const { return regions_; }
+    /// Visits the chunks that can hold something; regions that cannot are left out whole.
+    template <typename CanHold, typename Visit>
+    void visitChunks(const CanHold& canHold, const Visit& visit) const {
+        for (const Chunk& region : regions_) visitRegion(region, canHold, visit);
+    }
     glm::vec3 low() const { return low_; }
     glm::vec3 high() const { return high_; }
 
@@ -60,10 +68,19 @@ class ChunkGrid {
     std::vector<std::uint32_t> pickSphere(std::span<const glm::vec3> positions, glm::vec3 center, float radius) const;
 
   private:
+    template <typename CanHold, typename Visit>
+    void visitRegion(const Chunk& region, const CanHold& canHold, const Visit& visit) const {
+        if (!canHold(region)) return;
+        for (const Chunk& chunk : std::span(chunks_).subspan(region.first, region.count)) {
+            if (canHold(chunk)) visit(chunk);
+        }
+    }
     void cutIntoChunks(std::span<const glm::vec3> positions);
+    void boundRegions();
 
     std::vector<std::uint32_t> order_;
     std::vector<Chunk> chunks_;
+    std::vector<Chunk> regions_;
     glm::vec3 low_{0};
     glm::vec3 high_{0};
 };

@@ -46,6 +46,7 @@ ChunkExtent ChunkMeter::measure(glm::vec3 low, glm::vec3 high) const {
     if (depth.greatest <= 0.0f) return extent;
     extent.largestRadiusPixels = radiusPixels_ / (orthographic_ ? 1.0f : std::max(depth.least, kBehind));
     extent.visible = true;
+    extent.nearest = depth.least;
     if (depth.least <= kBehind) {  // partly behind the eye: its picture has no bounds
         extent.crossesEdge = true;
         return extent;

@@ -14,6 +14,7 @@ struct ChunkExtent {
     bool visible = false;
     bool crossesEdge = false;          ///< a point of it may be cut by the picture's edge
     float largestRadiusPixels = 0.0f;  ///< of its nearest point, before limits
+    float nearest = 0.0f;              ///< depth of its nearest corner, world units; negative behind the eye
 };
 
 /// Measures the chunks of a cloud in one view. Thousands a frame: what is the same for all is computed once.

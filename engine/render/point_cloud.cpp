@@ -34,6 +34,7 @@ PointCloud::PointCloud(Gpu& gpu, const DescriptorLayout& layout, std::uint32_t m
 void PointCloud::setPositions(std::span<const ChunkGrid> grids, std::span<const glm::vec3> positions) {
     order_.clear();
     chunks_.clear();
+    regions_.clear();
     groupEnds_.clear();
     for (const ChunkGrid& grid : grids) {
         const auto first = static_cast<std::uint32_t>(order_.size());
@@ -42,7 +43,8 @@ void PointCloud::setPositions(std::span<const ChunkGrid> grids, std::span<const 
             chunk.first += first;
             chunks_.push_back(chunk);
         }
-        groupEnds_.push_back(chunks_.size());
+        regions_.insert(regions_.end(), grid.regions().begin(), grid.regions().end());
+        groupEnds_.push_back({chunks_.size(), regions_.size()});
     }
     positions_.resize(order_.size());
     for (std::size_t place = 0; place < order_.size(); ++place) positions_[place] = positions[order_[place]];
@@ -67,14 +69,20 @@ void PointCloud::setSingle(glm::vec3 position, std::uint32_t tile) {
     order_.assign(1, 0);
     positions_.assign(1, position);
     chunks_.assign(1, ChunkGrid::Chunk{0, 1, position, position});
-    groupEnds_.assign(1, 1);
+    regions_.assign(1, ChunkGrid::Chunk{0, 1, position, position});
+    groupEnds_.assign(1, {1, 1});
     styles_.assign({0xffffffffu, tile & shader::kTileMask});
     positionsChanged_ = stylesChanged_ = true;
 }
 
 std::span<const ChunkGrid::Chunk> PointCloud::chunks(std::size_t group) const {
-    const std::size_t begin = group == 0 ? 0 : groupEnds_[group - 1];
-    return std::span(chunks_).subspan(begin, groupEnds_[group] - begin);
+    const std::size_t begin = group == 0 ? 0 : groupEnds_[group - 1].chunks;
+    return std::span(chunks_).subspan(begin, groupEnds_[group].chunks - begin);
+}
+
+std::span<const ChunkGrid::Chunk> PointCloud::regions(std::size_t group) const {
+    const std::size_t begin = group == 0 ? 0 : groupEnds_[group - 1].regions;
+    return std::span(regions_).subspan(begin, groupEnds_[group].regions - begin);
 }
 
 void PointCloud::setSprites(const SpriteTexture* sprites) {

@@ -42,6 +42,8 @@ class PointCloud {
     std::size_t groupCount() const { return groupEnds_.size(); }
     /// Chunk::first counts over all groups.
     std::span<const ChunkGrid::Chunk> chunks(std::size_t group) const;
+    /// Boxes around runs of those chunks; `first` counts within the group.
+    std::span<const ChunkGrid::Chunk> regions(std::size_t group) const;
     std::uint32_t pointCount() const { return static_cast<std::uint32_t>(order_.size()); }
     /// A shader reaches this many points through one descriptor set, so that no binding is longer than the device
     /// allows (lavapipe: 128 MiB, 11 million points): the point at a place is at place % slicePoints() of its slice.
@@ -59,9 +61,13 @@ class PointCloud {
     const DescriptorLayout& layout_;
     std::vector<std::uint32_t> order_;
     std::vector<ChunkGrid::Chunk> chunks_;
-    std::vector<std::size_t> groupEnds_;  ///< into chunks_
-    std::vector<glm::vec3> positions_;    ///< by place
-    std::vector<std::uint32_t> styles_;   ///< two words a place
+    std::vector<ChunkGrid::Chunk> regions_;
+    struct GroupEnd {
+        std::size_t chunks, regions;
+    };
+    std::vector<GroupEnd> groupEnds_;
+    std::vector<glm::vec3> positions_;   ///< by place
+    std::vector<std::uint32_t> styles_;  ///< two words a place
     Buffer positionBuffer_;
     Buffer styleBuffer_;
     std::vector<DescriptorSet> sets_;  ///< one a slice

@@ -1,6 +1,5 @@
 #include "engine/render/point_renderer.h"
 
-#include "engine/render/frustum.h"
 #include "engine/render/sprite_texture.h"
 #include "shaders/disc_points.frag.spv.h"
 #include "shaders/disc_points.vert.spv.h"
@@ -20,6 +19,9 @@
 namespace nepho::engine {
 
 namespace {
+
+// Of what is packed into 32 bits of a choice: a chunk of 256 points (2^37 points are more than fit anywhere), its kind.
+constexpr unsigned kKindShift = 29;
 
 /// Orders as the number does: an IEEE 754 float is sign and magnitude.
 std::uint64_t sortKey(float value) {
@@ -78,40 +80,60 @@ vk::Pipeline PointRenderer::pipelineFor(Kind kind) const {
     }
 }
 
-void PointRenderer::orderChunks(std::span<const View> views, Chunks chunks, const glm::mat4& worldFromGroup) {
-    chunkOrder_.clear();
-    const glm::mat4 viewFromCloud = views.front().viewFromWorld * worldFromGroup;
-    for (std::uint32_t i = 0; i < chunks.size(); ++i) {
-        const glm::vec3 center = 0.5f * (chunks[i].low + chunks[i].high);
-        const glm::vec3 inView(viewFromCloud * glm::vec4(center, 1));
-        chunkOrder_.push_back(sortKey(views.front().orthographic ? -inView.z : glm::dot(inView, inView)) << 32 | i);
-    }
-    std::ranges::sort(chunkOrder_);
+PointRenderer::Kind PointRenderer::kindOf(const ChunkExtent& extent, const Wanted& wanted) const {
+    if (!extent.visible) return Kind::none;
+    const float pixels =
+        std::clamp(extent.largestRadiusPixels, wanted.minPixels, wanted.mostPixels) * wanted.largestScale;
+    const bool primitive = 2.0f * pixels <= largestPrimitive_ && !extent.crossesEdge;
+    if (wanted.sprites) return primitive ? Kind::spritePoints : Kind::spriteQuads;
+    return primitive ? Kind::discPoints : Kind::discQuads;
 }
 
-void PointRenderer::planRuns(std::span<const View> views, Chunks chunks, const glm::mat4& worldFromGroup,
-                             const PointLook& look, bool sprites, float largestStateScale) {
-    runs_.clear();
-    const float radius = look.radius * uniformScale(worldFromGroup);
-    orderChunks(views, chunks, worldFromGroup);
-    const float mostPixels = look.maxRadiusPixels * largestStateScale;
-    const std::array meters{ChunkMeter(views.front(), worldFromGroup, radius, mostPixels),
-                            ChunkMeter(views.back(), worldFromGroup, radius, mostPixels)};
-    for (const std::uint64_t key : chunkOrder_) {
-        const ChunkGrid::Chunk& chunk = chunks[key & 0xffffffffu];
-        Kind kind = Kind::none;
-        for (const ChunkMeter& meter : std::span(meters).first(views.size())) {
-            const ChunkExtent extent = meter.measure(chunk.low, chunk.high);
-            if (!extent.visible) continue;
-            const float pixels =
-                std::clamp(extent.largestRadiusPixels, look.minRadiusPixels, look.maxRadiusPixels) * largestStateScale;
-            const bool primitive = 2.0f * pixels <= largestPrimitive_ && !extent.crossesEdge;
-            const Kind points = sprites ? Kind::spritePoints : Kind::discPoints;
-            const Kind quads = sprites ? Kind::spriteQuads : Kind::discQuads;
-            kind = primitive && kind != quads ? points : quads;
+PointRenderer::Kind PointRenderer::kindOf(const ChunkGrid::Chunk& box, std::span<const ChunkMeter> meters,
+                                          const Wanted& wanted) const {
+    Kind kind = Kind::none;
+    for (const ChunkMeter& meter : meters) {
+        const Kind inView = kindOf(meter.measure(box.low, box.high), wanted);
+        // What one view needs as quads is drawn so in both.
+        if (inView == Kind::discQuads || inView == Kind::spriteQuads) return inView;
+        if (inView != Kind::none) kind = inView;
+    }
+    return kind;
+}
+
+void PointRenderer::chooseChunks(std::span<const View> views, const PointCloud& cloud, std::size_t group,
+                                 const glm::mat4& worldFromGroup, const Wanted& wanted) {
+    const std::array both{
+        ChunkMeter(views.front(), worldFromGroup, wanted.radius, wanted.mostPixels * wanted.largestScale),
+        ChunkMeter(views.back(), worldFromGroup, wanted.radius, wanted.mostPixels * wanted.largestScale)};
+    const auto meters = std::span(both).first(views.size());
+    const Chunks chunks = cloud.chunks(group);
+    const View& view = views.front();
+    const glm::mat4 viewFromGroup = view.viewFromWorld * worldFromGroup;
+    chosen_.clear();
+    for (const ChunkGrid::Chunk& region : cloud.regions(group)) {
+        const Kind whole = kindOf(region, meters, wanted);
+        if (whole == Kind::none) continue;
+        const bool alike = whole == Kind::discPoints || whole == Kind::spritePoints;
+        for (std::uint32_t i = region.first; i < region.first + region.count; ++i) {
+            const Kind kind = alike ? whole : kindOf(chunks[i], meters, wanted);
+            if (kind == Kind::none) continue;
+            const glm::vec3 inView(viewFromGroup * glm::vec4(0.5f * (chunks[i].low + chunks[i].high), 1));
+            const std::uint64_t distance = sortKey(view.orthographic ? -inView.z : glm::dot(inView, inView));
+            chosen_.push_back(distance << 32 | static_cast<std::uint64_t>(kind) << kKindShift | i);
         }
-        if (kind == Kind::none) continue;
-        if (!runs_.empty() && runs_.back().kind == kind && runs_.back().first + runs_.back().count == chunk.first) {
+    }
+    std::ranges::sort(chosen_);
+}
+
+void PointRenderer::planRuns(Chunks chunks) {
+    const std::size_t firstRun = runs_.size();
+    for (const std::uint64_t choice : chosen_) {
+        const auto kind = static_cast<Kind>(choice >> kKindShift & 7u);
+        const ChunkGrid::Chunk& chunk = chunks[choice & ((1u << kKindShift) - 1u)];
+        const bool goesOn = runs_.size() > firstRun && runs_.back().kind == kind &&
+                            runs_.back().first + runs_.back().count == chunk.first;
+        if (goesOn) {
             runs_.back().count += chunk.count;
         } else {
             runs_.push_back({kind, chunk.first, chunk.count});
@@ -144,31 +166,51 @@ shader::PointPush PointRenderer::makePush(const PointCloud& cloud, const PointLo
     return push;
 }
 
-std::uint32_t PointRenderer::draw(const vk::raii::CommandBuffer& commands, const FrameBlock& frame,
-                                  std::span<const View> views, const PointCloud& cloud, const PointLook& look,
+void PointRenderer::clearPlan() {
+    runs_.clear();
+    groups_.clear();
+}
+
+std::uint32_t PointRenderer::plan(std::span<const View> views, const PointCloud& cloud, const PointLook& look,
                                   float largestStateScale) {
     const bool sprites = look.sprites && cloud.sprites() != nullptr && cloud.sprites()->ready();
-    std::uint32_t drawn = 0;
+    Wanted wanted;
+    wanted.sprites = sprites;
+    wanted.minPixels = look.minRadiusPixels;
+    wanted.mostPixels = look.maxRadiusPixels;
+    wanted.largestScale = largestStateScale;
+    const std::size_t before = runs_.size();
     // What was pulled out is mostly nearer than the rest, and hides some of it: last group first.
     for (std::size_t group = cloud.groupCount(); group-- > 0;) {
         const glm::mat4 worldFromGroup =
             group < look.cloudFromGroup.size() ? look.worldFromCloud * look.cloudFromGroup[group] : look.worldFromCloud;
-        planRuns(views, cloud.chunks(group), worldFromGroup, look, sprites, largestStateScale);
-        if (runs_.empty()) continue;
-        if (drawn == 0) frame.bind(commands, *layout_);
-        commands.pushConstants<shader::PointPush>(*layout_, vk::ShaderStageFlagBits::eVertex, 0,
-                                                  makePush(cloud, look, worldFromGroup));
-        drawn += drawRuns(commands, cloud);
+        const std::size_t first = runs_.size();
+        wanted.radius = look.radius * uniformScale(worldFromGroup);
+        chooseChunks(views, cloud, group, worldFromGroup, wanted);
+        planRuns(cloud.chunks(group));
+        if (runs_.size() > first)
+            groups_.push_back({&cloud, makePush(cloud, look, worldFromGroup), first, runs_.size()});
     }
-    return drawn;
+    std::uint32_t points = 0;
+    for (std::size_t run = before; run < runs_.size(); ++run) points += runs_[run].count;
+    return points;
 }
 
-std::uint32_t PointRenderer::drawRuns(const vk::raii::CommandBuffer& commands, const PointCloud& cloud) const {
+void PointRenderer::draw(const vk::raii::CommandBuffer& commands, const FrameBlock& frame) const {
+    if (!groups_.empty()) frame.bind(commands, *layout_);
+    for (const Group& group : groups_) {
+        commands.pushConstants<shader::PointPush>(*layout_, vk::ShaderStageFlagBits::eVertex, 0, group.push);
+        drawRuns(commands, group);
+    }
+}
+
+void PointRenderer::drawRuns(const vk::raii::CommandBuffer& commands, const Group& group) const {
     constexpr auto kGraphics = vk::PipelineBindPoint::eGraphics;
     constexpr std::uint32_t kNoSlice = ~std::uint32_t{0};
-    std::uint32_t drawn = 0, boundSlice = kNoSlice;
+    const PointCloud& cloud = *group.cloud;
+    std::uint32_t boundSlice = kNoSlice;
     Kind bound = Kind::none;
-    for (const Run& run : runs_) {
+    for (const Run& run : std::span(runs_).subspan(group.firstRun, group.lastRun - group.firstRun)) {
         if (run.kind != bound) commands.bindPipeline(kGraphics, pipelineFor(run.kind));
         bound = run.kind;
         const std::uint32_t vertices = run.kind == Kind::discPoints || run.kind == Kind::spritePoints ? 1 : 6;
@@ -181,9 +223,7 @@ std::uint32_t PointRenderer::drawRuns(const vk::raii::CommandBuffer& commands, c
             commands.draw(vertices * count, 1, vertices * (first - start), 0);
             first += count;
         }
-        drawn += run.count;
     }
-    return drawn;
 }
 
 }  // namespace nepho::engine

@@ -2,6 +2,7 @@
 
 #include "engine/base/view.h"
 #include "engine/render/frame_block.h"
+#include "engine/render/frustum.h"
 #include "engine/render/point_cloud.h"
 
 #include <optional>
@@ -36,23 +37,40 @@ class PointRenderer {
 
     /// Descriptors of a PointCloud.
     const DescriptorLayout& cloudLayout() const { return cloudLayout_; }
-    /// Returns the number of points submitted.
-    std::uint32_t draw(const vk::raii::CommandBuffer& commands, const FrameBlock& frame, std::span<const View> views,
-                       const PointCloud& cloud, const PointLook& look, float largestStateScale);
+    /// Begins the plan of a frame anew.
+    void clearPlan();
+    /// Plans what of a cloud is drawn how. Returns the number of points.
+    std::uint32_t plan(std::span<const View> views, const PointCloud& cloud, const PointLook& look,
+                       float largestStateScale);
+    /// Records what was planned.
+    void draw(const vk::raii::CommandBuffer& commands, const FrameBlock& frame) const;
 
   private:
-    enum class Kind { none, discPoints, discQuads, spritePoints, spriteQuads };
+    enum class Kind : std::uint8_t { none, discPoints, discQuads, spritePoints, spriteQuads };
     struct Run {
         Kind kind;
         std::uint32_t first, count;  ///< points
     };
-    /// Nearest chunks first, so that what they hide is rejected before it is shaded.
+    struct Group {
+        const PointCloud* cloud;
+        shader::PointPush push;
+        std::size_t firstRun, lastRun;
+    };
     using Chunks = std::span<const ChunkGrid::Chunk>;
-    void orderChunks(std::span<const View> views, Chunks chunks, const glm::mat4& worldFromGroup);
-    void planRuns(std::span<const View> views, Chunks chunks, const glm::mat4& worldFromGroup, const PointLook& look,
-                  bool sprites, float largestStateScale);
+    /// What decides how points are drawn.
+    struct Wanted {
+        float radius = 0.0f;  ///< world units
+        float minPixels = 0.0f, mostPixels = 0.0f, largestScale = 1.0f;
+        bool sprites = false;
+    };
+    Kind kindOf(const ChunkExtent& extent, const Wanted& wanted) const;
+    Kind kindOf(const ChunkGrid::Chunk& box, std::span<const ChunkMeter> meters, const Wanted& wanted) const;
+    /// Nearest chunks first, so that what they hide is rejected before it is shaded.
+    void chooseChunks(std::span<const View> views, const PointCloud& cloud, std::size_t group,
+                      const glm::mat4& worldFromGroup, const Wanted& wanted);
+    void planRuns(Chunks chunks);
     shader::PointPush makePush(const PointCloud& cloud, const PointLook& look, const glm::mat4& worldFromGroup) const;
-    std::uint32_t drawRuns(const vk::raii::CommandBuffer& commands, const PointCloud& cloud) const;
+    void drawRuns(const vk::raii::CommandBuffer& commands, const Group& group) const;
     vk::Pipeline pipelineFor(Kind kind) const;
 
     DescriptorLayout cloudLayout_;
@@ -62,8 +80,9 @@ class PointRenderer {
     vk::raii::Pipeline spritePoints_{nullptr};
     vk::raii::Pipeline spriteQuads_{nullptr};
     float largestPrimitive_;
-    std::vector<std::uint64_t> chunkOrder_;  ///< distance as a sort key, and the chunk
+    std::vector<std::uint64_t> chosen_;  ///< distance as a sort key, kind, and chunk
     std::vector<Run> runs_;
+    std::vector<Group> groups_;
 };
 
 }  // namespace nepho::engine
