@@ -5,6 +5,7 @@
 #include "engine/input/input_event.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 struct GLFWwindow;
@@ -32,7 +33,10 @@ class DeskWindow final : public Clipboard {
     /// the events, the size, and the time since the last call; its number counts the calls.
     void takeInput(double patienceSeconds, FrameInput& input);
     /// As if the person had done it.
-    void post(InputEvent event) { events_.push_back(std::move(event)); }
+    template <typename Event>
+    void post(Event event) {
+        events_.emplace_back(std::in_place_type<Event>, std::move(event));
+    }
     /// Pixels, as of the last takeInput(); 0 where it is iconified.
     vk::Extent2D extent() const { return extent_; }
     /// In units of the desktop.

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <cstring>
 
 namespace nepho::engine {
@@ -86,14 +87,68 @@ VkDevice makeDevice(const XrRuntime& runtime, VkPhysicalDevice physicalDevice, c
     return device;
 }
 
+/// The names that `info` has, and more behind them; they point to both.
+template <typename Info>
+std::vector<const char*> withNames(const Info& info, const std::vector<std::string>& more) {
+    std::vector<const char*> names(info.ppEnabledExtensionNames,
+                                   info.ppEnabledExtensionNames + info.enabledExtensionCount);
+    for (const std::string& name : more) names.push_back(name.c_str());
+    return names;
+}
+
+bool instancesHave(const std::vector<std::string>& names) {
+    const auto offered = vk::enumerateInstanceExtensionProperties();
+    return std::ranges::all_of(names, [&](const std::string& name) {
+        return std::ranges::any_of(offered, [&](const auto& one) { return name == one.extensionName.data(); });
+    });
+}
+
+bool hasSwapchain(VkPhysicalDevice device) {
+    const auto offered = vk::PhysicalDevice(device).enumerateDeviceExtensionProperties();
+    return std::ranges::any_of(
+        offered, [](const auto& one) { return std::strcmp(one.extensionName, VK_KHR_SWAPCHAIN_EXTENSION_NAME) == 0; });
+}
+
+/// With what windows need where that works, else without: a runtime may refuse what it did not ask for.
+VkInstance makeInstanceForWindows(const XrRuntime& runtime, VkInstanceCreateInfo info,
+                                  const std::vector<std::string>& windows, bool& drawsToWindows) {
+    drawsToWindows = !windows.empty() && instancesHave(windows);
+    if (!drawsToWindows) return makeInstance(runtime, info);
+    const VkInstanceCreateInfo plain = info;
+    const auto names = withNames(info, windows);
+    info.enabledExtensionCount = static_cast<std::uint32_t>(names.size());
+    info.ppEnabledExtensionNames = names.data();
+    try {
+        return makeInstance(runtime, info);
+    } catch (const vk::SystemError& problem) {
+        spdlog::debug("{} makes no instance that draws to windows: {}", runtime.runtimeName(), problem.what());
+    }
+    drawsToWindows = false;
+    return makeInstance(runtime, plain);
+}
+
+VkDevice makeDeviceForWindows(const XrRuntime& runtime, VkPhysicalDevice physicalDevice, VkDeviceCreateInfo info,
+                              bool& drawsToWindows) {
+    drawsToWindows = drawsToWindows && hasSwapchain(physicalDevice);
+    if (!drawsToWindows) return makeDevice(runtime, physicalDevice, info);
+    const std::vector<std::string> swapchain{VK_KHR_SWAPCHAIN_EXTENSION_NAME};
+    const auto names = withNames(info, swapchain);
+    info.enabledExtensionCount = static_cast<std::uint32_t>(names.size());
+    info.ppEnabledExtensionNames = names.data();
+    return makeDevice(runtime, physicalDevice, info);
+}
+
 }  // namespace
 
-void shareWithRuntime(const XrRuntime& runtime, GpuOptions& options) {
+void shareWithRuntime(const XrRuntime& runtime, GpuOptions& options, const std::vector<std::string>& windows,
+                      bool& drawsToWindows) {
     readRequirements(runtime);
-    options.makeInstance = [&runtime](const VkInstanceCreateInfo& info) { return makeInstance(runtime, info); };
+    options.makeInstance = [&](const VkInstanceCreateInfo& info) {
+        return makeInstanceForWindows(runtime, info, windows, drawsToWindows);
+    };
     options.choosePhysicalDevice = [&runtime](VkInstance instance) { return chooseDevice(runtime, instance); };
-    options.makeDevice = [&runtime](VkPhysicalDevice device, const VkDeviceCreateInfo& info) {
-        return makeDevice(runtime, device, info);
+    options.makeDevice = [&](VkPhysicalDevice device, const VkDeviceCreateInfo& info) {
+        return makeDeviceForWindows(runtime, device, info, drawsToWindows);
     };
 }
 

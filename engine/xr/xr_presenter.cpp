@@ -53,7 +53,7 @@ struct XrPresenter::Parts {
     bool begun = false;  ///< a frame that must be ended
 };
 
-XrPresenter::XrPresenter(XrPresenterOptions options) : options_(options) {}
+XrPresenter::XrPresenter(XrPresenterOptions options) : options_(std::move(options)) {}
 
 XrPresenter::~XrPresenter() {
     if (!parts_ || !parts_->frames) return;
@@ -95,7 +95,7 @@ void XrPresenter::startParts(GpuOptions options) {
     Parts& p = *parts_;
     p.runtime.findHeadset();
     description_ = fmt::format("{}, {}", p.runtime.runtimeName(), p.runtime.systemName());
-    shareWithRuntime(p.runtime, options);
+    shareWithRuntime(p.runtime, options, options_.windowExtensions, drawsToWindows_);
     p.gpu = std::make_unique<Gpu>(options);
     p.frames = std::make_unique<FrameRing>(*p.gpu);
     p.session.emplace(p.runtime, *p.gpu);

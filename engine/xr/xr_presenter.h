@@ -13,6 +13,8 @@ namespace nepho::engine {
 struct XrPresenterOptions {
     static constexpr float kSmallestScale = 0.5f, kLargestScale = 2.0f;
     float resolutionScale = 1.0f;  ///< of what the headset recommends, each way; clamped to the limits above
+    /// What an instance must have so that windows can be drawn to: so can the headset's GPU then, if it offers that.
+    std::vector<std::string> windowExtensions;
 };
 
 /// A headset and its controllers, by way of an OpenXR runtime. A picture of two layers, one an eye.
@@ -40,6 +42,8 @@ class XrPresenter final : public Presenter {
 
     /// "Monado 25.0.0, Remote HMD", once started.
     const std::string& description() const { return description_; }
+    /// Whether a window can be made on gpu(); only where `windowExtensions` were given.
+    bool drawsToWindows() const { return drawsToWindows_; }
 
   private:
     struct Parts;
@@ -53,8 +57,8 @@ class XrPresenter final : public Presenter {
 
     XrPresenterOptions options_;
     std::string description_;
+    bool drawsToWindows_ = false;
     std::unique_ptr<Parts> parts_;
-    // A window on the desk that mirrors one eye would be a part of its own and take a copy of `drawn` in endFrame().
 };
 
 }  // namespace nepho::engine

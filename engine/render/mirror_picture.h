@@ -1,0 +1,40 @@
+#pragma once
+
+#include "engine/gpu/pipeline.h"
+#include "engine/gpu/staging_ring.h"
+#include "engine/render/frame_vertices.h"
+#include "engine/render/scene_renderer.h"
+
+namespace nepho::engine {
+
+/// What of a picture fills a window of another shape: as much as possible, its middle, in pixels of the picture. Both
+/// must have an area.
+vk::Rect2D middleOf(vk::Extent2D picture, vk::Extent2D window);
+
+/// An eye's picture as a window on the desk shows it, with panels over it.
+class MirrorPicture {
+  public:
+    explicit MirrorPicture(Gpu& gpu) : gpu_(gpu), staging_(gpu), vertices_(gpu) {}
+
+    /// What overlays are drawn to: one view, one sample, no depth.
+    static TargetFormat format();
+
+    /// Records it in the size of the window. `eye`: an image whose first layer is copied, in TRANSFER_SRC layout; null:
+    /// black. `number` counts the pictures from 1; the one before must be done on the GPU.
+    void record(const vk::raii::CommandBuffer& commands, std::uint64_t number, vk::Image eye, vk::Extent2D eyeExtent,
+                vk::Extent2D size, Overlay* overlay);
+
+    /// RGBA8 in TRANSFER_SRC layout, once recorded.
+    vk::Image image() const { return *image_.handle; }
+    vk::Extent2D extent() const { return image_.info.extent; }
+
+  private:
+    void recordEye(const vk::raii::CommandBuffer& commands, vk::Image eye, vk::Extent2D eyeExtent) const;
+
+    Gpu& gpu_;
+    StagingRing staging_;
+    FrameVertices vertices_;
+    GpuImage image_;
+};
+
+}  // namespace nepho::engine
