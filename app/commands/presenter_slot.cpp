@@ -3,7 +3,6 @@
 #include "app/commands/open_data.h"
 #include "engine/present/offscreen_presenter.h"
 #include "engine/window/simulator_presenter.h"
-#include "engine/xr/xr_presenter.h"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -32,8 +31,28 @@ std::string problemOf(Start start) {
 void PresenterSlot::startHeadset() {
     engine::XrPresenterOptions options;
     options.resolutionScale = wish_.resolutionScale;
-    presenter_ = std::make_unique<engine::XrPresenter>(options);
-    presenter_->start(gpuOptions());
+    std::string problem;
+    if (wish_.mirror) problem = problemOf([&] { options.windowExtensions = engine::DeskWindow::instanceExtensions(); });
+    auto headset = std::make_unique<engine::XrPresenter>(std::move(options));
+    engine::XrPresenter& started = *headset;
+    presenter_ = std::move(headset);
+    started.start(gpuOptions());
+    if (!wish_.mirror) return;
+    if (problem.empty()) problem = startMirror(started);
+    if (!problem.empty()) spdlog::info("the desk does not show what the headset shows: {}", problem);
+}
+
+/// The reason where there is none; empty: it went well.
+std::string PresenterSlot::startMirror(engine::XrPresenter& headset) {
+    if (!headset.drawsToWindows()) return "the headset's GPU draws to no window here";
+    try {
+        return problemOf([&] {
+            mirror_ = std::make_unique<engine::WindowMirror>(headset.gpu(), wish_.extent,
+                                                             "Nephoscope: as seen in the headset");
+        });
+    } catch (const vk::SystemError& problem) {
+        return problem.what();
+    }
 }
 
 void PresenterSlot::startWindow() {
@@ -63,6 +82,7 @@ std::string PresenterSlot::replace(const std::string& reason) {
     spdlog::warn("the headset was lost: {}", reason);
     if (presenter_->frames().submitted() >= kFramesBetweenLosses) losses_ = 0;
     ++losses_;
+    mirror_.reset();
     presenter_->shutdown();
     const std::uint32_t messages = presenter_->gpu().validationMessages();
     const std::string first = presenter_->gpu().firstValidationMessage();

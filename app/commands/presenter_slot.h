@@ -1,6 +1,8 @@
 #pragma once
 
 #include "engine/present/presenter.h"
+#include "engine/window/window_mirror.h"
+#include "engine/xr/xr_presenter.h"
 
 #include <cstdint>
 #include <memory>
@@ -16,12 +18,15 @@ class PresenterSlot {
         std::string kind = "auto";  ///< auto, xr, window, simulator or offscreen
         vk::Extent2D extent{1280, 720};
         float resolutionScale = 1.0f;  ///< of a headset's picture
+        bool mirror = false;           ///< a window shows what the headset shows, where there is a display
     };
     explicit PresenterSlot(Wish wish) : wish_(std::move(wish)) {}
 
     /// Throws PresenterUnavailable where nothing of what was wished for is there, or GpuUnavailable.
     void start();
     engine::Presenter& presenter() { return *presenter_; }
+    /// Beside a headset, where one was wished for and could be had; else null.
+    engine::WindowMirror* mirror() { return mirror_.get(); }
 
     /// In place of a presenter that was lost another is started: the headset's once more, or a window. Nothing may be
     /// left on the old one's GPU. Returns what to tell the person; throws as start() does.
@@ -34,9 +39,11 @@ class PresenterSlot {
 
     void startHeadset();
     void startWindow();
+    std::string startMirror(engine::XrPresenter& headset);
 
     Wish wish_;
     std::unique_ptr<engine::Presenter> presenter_;
+    std::unique_ptr<engine::WindowMirror> mirror_;  ///< on the presenter's GPU
     int losses_ = 0;
 };
 

@@ -26,13 +26,15 @@ struct ViewOptions {
     LookOptions look;
     std::string presenter = "auto";
     float resolutionScale = 1.0f;
+    bool mirror = true;
     std::string inputRecord, inputScript, stateOut, stateLog;
     std::filesystem::path captures;  ///< empty: the current folder, for scripts alone
 };
 
 PresenterSlot makeSlot(const ViewOptions& options) {
     const auto pixels = options.look.pixels();
-    return PresenterSlot({options.presenter, vk::Extent2D(pixels[0], pixels[1]), options.resolutionScale});
+    return PresenterSlot(
+        {options.presenter, vk::Extent2D(pixels[0], pixels[1]), options.resolutionScale, options.mirror});
 }
 
 projector::Result<std::optional<engine::InputScript>> readScript(const std::string& path) {
@@ -84,6 +86,7 @@ bool stepOrMove(FrameLoop& loop, PresenterSlot& slot, Session& session) {
         const std::string told = slot.replace(lost.what());
         if (!told.empty()) session.report(told);
         loop.moveTo(slot.presenter());
+        loop.mirrorIn(slot.mirror());
         return true;
     }
 }
@@ -92,6 +95,7 @@ int runLoop(const ViewOptions& options, PresenterSlot& slot, Session& session, L
     ViewSettings settings;
     options.look.applyTo(settings);
     FrameLoop loop(slot.presenter(), session, settings, std::move(loopOptions));
+    loop.mirrorIn(slot.mirror());
     std::optional<StateLog> log;
     if (!options.stateLog.empty()) log.emplace(options.stateLog);
     bool looked = false;
@@ -194,6 +198,9 @@ Command addView(CLI::App& program) {
                     "Size of a headset's picture, of what it recommends, each way")
         ->capture_default_str()
         ->check(CLI::Range(engine::XrPresenterOptions::kSmallestScale, engine::XrPresenterOptions::kLargestScale));
+    command.add_flag("--mirror,!--no-mirror", options->mirror,
+                     "Show on the desk, too, what a headset shows, with panels to use from outside; where there is a "
+                     "display (the default)");
     command.add_option("--input-record", options->inputRecord, "Record input as a script into this file");
     command.add_option("--input-script", options->inputScript, "Replay input by frame, at a simulated 1/90 s");
     command.add_option("--captures", options->captures,

@@ -25,6 +25,7 @@ FrameLoop::~FrameLoop() {
 }
 
 void FrameLoop::leavePresenter() {
+    mirror_.reset();
     if (!renderer_) return;
     try {
         presenter_->frames().waitIdle();
@@ -32,7 +33,6 @@ void FrameLoop::leavePresenter() {
         spdlog::warn("the GPU was lost: {}", problem.what());
     }
     panels_.reset();
-    host_.reset();
     scene_.reset();
     target_.reset();
     renderer_.reset();
@@ -47,6 +47,11 @@ void FrameLoop::moveTo(engine::Presenter& presenter) {
     if (!isImmersive()) session_.setPlacement(glm::mat4(1));
 }
 
+void FrameLoop::mirrorIn(engine::WindowMirror* window) {
+    mirror_.reset();
+    if (window != nullptr) mirror_ = std::make_unique<DeskMirror>(*window, fonts_);
+}
+
 void FrameLoop::ensureTarget(vk::Extent2D extent, std::uint32_t views) {
     engine::Gpu& gpu = presenter_->gpu();
     if (!renderer_ || renderer_->format().views != views) {
@@ -54,11 +59,10 @@ void FrameLoop::ensureTarget(vk::Extent2D extent, std::uint32_t views) {
         renderer_ = std::make_unique<engine::SceneRenderer>(gpu, views);
         scene_ = std::make_unique<Scene>(gpu, *renderer_, fonts_);
         target_.reset();
-        if (options_.panels && views == 1) {
-            host_ = std::make_unique<engine::PanelHost>(gpu, renderer_->format(), bundledFont());
-            host_->setClipboard(presenter_->clipboard());
-            panels_ = std::make_unique<Panels>(*host_, fonts_);
-        }
+        panels_.reset();
+        if (options_.panels && views == 1 && !mirror_)
+            panels_ = std::make_unique<DeskPanels>(gpu, renderer_->format(), fonts_, presenter_->clipboard(),
+                                                   DeskPanels::Whose::ours);
     }
     if (target_ && target_->extent() == extent) return;
     if (target_) gpu.deferred().retire(std::move(target_));
@@ -109,6 +113,7 @@ bool FrameLoop::step() {
         !changed && input.input.events.empty() && !pacer_.isHolding() && !session_.jobsRunning() && !tools_.isMoving();
     quietFrames_ = quiet ? quietFrames_ + 1 : 0;
     if (frame.visible) ensureTarget(frame.extent, frame.eyeCount == 2 ? 2 : 1);
+    if (mirror_) mirror_->use(!player_, session_, settings_, tools_, stats_);
     if (isImmersive()) {
         useHands(input.input);
     } else {
@@ -121,6 +126,7 @@ bool FrameLoop::step() {
     } else {
         presenter_->skipFrame();
     }
+    if (mirror_) mirror_->show(drawn());
     if (!input.captures.empty()) saveCaptures(input.captures);
     stats_.endFrame(presenter_->frames().gpuMilliseconds(), presenter_->frames().driverSeconds());
     return !input.last && !tools_.quitRequested() && !hands_.quitRequested();
@@ -133,14 +139,10 @@ void FrameLoop::useHands(const engine::FrameInput& input) {
 
 void FrameLoop::useDesk(const engine::Presenter::Frame& frame, const engine::FrameInput& input) {
     const glm::vec2 window = input.windowSize;
-    tools_.setFreeArea(host_ && settings_.panels ? freeArea(window) : FreeArea{{0, 0}, window});
-    if (!frame.visible || !host_)
+    tools_.setFreeArea(panels_ && settings_.panels ? freeArea(window) : FreeArea{{0, 0}, window});
+    if (!frame.visible || !panels_)
         return tools_.apply(input, {!frame.visible, !frame.visible, !frame.visible}, session_, settings_);
-    if (darkPanels_ != settings_.dark) host_->setDark(darkPanels_ = settings_.dark);
-    host_->beginFrame(input);
-    tools_.apply(input, {host_->wantsPointer(), host_->wantsKeyboard(), host_->wantsText()}, session_, settings_);
-    panels_->draw(session_, settings_, tools_, input.windowSize, stats_);
-    host_->endFrame();
+    panels_->use(input, session_, settings_, tools_, stats_);
 }
 
 std::span<const engine::View> FrameLoop::viewsOf(const engine::Presenter::Frame& frame) {
@@ -163,17 +165,23 @@ void FrameLoop::drawFrame(const engine::Presenter::Frame& frame, const engine::F
     request.guides = request.immersive ? &hands_.guides() : &tools_.guides();
     const vk::raii::CommandBuffer& commands = presenter_->frames().begin();
     const engine::SceneFrame& scene = scene_->frame(session_, settings_, request);
-    renderer_->draw(commands, presenter_->frames(), *target_, scene, request.immersive ? nullptr : host_.get());
+    renderer_->draw(commands, presenter_->frames(), *target_, scene,
+                    panels_ && !request.immersive ? &panels_->overlay() : nullptr);
     endFrame(commands);
 }
 
-void FrameLoop::endFrame(const vk::raii::CommandBuffer& commands) {
+engine::Presenter::Drawn FrameLoop::drawn() const {
     engine::Presenter::Drawn drawn;
+    if (!target_) return drawn;
     drawn.color = target_->colorImage();
     if (presenter_->wantsDepth()) drawn.depth = target_->depthImage();
     drawn.extent = target_->extent();
     drawn.layers = target_->format().views;
-    presenter_->endFrame(commands, drawn);
+    return drawn;
+}
+
+void FrameLoop::endFrame(const vk::raii::CommandBuffer& commands) {
+    presenter_->endFrame(commands, drawn());
 }
 
 void FrameLoop::drawViews(std::span<const engine::View> views) {

@@ -1,7 +1,8 @@
 #pragma once
 
+#include "app/loop/desk_mirror.h"
+#include "app/loop/desk_panels.h"
 #include "app/loop/frame_stats.h"
-#include "app/panels/panels.h"
 #include "app/scene/scene.h"
 #include "app/session/session.h"
 #include "app/tools/desk_tools.h"
@@ -11,7 +12,6 @@
 #include "engine/present/presenter.h"
 #include "engine/render/scene_renderer.h"
 #include "engine/ui/event_pacer.h"
-#include "engine/ui/panel_host.h"
 
 #include <array>
 #include <filesystem>
@@ -42,6 +42,9 @@ class FrameLoop {
     void leavePresenter();
     /// Goes on with another presenter, which must be started. Tools, script and record stay as they are.
     void moveTo(engine::Presenter& presenter);
+    /// Shows a headset's presenter in a window on its GPU as well, until leavePresenter(); null: in none. The window
+    /// must outlive that.
+    void mirrorIn(engine::WindowMirror* window);
     /// Draws what is there, without input, until sprites are on the GPU, and reads the picture of these views back
     /// (two views: side by side).
     engine::Picture takePicture(std::span<const engine::View> views);
@@ -81,6 +84,7 @@ class FrameLoop {
     std::span<const engine::View> viewsOf(const engine::Presenter::Frame& frame);
     void drawFrame(const engine::Presenter::Frame& frame, const engine::FrameInput& input);
     void ensureTarget(vk::Extent2D extent, std::uint32_t views);
+    engine::Presenter::Drawn drawn() const;
 
     engine::Presenter* presenter_;
     Session& session_;
@@ -90,8 +94,8 @@ class FrameLoop {
     std::unique_ptr<engine::SceneRenderer> renderer_;
     std::unique_ptr<engine::RenderTarget> target_;
     std::unique_ptr<Scene> scene_;
-    std::unique_ptr<engine::PanelHost> host_;
-    std::unique_ptr<Panels> panels_;
+    std::unique_ptr<DeskPanels> panels_;
+    std::unique_ptr<DeskMirror> mirror_;
     std::optional<engine::InputPlayer> player_;
     std::optional<engine::InputRecorder> recorder_;
     engine::EventPacer pacer_;
@@ -101,7 +105,6 @@ class FrameLoop {
     bool scriptMovesHands_ = false;
     std::array<engine::View, 2> views_;
     FrameStats stats_;
-    bool darkPanels_ = true;
     int quietFrames_ = 0;  ///< frames in a row without input or jobs
 };
 

@@ -47,8 +47,10 @@ void Panels::draw(Session& session, ViewSettings& settings, DeskTools& tools, gl
             showTile(session, kInspectorImage, session.inspected(), inspectorTile_);
             drawInspectorPanel(session, state_, inspectorTile_.has_value(), windowSize);
         }
-        showTile(session, kHoverImage, session.hovered(), hoverTile_);
-        drawHoverCard(session, state_, hoverTile_.has_value(), tools.pointer(), windowSize);
+        if (cardAtPointer_) {
+            showTile(session, kHoverImage, session.hovered(), hoverTile_);
+            drawHoverCard(session, state_, hoverTile_.has_value(), tools.pointer(), windowSize);
+        }
     }
     drawProgress(session, settings, windowSize);
     drawHelp(settings, windowSize);

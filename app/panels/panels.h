@@ -35,7 +35,9 @@ struct PanelState {
 /// All panels of the window: drawn every frame from the session, which they change through its own calls.
 class Panels {
   public:
-    Panels(engine::PanelHost& host, engine::FontBook& fonts) : host_(host), fonts_(fonts) {}
+    /// `cardAtPointer`: what is hovered has its card beside the pointer.
+    Panels(engine::PanelHost& host, engine::FontBook& fonts, bool cardAtPointer = true)
+        : host_(host), fonts_(fonts), cardAtPointer_(cardAtPointer) {}
 
     void draw(Session& session, ViewSettings& settings, DeskTools& tools, glm::vec2 windowSize,
               const FrameStats& stats);
@@ -47,6 +49,7 @@ class Panels {
 
     engine::PanelHost& host_;
     engine::FontBook& fonts_;
+    bool cardAtPointer_;
     PanelState state_;
     std::uint64_t dataVersion_ = 0;
     std::optional<std::uint32_t> inspectorTile_;

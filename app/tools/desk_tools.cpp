@@ -71,15 +71,16 @@ void DeskTools::apply(const engine::FrameInput& input, Taken taken, Session& ses
         if (const auto* moved = std::get_if<engine::PointerMoved>(&event)) {
             pointerMoved(moved->position, session);
         } else if (const auto* button = std::get_if<engine::ButtonChanged>(&event)) {
-            buttonChanged(*button, taken.pointer, session, settings);
+            buttonChanged(*button, taken.pointer || taken.view, session, settings);
         } else if (const auto* scrolled = std::get_if<engine::Scrolled>(&event)) {
-            if (!taken.pointer) this->scrolled(scrolled->steps.y, session);
+            if (!taken.pointer && !taken.view) this->scrolled(scrolled->steps.y, session);
         } else if (const auto* key = std::get_if<engine::KeyChanged>(&event)) {
             if (key->down) keyPressed(key->key, taken, session, settings);
         } else if (std::holds_alternative<engine::CloseRequested>(event)) {
             quit_ = true;
         }
     }
+    if (taken.view) return;
     if (!taken.keyboard && !state_.control()) moveByKeys(static_cast<float>(input.seconds));
     hover(taken.pointer, session, settings);
 }

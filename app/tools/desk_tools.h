@@ -23,6 +23,7 @@ class DeskTools {
         bool pointer = false;
         bool keyboard = false;
         bool text = false;  ///< a text field has the keyboard
+        bool view = false;  ///< somebody else looks and points: keys do what else they do, the pointer nothing
     };
     /// Where panels leave room; the whole window unless said.
     void setFreeArea(const FreeArea& area) { free_ = area; }

@@ -159,6 +159,21 @@ TEST_F(HeadsetView, AHeadsetLostAgainAndAgainIsLeftAlone) {
     EXPECT_THROW(slot.replace("third"), engine::PresenterUnavailable);
 }
 
+/// There is no display here, so there is no window to mirror in; the headset does not mind.
+TEST_F(HeadsetView, WithoutADisplayTheHeadsetIsNotMirrored) {
+    openDigits();
+    PresenterSlot slot({"xr", {640, 400}, 1.0f, true});
+    slot.start();
+    EXPECT_EQ(slot.mirror(), nullptr);
+    {
+        FrameLoop loop(slot.presenter(), session_, settings_, {});
+        loop.mirrorIn(slot.mirror());
+        runUntilFocused(loop);
+        EXPECT_EQ(fake::observations().lastFrame.layers, 1u);
+    }
+    expectSilent(slot.presenter());
+}
+
 TEST_F(HeadsetView, WithoutAHeadsetAutoAsksForAWindow) {
     fake::Config config;
     config.hasHeadset = false;
