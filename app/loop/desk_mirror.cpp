@@ -1,8 +1,10 @@
 #include "app/loop/desk_mirror.h"
 
+#include <glm/common.hpp>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace nepho::app {
 
@@ -53,10 +55,20 @@ void DeskMirror::use(bool listens, Session& session, ViewSettings& settings, Des
     guarded([&] { window_.present(); });
     takeInput(listens);
     if (mustDrawUp()) panels_.use(input_, session, settings, tools, stats);
+    panelsShown_ = settings.panels && session.isLoaded();
+}
+
+/// Where panels leave room.
+vk::Rect2D DeskMirror::freePixels() const {
+    const glm::vec2 window = input_.windowSize;
+    const FreeArea area = panelsShown_ ? freeArea(window) : FreeArea{{0, 0}, window};
+    const glm::vec2 low = glm::round(area.low * input_.pixelScale), size = glm::round(area.size * input_.pixelScale);
+    return {{static_cast<int>(low.x), static_cast<int>(low.y)},
+            {static_cast<std::uint32_t>(size.x), static_cast<std::uint32_t>(size.y)}};
 }
 
 void DeskMirror::show(const engine::Presenter::Drawn& drawn) {
-    guarded([&] { window_.draw(drawn, &panels_.overlay()); });
+    guarded([&] { window_.draw(drawn, freePixels(), &panels_.overlay()); });
 }
 
 }  // namespace nepho::app

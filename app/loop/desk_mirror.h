@@ -22,6 +22,7 @@ class DeskMirror {
 
   private:
     void takeInput(bool listens);
+    vk::Rect2D freePixels() const;
     bool mustDrawUp();
     template <typename Function>
     void guarded(Function function);
@@ -32,6 +33,7 @@ class DeskMirror {
     engine::FrameInput input_;
     double sinceDrawnUp_ = 0.0;  ///< seconds
     int quietFrames_ = 0;        ///< in a row without input
+    bool panelsShown_ = false;
     bool drawnUp_ = false;
     bool broken_ = false;
 };

@@ -1,6 +1,7 @@
 #include "app/loop/frame_loop.h"
 
 #include "app/assets.h"
+#include "app/loop/desk_mirror.h"
 #include "app/loop/picture_file.h"
 
 #include <spdlog/spdlog.h>

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "app/loop/desk_mirror.h"
 #include "app/loop/desk_panels.h"
 #include "app/loop/frame_stats.h"
 #include "app/scene/scene.h"
@@ -18,7 +17,13 @@
 #include <memory>
 #include <optional>
 
+namespace nepho::engine {
+class WindowMirror;
+}
+
 namespace nepho::app {
+
+class DeskMirror;
 
 /// How a loop gets and keeps its input.
 struct LoopOptions {

@@ -2,6 +2,9 @@
 
 #include "engine/gpu/barriers.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace nepho::engine {
 
 namespace {
@@ -12,6 +15,18 @@ std::array<vk::Offset3D, 2> cornersOf(const vk::Rect2D& area) {
     const int right = area.offset.x + static_cast<int>(area.extent.width);
     const int bottom = area.offset.y + static_cast<int>(area.extent.height);
     return {vk::Offset3D(area.offset.x, area.offset.y, 0), vk::Offset3D(right, bottom, 1)};
+}
+
+/// As much of it as lies in a picture of this size.
+vk::Rect2D clipped(const vk::Rect2D& area, vk::Extent2D size) {
+    const auto side = [](int from, std::uint32_t length, std::uint32_t limit) {
+        const std::int64_t low = std::clamp<std::int64_t>(from, 0, limit);
+        return std::pair(low, std::clamp<std::int64_t>(std::int64_t{from} + length, low, limit) - low);
+    };
+    const auto [left, width] = side(area.offset.x, area.extent.width, size.width);
+    const auto [top, height] = side(area.offset.y, area.extent.height, size.height);
+    return {{static_cast<int>(left), static_cast<int>(top)},
+            {static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height)}};
 }
 }  // namespace
 
@@ -35,21 +50,23 @@ TargetFormat MirrorPicture::format() {
     return format;
 }
 
-void MirrorPicture::recordEye(const vk::raii::CommandBuffer& commands, vk::Image eye, vk::Extent2D eyeExtent) const {
-    if (!eye || eyeExtent.width == 0 || eyeExtent.height == 0) {
-        commands.clearColorImage(image(), Layout::eTransferDstOptimal,
-                                 vk::ClearColorValue(std::array{0.f, 0.f, 0.f, 1.f}),
+void MirrorPicture::recordEye(const vk::raii::CommandBuffer& commands, const Eye& eye, const vk::Rect2D& area) const {
+    const bool shown = eye.image && eye.extent.width > 0 && area.extent.width > 0 && area.extent.height > 0;
+    if (!shown || area.extent != extent()) {
+        const vk::ClearColorValue black(std::array{0.0f, 0.0f, 0.0f, 1.0f});
+        commands.clearColorImage(image(), Layout::eTransferDstOptimal, black,
                                  vk::ImageSubresourceRange(kColor, 0, 1, 0, 1));
-        return;
+        transition(commands, image(), kColor, Layout::eTransferDstOptimal, Layout::eTransferDstOptimal);
     }
+    if (!shown) return;
     const vk::ImageSubresourceLayers layer(kColor, 0, 0, 1);
-    const vk::ImageBlit blit(layer, cornersOf(middleOf(eyeExtent, extent())), layer, cornersOf({{0, 0}, extent()}));
-    commands.blitImage(eye, Layout::eTransferSrcOptimal, image(), Layout::eTransferDstOptimal, blit,
+    const vk::ImageBlit blit(layer, cornersOf(middleOf(eye.extent, area.extent)), layer, cornersOf(area));
+    commands.blitImage(eye.image, Layout::eTransferSrcOptimal, image(), Layout::eTransferDstOptimal, blit,
                        vk::Filter::eLinear);
 }
 
-void MirrorPicture::record(const vk::raii::CommandBuffer& commands, std::uint64_t number, vk::Image eye,
-                           vk::Extent2D eyeExtent, vk::Extent2D size, Overlay* overlay) {
+void MirrorPicture::record(const vk::raii::CommandBuffer& commands, std::uint64_t number, const Eye& eye,
+                           vk::Extent2D size, vk::Rect2D area, Overlay* overlay) {
     if (extent() != size) {
         using Usage = vk::ImageUsageFlagBits;
         ImageInfo info;
@@ -64,16 +81,16 @@ void MirrorPicture::record(const vk::raii::CommandBuffer& commands, std::uint64_
     if (overlay) overlay->upload(commands, staging_);
 
     transition(commands, image(), kColor, Layout::eUndefined, Layout::eTransferDstOptimal);
-    recordEye(commands, eye, eyeExtent);
+    recordEye(commands, eye, clipped(area, size));
     transition(commands, image(), kColor, Layout::eTransferDstOptimal, Layout::eColorAttachmentOptimal);
     if (overlay) {
         vk::RenderingAttachmentInfo color(*image_.view, Layout::eColorAttachmentOptimal);
         color.setLoadOp(vk::AttachmentLoadOp::eLoad).setStoreOp(vk::AttachmentStoreOp::eStore);
-        const vk::Rect2D area({0, 0}, size);
-        commands.beginRendering(vk::RenderingInfo({}, area, 1, 0, color));
+        const vk::Rect2D all({0, 0}, size);
+        commands.beginRendering(vk::RenderingInfo({}, all, 1, 0, color));
         commands.setViewport(0,
                              vk::Viewport(0, 0, static_cast<float>(size.width), static_cast<float>(size.height), 0, 1));
-        commands.setScissor(0, area);
+        commands.setScissor(0, all);
         overlay->draw(commands, vertices_, size);
         commands.endRendering();
     }

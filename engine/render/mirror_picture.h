@@ -19,17 +19,22 @@ class MirrorPicture {
     /// What overlays are drawn to: one view, one sample, no depth.
     static TargetFormat format();
 
-    /// Records it in the size of the window. `eye`: an image whose first layer is copied, in TRANSFER_SRC layout; null:
-    /// black. `number` counts the pictures from 1; the one before must be done on the GPU.
-    void record(const vk::raii::CommandBuffer& commands, std::uint64_t number, vk::Image eye, vk::Extent2D eyeExtent,
-                vk::Extent2D size, Overlay* overlay);
+    /// An image whose first layer is shown, in TRANSFER_SRC layout; null: none.
+    struct Eye {
+        vk::Image image;
+        vk::Extent2D extent;
+    };
+    /// Records it in the size of the window, black but for `area`, where the eye is shown. `number` counts the pictures
+    /// from 1; the one before must be done on the GPU.
+    void record(const vk::raii::CommandBuffer& commands, std::uint64_t number, const Eye& eye, vk::Extent2D size,
+                vk::Rect2D area, Overlay* overlay);
 
     /// RGBA8 in TRANSFER_SRC layout, once recorded.
     vk::Image image() const { return *image_.handle; }
     vk::Extent2D extent() const { return image_.info.extent; }
 
   private:
-    void recordEye(const vk::raii::CommandBuffer& commands, vk::Image eye, vk::Extent2D eyeExtent) const;
+    void recordEye(const vk::raii::CommandBuffer& commands, const Eye& eye, const vk::Rect2D& area) const;
 
     Gpu& gpu_;
     StagingRing staging_;

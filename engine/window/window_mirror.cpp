@@ -86,12 +86,12 @@ bool WindowMirror::acquire() {
     return true;
 }
 
-bool WindowMirror::draw(const Presenter::Drawn& drawn, Overlay* overlay) {
+bool WindowMirror::draw(const Presenter::Drawn& drawn, vk::Rect2D area, Overlay* overlay) {
     const vk::Extent2D size = window_.extent();
     if (submitted_ || withheld_ || size.width == 0 || size.height == 0 || !acquire()) return false;
     pool_.reset();
     commands_.begin(vk::CommandBufferBeginInfo(vk::CommandBufferUsageFlagBits::eOneTimeSubmit));
-    picture_.record(commands_, drawn_ + 1, drawn.color, drawn.extent, images_.extent(), overlay);
+    picture_.record(commands_, drawn_ + 1, {drawn.color, drawn.extent}, images_.extent(), area, overlay);
     images_.recordCopy(commands_, picture_.image(), picture_.extent(), *image_);
     commands_.end();
     submit(*image_);

@@ -29,9 +29,9 @@ class WindowMirror {
     /// Presents what the GPU has finished. At the start of a frame, before its submission: some drivers present in the
     /// queue's order.
     void present();
-    /// Draws the eye's picture and panels to a free image. `drawn` must have been submitted; without an image: black.
-    /// False where nothing was drawn.
-    bool draw(const Presenter::Drawn& drawn, Overlay* overlay);
+    /// Draws the first eye's picture to `area` of a free image, pixels, and panels over all. `drawn` must have been
+    /// submitted; without an image: black. False where nothing was drawn.
+    bool draw(const Presenter::Drawn& drawn, vk::Rect2D area, Overlay* overlay);
     void waitIdle() const;
 
     const MirrorPicture& picture() const { return picture_; }

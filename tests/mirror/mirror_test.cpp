@@ -5,9 +5,11 @@
 #include "tests/app/app_fixture.h"
 #include "tests/engine/xr/test_picture.h"
 #include "tests/fake_openxr/fake_openxr.h"
+#include "tests/frame_thread/thread_watch.h"
 
 #include <gmock/gmock.h>
 
+#include <chrono>
 #include <cmath>
 #include <cstdlib>
 
@@ -157,6 +159,17 @@ TEST_F(Mirror, PanelsAndKeysAreUsedFromOutside) {
          engine::ButtonChanged{engine::PointerButton::left, false});
     runUntilDrawn(4);
     EXPECT_EQ(session_.layout().dims, 2) << "the radio button 2-D";
+    // The eye is shown between the panels, all of its width.
+    const FreeArea between = freeArea({1280, 720});
+    const glm::dvec2 shape(between.size), part(256, 256 * shape.y / shape.x);
+    const auto seen = mirrored(), left = eye(0, {256, 288});
+    std::vector<std::uint8_t> middle;
+    const auto width = static_cast<std::uint32_t>(shape.x), height = static_cast<std::uint32_t>(shape.y);
+    for (std::uint32_t y = 0; y < height; ++y) {
+        const auto row = seen.begin() + 4 * (static_cast<std::ptrdiff_t>(y) * 1280 + 250);
+        middle.insert(middle.end(), row, row + 4 * static_cast<std::ptrdiff_t>(width));
+    }
+    EXPECT_LT(difference(middle, {width, height}, left, {256, 288}, (glm::dvec2(256, 288) - part) / 2.0, part), 2.0);
     save("mirror_panels.png");
 
     press(Key::slash);
@@ -227,6 +240,26 @@ TEST_F(Mirror, AWindowThatFreesNoImageDoesNotHoldUpTheHeadset) {
     slot_->mirror()->withholdImages(false);
     runUntilDrawn(2);
     EXPECT_GT(slot_->mirror()->presentedCount(), 2u);
+}
+
+/// Panels that nobody touches are drawn up anew ten times a second; the frames between allocate nothing, none waits.
+TEST_F(Mirror, WarmFramesAllocateNothing) {
+    using Clock = std::chrono::steady_clock;
+    start({1280, 720});
+    runUntilFocused();
+    runUntilDrawn(30);
+    const auto from = Clock::now();
+    test::ThreadWatch watch;
+    int allocating = 0;
+    for (int i = 0; i < 100; ++i) {
+        const std::uint64_t before = watch.allocations();
+        ASSERT_TRUE(loop_->step());
+        allocating += watch.allocations() != before;
+    }
+    watch.pause();
+    const double seconds = std::chrono::duration<double>(Clock::now() - from).count();
+    EXPECT_LE(allocating, 2 + static_cast<int>(10 * seconds)) << watch.report();
+    EXPECT_EQ(watch.waits(), 0u) << watch.report();
 }
 
 TEST_F(Mirror, IsUsedWhileNobodyWearsTheHeadset) {
