@@ -58,12 +58,15 @@ struct Guides {
     };
     std::array<std::optional<Controller>, 2> controllers;  ///< left, right; none where the hand is not tracked
 
+    float vignette = 0.0f;  ///< 0 to 1: how far the view is narrowed while the person is moved
+
     void clear() {
         lines.clear();
         spheres.clear();
         notes.clear();
         words.clear();
         card.reset();
+        vignette = 0.0f;
         controllers = {};
     }
 };

@@ -84,6 +84,7 @@ const engine::SceneFrame& Scene::frame(const Session& session, const ViewSetting
     frame.sprites = nullptr;
     frame.views = request.views;
     frame.background = theme.background;
+    frame.vignette = guides.vignette;
     frame.stateLook = theme.states;
     frame.fonts = &fonts_;
     appendGuides(frame.lines, guides, theme);
@@ -91,6 +92,7 @@ const engine::SceneFrame& Scene::frame(const Session& session, const ViewSetting
     controllers_.append(frame, guides, theme);
     labelSpace_.reset(view.pixels);
     notes_.append(frame.glyphs, labelSpace_, guides, theme, view);
+    if (settings.axes && request.immersive) appendFloor(frame.lines, theme);
     if (!session.isLoaded()) return frame;
 
     sync(session);
@@ -99,7 +101,6 @@ const engine::SceneFrame& Scene::frame(const Session& session, const ViewSetting
     frame.clouds.push_back({&cloud_, look});
     showCard(guides);
     if (settings.axes) {
-        if (request.immersive) appendFloor(frame.lines, theme);
         appendAxes(frame.lines, session, theme, !request.immersive);
         axisNames_.append(frame.glyphs, labelSpace_, session, theme, view, pixelScale);
     }

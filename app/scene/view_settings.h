@@ -27,6 +27,8 @@ struct ViewSettings {
     SelectMode selectMode = SelectMode::replace;
     bool homeLines = false;            ///< lines from points pulled out to where they were
     bool freeTurning = false;          ///< two hands turn the whole cloud about every axis, not only upright
+    bool smoothMotion = false;         ///< the stick ahead glides instead of throwing an arc
+    bool seated = false;               ///< the head is lifted to where it were if the person stood
     double patienceSeconds = 0.5;      ///< work that takes longer is shown with its progress and can be cancelled
     float pointScale = 1.0f;           ///< factor on the size of points
     std::optional<float> pointPixels;  ///< fixed diameter in pixels instead of a size in the cloud's units

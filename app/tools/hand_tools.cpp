@@ -19,7 +19,8 @@ namespace {
 constexpr float kTakeReach = 0.06f;       // metres around the grip within which a selection is taken
 constexpr float kGrowthPerSecond = 4.0f;  // factor on the sphere's radius, stick fully out
 constexpr float kMenuGrowth = 1.5f;
-constexpr float kStickOut = 0.7f, kStickBack = 0.4f;
+constexpr float kStickOut = 0.7f, kStickBack = 0.4f, kStickDead = 0.2f;
+constexpr float kVignetteSeconds = 0.15f;                                                   // to close and to open
 constexpr float kBroughtDistance = 0.9f, kBroughtBelowHead = 0.3f, kBroughtRadius = 0.45f;  // metres
 
 }  // namespace
@@ -70,14 +71,18 @@ void HandTools::apply(const engine::FrameInput& input, Session& session, ViewSet
         session.noteEdit();
         placed_ = true;
     }
-    step(static_cast<float>(input.seconds));
+    gliding_ = false;
+    const auto seconds = static_cast<float>(input.seconds);
+    step(seconds);
+    vignette_ = std::clamp(vignette_ + (gliding_ ? seconds : -seconds) / kVignetteSeconds, 0.0f, 1.0f);
     guides_.clear();
+    guides_.vignette = vignette_;
     for (const Hand hand : {Hand::left, Hand::right}) {
         if (state_.hand(hand).tracked)
             guides_.controllers[static_cast<std::size_t>(hand)] =
                 Guides::Controller{worldFromGrip(hand), worldFromAim(hand)};
     }
-    if (!session.isLoaded()) return;
+    if (state_.stageFromHead()) news_.show(guides_, session, settings, worldFromHead());
     std::optional<std::uint32_t> hovered;
     for (const Hand hand : {Hand::left, Hand::right}) {
         hover(hand, session, settings);
@@ -85,7 +90,7 @@ void HandTools::apply(const engine::FrameInput& input, Session& session, ViewSet
         showHand(hand, session, settings);
     }
     session.setHovered(hovered);
-    showCard(session);
+    if (session.isLoaded()) showCard(session);
 }
 
 void HandTools::loseHands(Session& session) {
@@ -110,7 +115,6 @@ void HandTools::letGo(Hand hand, Session& session) {
 }
 
 void HandTools::handle(Hand hand, float seconds, Session& session, ViewSettings& settings) {
-    if (!session.isLoaded()) return;
     if (!state_.hand(hand).tracked) {
         for (std::size_t control = 0; control < static_cast<std::size_t>(HandControl::count); ++control)
             (void)edge(hand, static_cast<HandControl>(control));
@@ -118,7 +122,9 @@ void HandTools::handle(Hand hand, float seconds, Session& session, ViewSettings&
     }
     Work& now = work(hand);
     if (edge(hand, HandControl::menu).pressed) {
-        if (now.menu.isOpen()) {
+        if (!session.message().empty()) {
+            session.dismissMessage();
+        } else if (now.menu.isOpen()) {
             now.menu.close();
         } else {
             now.menu.open(worldFromGrip(hand), worldFromHead().position);
@@ -141,7 +147,7 @@ void HandTools::handle(Hand hand, float seconds, Session& session, ViewSettings&
         return;
     }
     useSelect(hand, select, session, settings);
-    useStick(hand, seconds);
+    useStick(hand, seconds, settings);
 }
 
 void HandTools::useSelect(Hand hand, Edge select, Session& session, ViewSettings& settings) {
@@ -182,7 +188,7 @@ void HandTools::sweep(Hand hand, Session& session) {
     if (now.gesture.update(session, found) > 0) pulse(hand, 0.25f, 0.01f);
 }
 
-void HandTools::useStick(Hand hand, float seconds) {
+void HandTools::useStick(Hand hand, float seconds, const ViewSettings& settings) {
     Work& now = work(hand);
     const glm::vec2 stick = state_.hand(hand).stick;
     const bool sideways = std::abs(stick.x) > std::abs(stick.y);
@@ -193,13 +199,24 @@ void HandTools::useStick(Hand hand, float seconds) {
     if (glm::length(stick) < kStickBack) now.stickSpent = false;
     if (now.stickSpent) return;
     if (now.tool == HandTool::sphere) {
-        if (!sideways && std::abs(stick.y) > 0.2f)
+        if (!sideways && std::abs(stick.y) > kStickDead)
             now.sphereRadius = std::clamp(now.sphereRadius * std::pow(kGrowthPerSecond, stick.y * seconds),
                                           kSmallestSphere, kLargestSphere);
+    } else if (settings.smoothMotion && now.tool != HandTool::teleport) {
+        if (!sideways) glide(hand, stick.y, seconds);
     } else if (now.tool != HandTool::teleport) {
         if (!sideways && stick.y > kStickOut) now.throwing = true;
         if (now.throwing && glm::length(stick) < kStickBack) finishThrow(hand);
     }
+}
+
+void HandTools::glide(Hand hand, float stick, float seconds) {
+    if (std::abs(stick) < kStickDead || seconds <= 0.0f) return;
+    glm::vec3 ahead = worldFromAim(hand).orientation * glm::vec3(0, 0, -1);
+    ahead.y = 0.0f;
+    if (glm::length(ahead) < 1e-3f) return;
+    locomotion_.glide(glm::normalize(ahead) * (stick * seconds * Locomotion::kGlideSpeed));
+    gliding_ = true;
 }
 
 void HandTools::finishThrow(Hand hand) {
@@ -306,6 +323,7 @@ void HandTools::perform(HandAction action, Hand hand, Session& session, ViewSett
             break;
         case HandAction::recentre:
             locomotion_.reset();
+            locomotion_.setSeated(settings.seated, head);
             break;
         case HandAction::labels:
             settings.labels = !settings.labels;
@@ -330,6 +348,16 @@ void HandTools::perform(HandAction action, Hand hand, Session& session, ViewSett
             break;
         case HandAction::smallerSphere:
             grow(1.0f / kMenuGrowth);
+            break;
+        case HandAction::smoothMotion:
+            settings.smoothMotion = !settings.smoothMotion;
+            break;
+        case HandAction::seated:
+            settings.seated = !settings.seated;
+            locomotion_.setSeated(settings.seated, head);
+            break;
+        case HandAction::stopWork:
+            if (const auto running = session.progress()) session.cancel(running->work);
             break;
         case HandAction::leave:
             quit_ = true;

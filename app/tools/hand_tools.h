@@ -8,6 +8,7 @@
 #include "app/tools/locomotion.h"
 #include "app/tools/radial_menu.h"
 #include "app/tools/selection_gesture.h"
+#include "app/tools/world_news.h"
 #include "engine/input/input_event.h"
 
 #include <array>
@@ -91,7 +92,8 @@ class HandTools {
     void letGo(engine::Hand hand, Session& session);
     void handle(engine::Hand hand, float seconds, Session& session, ViewSettings& settings);
     void useSelect(engine::Hand hand, Edge select, Session& session, ViewSettings& settings);
-    void useStick(engine::Hand hand, float seconds);
+    void useStick(engine::Hand hand, float seconds, const ViewSettings& settings);
+    void glide(engine::Hand hand, float stick, float seconds);
     void sweep(engine::Hand hand, Session& session);
     void take(engine::Hand hand, Session& session);
     void release(engine::Hand hand, Session& session);
@@ -109,9 +111,12 @@ class HandTools {
     Locomotion locomotion_;
     Guides guides_;
     SelectionSummary summary_;
+    WorldNews news_;
     std::string line_, number_;  ///< of what is being said; memory that is used again
     std::vector<Pulse> pulses_;
     std::uint64_t dataVersion_ = 0;
+    bool gliding_ = false;  ///< moved by the stick in this frame
+    float vignette_ = 0.0f;
     bool placed_ = false;  ///< the cloud was brought to the person once
     bool quit_ = false;
 };

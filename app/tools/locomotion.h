@@ -18,6 +18,15 @@ class Locomotion {
     const engine::Pose& worldFromStage() const { return worldFromStage_; }
     void reset() { worldFromStage_ = {}; }
 
+    static constexpr float kGlideSpeed = 1.5f;      ///< metres a second, stick fully out
+    static constexpr float kStandingHeight = 1.6f;  ///< metres, of the eyes
+    /// Moves over the floor.
+    void glide(glm::vec3 world) { worldFromStage_.position += glm::vec3(world.x, 0, world.z); }
+    /// Lifts the floor so far that the head is where a standing person's is, or puts it back.
+    void setSeated(bool seated, const engine::Pose& stageFromHead) {
+        worldFromStage_.position.y = seated ? kStandingHeight - stageFromHead.position.y : 0.0f;
+    }
+
     /// Turns at once about the head, to the right for +1.
     void snapTurn(const engine::Pose& stageFromHead, int direction);
     /// Steps so that the head stands over this place of the floor (its x and z count), the floor where it is.

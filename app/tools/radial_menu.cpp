@@ -18,13 +18,14 @@ constexpr std::array<std::array<HandAction, RadialMenu::kItems>, 4> kPages = {{
     {sphereTool, nextMode, isolate, undo, more, redo, showAll, rayTool},
     {pullOut, grabTool, putBack, bringToMe, more, teleportTool, recentre, sprites},
     {labels, largerSphere, turnRight, freeTurning, more, homeLines, turnLeft, smallerSphere},
-    {count, count, leave, count, more, count, count, count},  // alone, where nobody comes by mistake
+    {seated, count, leave, count, more, count, smoothMotion, stopWork},  // leave: where nobody comes by mistake
 }};
 
 constexpr std::array<const char*, static_cast<std::size_t>(HandAction::count)> kNames = {
-    "Point",       "Sphere",    "Grab",       "Teleport",      "Mode",           "Undo",   "Redo",    "Isolate",
-    "Show all",    "Pull out",  "Put back",   "Bring to me",   "Recentre",       "Labels", "Sprites", "Lines home",
-    "Turn freely", "Turn left", "Turn right", "Larger sphere", "Smaller sphere", "Leave",  "More"};
+    "Point",         "Sphere",     "Grab",        "Teleport",  "Mode",        "Undo",          "Redo",
+    "Isolate",       "Show all",   "Pull out",    "Put back",  "Bring to me", "Recentre",      "Labels",
+    "Sprites",       "Lines home", "Turn freely", "Turn left", "Turn right",  "Larger sphere", "Smaller sphere",
+    "Smooth motion", "Seated",     "Stop work",   "Leave",     "More"};
 
 }  // namespace
 

@@ -35,6 +35,9 @@ enum class HandAction {
     turnRight,
     largerSphere,
     smallerSphere,
+    smoothMotion,
+    seated,
+    stopWork,
     leave,
     more,
     count  ///< on a page: nothing stands here

@@ -28,7 +28,8 @@ SceneRenderer::SceneRenderer(Gpu& gpu, std::uint32_t views)
       meshes_(gpu, format_, block_),
       points_(gpu, format_, block_),
       lines_(gpu, format_, block_),
-      text_(gpu, format_, block_) {}
+      text_(gpu, format_, block_),
+      vignette_(gpu, format_) {}
 
 void SceneRenderer::draw(const vk::raii::CommandBuffer& commands, FrameRing& frames, const RenderTarget& target,
                          const SceneFrame& scene, Overlay* overlay) {
@@ -51,6 +52,7 @@ void SceneRenderer::draw(const vk::raii::CommandBuffer& commands, FrameRing& fra
     points_.draw(commands, block_);
     lines_.draw(commands, block_, vertices_, scene.lines);
     text_.draw(commands, block_, vertices_, scene.glyphs);
+    vignette_.draw(commands, scene.views, scene.background, scene.vignette);
     if (overlay) overlay->draw(commands, vertices_, target.extent());
     target.endPass(commands);
 }

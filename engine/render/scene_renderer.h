@@ -8,6 +8,7 @@
 #include "engine/render/read_back.h"
 #include "engine/render/render_target.h"
 #include "engine/render/text_renderer.h"
+#include "engine/render/vignette_renderer.h"
 
 #include <array>
 #include <functional>
@@ -31,6 +32,7 @@ struct SceneFrame {
     SpriteTexture* sprites = nullptr;      ///< uploaded in slices until ready
     std::vector<LineVertex> lines;
     std::vector<GlyphVertex> glyphs;
+    float vignette = 0.0f;            ///< 0 to 1: how far the view is narrowed
     const FontBook* fonts = nullptr;  ///< whose atlas the glyphs are in
 };
 
@@ -68,6 +70,7 @@ class SceneRenderer {
     PointRenderer points_;
     LineRenderer lines_;
     TextRenderer text_;
+    VignetteRenderer vignette_;
     std::uint32_t pointsDrawn_ = 0;
 };
 

@@ -65,10 +65,19 @@ struct MeshPush {
     mat4 worldFromModel;
 };
 
+// What narrows the view while the person is moved; push constants.
+struct VignettePush {
+    vec4 lens[2];     // by view: where straight ahead is in the picture (-1 to 1), the slope of one unit there
+    vec4 color;       // rgb, and how strong it is
+    float openSlope;  // tangents of the angles from straight ahead between which it closes
+    float closedSlope;
+};
+
 #ifdef __cplusplus
 static_assert(sizeof(FrameUniform) == 2 * 64 + 2 * 16 + 2 * 12 + 8 + 10 * 16);
 static_assert(sizeof(PointPush) == 128);
 static_assert(sizeof(MeshPush) == 64);
+static_assert(sizeof(VignettePush) == 56);
 }  // namespace nepho::shader
 #endif
 

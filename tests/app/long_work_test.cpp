@@ -2,6 +2,7 @@
 #include "app/session/job_slot.h"
 #include "tests/app/app_fixture.h"
 
+#include <cmath>
 #include <condition_variable>
 #include <latch>
 #include <mutex>
@@ -54,6 +55,43 @@ TEST_F(LongWork, EscStopsIt) {
     session_.open(requestFor("slow.tsv"));
     replay("5 key escape\n7 wait\n8 quit\n");
     EXPECT_FALSE(session_.jobsRunning());
+}
+
+TEST_F(LongWork, IsShownAndStoppedInTheWorldToo) {
+    HandTools hands;
+    const auto frame = [&](std::vector<engine::InputEvent> events) {
+        engine::FrameInput input;
+        input.events = std::move(events);
+        hands.apply(input, session_, settings_);
+    };
+    session_.open(requestFor("folder/slow.tsv"));
+    frame({engine::HeadMoved{{{1, 0, 0, 0}, {0, 1.6f, 0}}}});
+    const Guides& guides = hands.guides();
+    ASSERT_EQ(guides.notes.size(), 2u);
+    EXPECT_EQ(guides.textOf(guides.notes[0]), "Opening slow.tsv");
+    while (guides.textOf(guides.notes[1]) != "reading, 50 %") frame({});
+
+    // The menu is there before any data is: to stop, and to leave.
+    const engine::Pose hand{{1, 0, 0, 0}, {0.0f, 1.6f, -0.4f}};
+    frame({engine::HandMoved{engine::Hand::right, hand, hand}});
+    const auto click = [&](engine::HandControl control) {
+        frame({engine::HandControlMoved{engine::Hand::right, control, 1.0f}});
+        frame({engine::HandControlMoved{engine::Hand::right, control, 0.0f}});
+    };
+    click(engine::HandControl::menu);
+    for (std::size_t page = 0; page < RadialMenu::pageCount(); ++page) {
+        const auto items = RadialMenu::page(page);
+        const auto wanted = std::ranges::find(items, HandAction::stopWork);
+        const auto item = wanted == items.end() ? std::ranges::find(items, HandAction::more) : wanted;
+        const float angle = 6.2831853f * static_cast<float>(item - items.begin()) / static_cast<float>(items.size());
+        frame({engine::StickMoved{engine::Hand::right, {std::sin(angle), std::cos(angle)}}});
+        click(engine::HandControl::select);
+        frame({engine::StickMoved{engine::Hand::right, {0, 0}}});
+        if (wanted != items.end()) break;
+    }
+    while (session_.jobsRunning()) session_.update();
+    frame({});
+    EXPECT_TRUE(session_.message().empty()) << session_.message();
 }
 
 TEST_F(LongWork, IsReportedWithWhatItDoes) {

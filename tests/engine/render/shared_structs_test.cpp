@@ -2,6 +2,7 @@
 #include "shaders/common/frame.h"
 #include "shaders/mesh.vert.spv.h"
 #include "shaders/sprites.vert.spv.h"
+#include "shaders/vignette.frag.spv.h"
 
 #include <gtest/gtest.h>
 
@@ -78,6 +79,15 @@ TEST(SharedStructs, MeshPushLiesAsTheShadersReadIt) {
     const auto offsets = reflectOffsets(mesh_vert, "MeshPush");
     ASSERT_EQ(offsets.size(), 1u);
     EXPECT_SAME_OFFSET(MeshPush, worldFromModel);
+}
+
+TEST(SharedStructs, VignettePushLiesAsTheShadersReadIt) {
+    const auto offsets = reflectOffsets(vignette_frag, "VignettePush");
+    ASSERT_EQ(offsets.size(), 4u);
+    EXPECT_SAME_OFFSET(VignettePush, lens);
+    EXPECT_SAME_OFFSET(VignettePush, color);
+    EXPECT_SAME_OFFSET(VignettePush, openSlope);
+    EXPECT_SAME_OFFSET(VignettePush, closedSlope);
 }
 
 }  // namespace

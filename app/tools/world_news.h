@@ -1,0 +1,34 @@
+#pragma once
+
+#include "app/scene/guides.h"
+#include "app/scene/view_settings.h"
+#include "app/session/session.h"
+#include "engine/base/pose.h"
+
+#include <optional>
+#include <string>
+
+namespace nepho::app {
+
+/// What panels say at a desk, said in the world: how far long work is, and what went wrong. It hangs where the person
+/// looked when there was news, and stays there.
+class WorldNews {
+  public:
+    static constexpr float kDistance = 1.2f;  ///< metres ahead of the head
+    static constexpr std::size_t kMostCharacters = 56, kMostLines = 12;
+
+    void show(Guides& guides, Session& session, const ViewSettings& settings, const engine::Pose& worldFromHead);
+
+  private:
+    void showProgress(Guides& guides, const Session& session, const Session::Progress& progress);
+    void showMessage(Guides& guides, const std::string& message);
+
+    std::optional<glm::vec3> at_;  ///< world; none while there is no news
+    std::string line_;
+};
+
+/// The first of the lines that a text breaks into: at most `characters` of it, up to a line's end, or to a space where
+/// there is one. Takes it from `text`, and the space with it.
+std::string_view takeLine(std::string_view& text, std::size_t characters);
+
+}  // namespace nepho::app
