@@ -18,6 +18,7 @@ DeskMirror::DeskMirror(engine::WindowMirror& window, engine::FontBook& fonts)
       panels_(window.gpu(), engine::MirrorPicture::format(), fonts, &window.window(), DeskPanels::Whose::theirs) {}
 
 DeskMirror::~DeskMirror() {
+    broken_ = false;  // what was drawn before may still be in flight
     guarded([&] { window_.waitIdle(); });
 }
 
