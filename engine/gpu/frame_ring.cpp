@@ -6,8 +6,8 @@
 namespace nepho::engine {
 
 namespace {
-/// Two timestamps a frame, and room behind them: Mesa's software driver (25.0) takes a timestamp after a pass of two views
-/// for one within it, which fills a query for each view, and writes beyond the pool where there is none.
+/// Two timestamps a frame, and room behind them: Mesa's software driver (25.0) takes a timestamp after a pass of two
+/// views for one within it, which fills a query for each view, and writes beyond the pool where there is none.
 constexpr std::uint32_t kQueries = 4;
 constexpr std::uint64_t kForever = ~std::uint64_t{0};
 }  // namespace
