@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -103,6 +105,16 @@ TEST_F(DeskTest, ATapWithinOneFrameReachesTheSearchBox) {
         "9 keyup backspace\n9 text \"n\"\n14 wait\n15 quit\n");
     EXPECT_EQ(session_.search().pattern, "seven");
     EXPECT_EQ(session_.search().found.size(), 179u);
+}
+
+/// The script of docs/headset.md's pictures, whose captions say what it does.
+TEST_F(DeskTest, TheTourOfTheHeadsetDoesWhatItsPicturesShow) {
+    std::ifstream file(std::filesystem::path(NEPHOSCOPE_SOURCE_DIR) / "docs/headset_tour.txt");
+    replay(std::string(std::istreambuf_iterator<char>(file), {}));
+    EXPECT_EQ(session_.selected().size(), 17u);
+    ASSERT_EQ(session_.clusters().all().size(), 1u);
+    EXPECT_EQ(*session_.clusters().all()[0].rows, session_.selected());
+    EXPECT_GT(session_.clusters().all()[0].cloudFromCluster[3].x, 0.0f) << "to the right";
 }
 
 }  // namespace
