@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 
 #include <cstdlib>
+#include <thread>
 
 namespace nepho::app {
 namespace {
@@ -110,6 +111,39 @@ TEST_F(HeadsetView, ARowStandsInBothEyesWhereItIsComputed) {
             seenAt[i] = found.x;
         }
         EXPECT_GT(std::abs(seenAt[0] - seenAt[1]), 2.0f) << "both eyes see the same";
+    }
+    expectSilent(slot.presenter());
+}
+
+/// A tracked picture is there before any data, and says how far they are, before the head and not behind it.
+TEST_F(HeadsetView, WhileDataLoadBothEyesSeeHowFarTheyAre) {
+    Session slow([](const OpenRequest&, const projector::JobContext& context) -> projector::Result<LoadedData> {
+        context.report("reading", 0.5);
+        while (!context.stopRequested()) std::this_thread::yield();
+        return projector::unexpected(std::string(projector::kStoppedMessage));
+    });
+    settings_.axes = false;
+    settings_.patienceSeconds = 0.0;
+    slow.open(requestFor("slow.tsv"));
+    PresenterSlot slot({"xr", {640, 400}, 2.0f});
+    slot.start();
+    {
+        FrameLoop loop(slot.presenter(), slow, settings_, {});
+        fake::setHeadPose({{0, 0, 0, 1}, {0.1f, 1.5f, -0.2f}});
+        runUntilFocused(loop);
+        const fake::SubmittedFrame shown = fake::observations().lastFrame;
+        ASSERT_EQ(shown.views.size(), 2u);
+        for (std::uint32_t i = 0; i < 2; ++i) {
+            const XrFovf& fov = shown.views[i].fov;
+            const auto pixels = engine::readLayer(
+                slot.presenter().gpu(), slot.presenter().frames(), shown.views[i].image, shown.views[i].arrayIndex,
+                vk::Extent2D(256, 288), vk::ImageAspectFlagBits::eColor, vk::ImageLayout::eColorAttachmentOptimal);
+            const glm::vec2 found = middleOfDrawn(pixels, {256, 288});
+            const glm::vec2 ahead(-std::tan(fov.angleLeft) / (std::tan(fov.angleRight) - std::tan(fov.angleLeft)),
+                                  std::tan(fov.angleUp) / (std::tan(fov.angleUp) - std::tan(fov.angleDown)));
+            EXPECT_LT(glm::distance(found, ahead * glm::vec2(256, 288)), 12.0f) << found.x << ", " << found.y;
+        }
+        loop.leavePresenter();
     }
     expectSilent(slot.presenter());
 }
