@@ -128,6 +128,7 @@ void noteWait() {
 
 }  // namespace nepho::test
 
+#ifndef __SANITIZE_ADDRESS__
 // In place of the library's own, in this test program alone.
 void* operator new(std::size_t size) {
     nepho::test::noteAllocation();
@@ -154,6 +155,8 @@ void operator delete(void* memory, std::align_val_t) noexcept {
 void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
     std::free(memory);
 }
+
+#endif
 
 namespace {
 template <typename Function>

@@ -10,6 +10,12 @@ namespace nepho::test {
 /// allocation's call stack is looked through for their libraries. One watch at a time.
 class ThreadWatch {
   public:
+    /// AddressSanitizer has operators of its own, which tell what was allocated how: under it allocations go uncounted.
+#ifdef __SANITIZE_ADDRESS__
+    static constexpr bool kCountsAllocations = false;
+#else
+    static constexpr bool kCountsAllocations = true;
+#endif
     ThreadWatch();
     ~ThreadWatch();
     ThreadWatch(const ThreadWatch&) = delete;
