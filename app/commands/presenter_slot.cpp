@@ -35,8 +35,8 @@ void PresenterSlot::startHeadset() {
     if (wish_.mirror) problem = problemOf([&] { options.windowExtensions = engine::DeskWindow::instanceExtensions(); });
     auto headset = std::make_unique<engine::XrPresenter>(std::move(options));
     engine::XrPresenter& started = *headset;
-    presenter_ = std::move(headset);
     started.start(gpuOptions());
+    presenter_ = std::move(headset);
     if (!wish_.mirror) return;
     if (problem.empty()) problem = startMirror(started);
     if (!problem.empty()) spdlog::info("the desk does not show what the headset shows: {}", problem);
@@ -56,8 +56,9 @@ std::string PresenterSlot::startMirror(engine::XrPresenter& headset) {
 }
 
 void PresenterSlot::startWindow() {
-    presenter_ = std::make_unique<engine::WindowPresenter>(wish_.extent, "Nephoscope");
-    presenter_->start(gpuOptions());
+    auto window = std::make_unique<engine::WindowPresenter>(wish_.extent, "Nephoscope");
+    window->start(gpuOptions());
+    presenter_ = std::move(window);
 }
 
 void PresenterSlot::start() {

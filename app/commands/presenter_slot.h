@@ -25,6 +25,9 @@ class PresenterSlot {
     /// Throws PresenterUnavailable where nothing of what was wished for is there, or GpuUnavailable.
     void start();
     engine::Presenter& presenter() { return *presenter_; }
+    /// False before start(), and where replace() found nothing to go on with.
+    bool hasPresenter() const { return presenter_ != nullptr; }
+    const char* name() const { return presenter_ ? presenter_->name() : "none"; }
     /// Beside a headset, where one was wished for and could be had; else null.
     engine::WindowMirror* mirror() { return mirror_.get(); }
 

@@ -46,11 +46,10 @@ projector::Result<std::optional<engine::InputScript>> readScript(const std::stri
     return std::optional(std::get<engine::InputScript>(std::move(parsed)));
 }
 
-int writeState(const ViewOptions& options, const Session& session, FrameLoop& loop,
-               const engine::Presenter& presenter) {
+int writeState(const ViewOptions& options, const Session& session, FrameLoop& loop, const PresenterSlot& slot) {
     if (options.stateOut.empty()) return kDone;
     const auto written = projector::writeFile(
-        options.stateOut, stateJson(session, loop.tools().camera(), loop.stats(), presenter.name(), loop.headNow()));
+        options.stateOut, stateJson(session, loop.tools().camera(), loop.stats(), slot.name(), loop.headNow()));
     return written ? kDone : fail(kFailed, written.error().message);
 }
 
@@ -108,7 +107,7 @@ int runLoop(const ViewOptions& options, PresenterSlot& slot, Session& session, L
                 looked = true;
             }
             if (takeStateRequest()) {
-                if (const int code = writeState(options, session, loop, slot.presenter()); code != kDone) return code;
+                if (const int code = writeState(options, session, loop, slot); code != kDone) return code;
                 if (!options.captures.empty()) loop.saveCaptures({fmt::format("state-{}", ++captures)});
             }
             if (log) log->write(session, loop, captures);
@@ -116,7 +115,7 @@ int runLoop(const ViewOptions& options, PresenterSlot& slot, Session& session, L
     } catch (const std::runtime_error& problem) {
         broken = problem.what();  // a capture that could not be written, say; what the session holds is still told
     }
-    if (const int code = writeState(options, session, loop, slot.presenter()); code != kDone) return code;
+    if (const int code = writeState(options, session, loop, slot); code != kDone) return code;
     if (broken) return fail(kFailed, *broken);
     if (interrupted()) return kInterrupted;
     if (!session.isLoaded() && !session.message().empty()) return fail(kBadInput, session.message());
@@ -178,6 +177,7 @@ int run(const ViewOptions& options) {
     loopOptions.record = options.inputRecord.empty() ? nullptr : &record;
     if (!options.captures.empty()) loopOptions.captureFolder = options.captures;
     const int code = runLoop(options, slot, session, std::move(loopOptions));
+    if (!slot.hasPresenter()) return code;  // it was lost, and nothing came in its place
     slot.presenter().shutdown();
     return checkValidation(slot.presenter().gpu(), code);
 }

@@ -12,6 +12,7 @@ namespace nepho::app {
 
 FrameLoop::FrameLoop(engine::Presenter& presenter, Session& session, ViewSettings& settings, LoopOptions options)
     : presenter_(&presenter),
+      immersive_(presenter.isImmersive()),
       session_(session),
       settings_(settings),
       options_(std::move(options)),
@@ -42,10 +43,12 @@ void FrameLoop::leavePresenter() {
 void FrameLoop::moveTo(engine::Presenter& presenter) {
     leavePresenter();
     presenter_ = &presenter;
+    immersive_ = presenter.isImmersive();
     quietFrames_ = 0;
     hands_.loseHands(session_);
     // A desk looks at the cloud where the layout fits it, not where it stood in the room.
     if (!isImmersive()) session_.setPlacement(glm::mat4(1));
+    session_.amendEdit();
 }
 
 void FrameLoop::mirrorIn(engine::WindowMirror* window) {
@@ -99,7 +102,7 @@ double FrameLoop::patience() const {
 }
 
 bool FrameLoop::isImmersive() const {
-    return presenter_->isImmersive() || scriptMovesHands_;
+    return immersive_ || scriptMovesHands_;
 }
 
 std::optional<engine::Pose> FrameLoop::headNow() const {

@@ -91,7 +91,8 @@ class FrameLoop {
     void ensureTarget(vk::Extent2D extent, std::uint32_t views);
     engine::Presenter::Drawn drawn() const;
 
-    engine::Presenter* presenter_;
+    engine::Presenter* presenter_;  ///< gone between leavePresenter() and moveTo()
+    bool immersive_;                ///< it is, or was
     Session& session_;
     ViewSettings& settings_;
     LoopOptions options_;

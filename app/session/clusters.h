@@ -37,9 +37,13 @@ class Clusters {
     /// Its rows go home.
     void putBack(std::uint32_t id);
 
+    void clear() { clusters_.clear(); }
+    /// Back to the clusters of another time; ids given since are not given again.
+    void goBackTo(const Clusters& other) { clusters_ = other.clusters_; }
+
     /// Whether both have the same clusters, wherever they are.
     bool hasRowsOf(const Clusters& other) const;
-    bool operator==(const Clusters&) const = default;
+    bool operator==(const Clusters& other) const { return clusters_ == other.clusters_; }
 
   private:
     std::vector<Cluster> clusters_;

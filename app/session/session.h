@@ -102,6 +102,8 @@ class Session {
     // --- undoing
     /// Makes what was done since the last call one step, if it was anything. Call where a gesture ends.
     void noteEdit();
+    /// What was done since the last call is no step of its own: the person did not do it.
+    void amendEdit();
     /// False where there is nothing to undo or redo.
     bool undo();
     bool redo();

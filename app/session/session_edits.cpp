@@ -36,7 +36,8 @@ void Session::putBack() {
     for (const Cluster& cluster : clusters_.all()) {
         if (!combine(*cluster.rows, *selected_, SelectMode::intersect).empty()) left.putBack(cluster.id);
     }
-    clusters_ = left == clusters_ ? Clusters() : std::move(left);
+    if (left == clusters_) left.clear();
+    clusters_ = std::move(left);
     rebuildGroups();
 }
 
@@ -54,6 +55,10 @@ bool Session::isNoted() const {
 void Session::noteEdit() {
     // Asked in every frame: nothing is copied where nothing was done.
     if (isLoaded() && !isNoted()) history_.record(editState());
+}
+
+void Session::amendEdit() {
+    if (isLoaded()) history_.amend(editState());
 }
 
 bool Session::undo() {
@@ -74,7 +79,7 @@ void Session::restore(const EditState& state) {
     const bool regroup = visible_ != state.visible || !clusters_.hasRowsOf(state.clusters);
     const bool reselect = selected_ != state.selected || inspected_ != state.inspected;
     visible_ = state.visible;
-    clusters_ = state.clusters;
+    clusters_.goBackTo(state.clusters);
     placement_ = state.placement;
     if (recolor) setColorBy(state.colorBy);
     if (reselect) {

@@ -93,6 +93,12 @@ engine::View DeskTools::view(glm::vec2 pixels) const {
 
 void DeskTools::lookAt(const Session& session) {
     dataVersion_ = session.versions().data;
+    // What was begun is of other rows.
+    drag_ = Drag::none;
+    gesture_ = {};
+    pressedPoint_.reset();
+    keySpherePoint_.reset();
+    guides_.clear();
     camera_.flat = session.layout().dims == 2;
     camera_.reset();
 }

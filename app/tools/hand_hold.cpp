@@ -31,6 +31,7 @@ void HandHold::release(const Session& session, Hand hand, const std::array<Pose,
 }
 
 void HandHold::follow(Session& session, const std::array<Pose, 2>& worldFromGrip, Turning cloudTurning) {
+    if (cluster_ && session.clusters().find(*cluster_) == nullptr) holding_ = {};
     if (!isHolding()) return;
     glm::mat4 now;
     if (holding_[0] && holding_[1]) {

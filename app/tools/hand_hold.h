@@ -23,7 +23,12 @@ class HandHold {
               const std::array<engine::Pose, 2>& worldFromGrip);
     /// It opens; what the other hand still holds stays held.
     void release(const Session& session, engine::Hand hand, const std::array<engine::Pose, 2>& worldFromGrip);
-    /// What is held follows. `cloudTurning`: how the whole cloud may turn; clusters turn freely.
+    /// What is held was put somewhere else: the hands go on from there.
+    void goOn(const Session& session, const std::array<engine::Pose, 2>& worldFromGrip) {
+        rebase(session, worldFromGrip);
+    }
+    /// What is held follows. A cluster that is no more is let go. `cloudTurning`: how the whole cloud may turn;
+    /// clusters turn freely.
     void follow(Session& session, const std::array<engine::Pose, 2>& worldFromGrip, Turning cloudTurning);
 
   private:

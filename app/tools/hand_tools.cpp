@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace nepho::app {
 
@@ -22,6 +23,10 @@ constexpr float kMenuGrowth = 1.5f;
 constexpr float kStickOut = 0.7f, kStickBack = 0.4f, kStickDead = 0.2f;
 constexpr float kVignetteSeconds = 0.15f;                                                   // to close and to open
 constexpr float kBroughtDistance = 0.9f, kBroughtBelowHead = 0.3f, kBroughtRadius = 0.45f;  // metres
+
+Turning turningOf(const ViewSettings& settings) {
+    return settings.freeTurning ? Turning::free : Turning::yaw;
+}
 
 }  // namespace
 
@@ -43,7 +48,10 @@ std::array<Pose, 2> HandTools::worldFromGrips() const {
 
 HandTools::Edge HandTools::edge(Hand hand, HandControl control) {
     bool& was = work(hand).wasDown[static_cast<std::size_t>(control)];
-    const bool is = state_.hand(hand).isDown(control);
+    bool& spent = work(hand).spent[static_cast<std::size_t>(control)];
+    const bool down = state_.hand(hand).isDown(control);
+    spent = spent && down;
+    const bool is = down && !spent;
     const Edge edge{is && !was, was && !is};
     was = is;
     return edge;
@@ -54,11 +62,11 @@ void HandTools::apply(const engine::FrameInput& input, Session& session, ViewSet
     // Event by event, so that a press and a release in one frame are both seen.
     const auto step = [&](float seconds) {
         for (const Hand hand : {Hand::left, Hand::right}) handle(hand, seconds, session, settings);
-        hold_.follow(session, worldFromGrips(), settings.freeTurning ? Turning::free : Turning::yaw);
+        hold_.follow(session, worldFromGrips(), turningOf(settings));
     };
     if (dataVersion_ != session.versions().data) {
         dataVersion_ = session.versions().data;
-        placed_ = false;
+        forgetData();
     }
     for (const engine::InputEvent& event : input.events) {
         state_.apply(event);
@@ -68,7 +76,7 @@ void HandTools::apply(const engine::FrameInput& input, Session& session, ViewSet
     }
     if (!placed_ && session.isLoaded() && state_.stageFromHead()) {
         bringToMe(session);
-        session.noteEdit();
+        session.amendEdit();
         placed_ = true;
     }
     gliding_ = false;
@@ -101,23 +109,43 @@ void HandTools::loseHands(Session& session) {
     }
 }
 
+void HandTools::forgetData() {
+    placed_ = false;
+    hold_ = {};
+    for (Work& now : hands_) {
+        now.gesture = {};
+        now.hovered.reset();
+    }
+}
+
 void HandTools::letGo(Hand hand, Session& session) {
-    // Where a lost hand is now nobody knows: what it held stays where it last was.
+    putDown(hand, session);
+    work(hand).menu.close();
+    work(hand).hovered.reset();
+}
+
+void HandTools::putDown(Hand hand, Session& session) {
+    // What it held stays where it last was: where a lost hand is now nobody knows.
     if (hold_.isHolding(hand)) {
         hold_.release(session, hand, worldFromGrips());
         if (!hold_.isHolding()) session.noteEdit();
     }
     Work& now = work(hand);
     if (now.gesture.isActive()) now.gesture.end(session);
-    now.menu.close();
     now.throwing = false;
-    now.hovered.reset();
+    now.stickSpent = true;
+}
+
+void HandTools::setTool(Hand hand, HandTool tool, Session& session) {
+    putDown(hand, session);
+    work(hand).tool = tool;
 }
 
 void HandTools::handle(Hand hand, float seconds, Session& session, ViewSettings& settings) {
     if (!state_.hand(hand).tracked) {
-        for (std::size_t control = 0; control < static_cast<std::size_t>(HandControl::count); ++control)
-            (void)edge(hand, static_cast<HandControl>(control));
+        Work& lost = work(hand);
+        for (std::size_t control = 0; control < lost.wasDown.size(); ++control)
+            lost.spent[control] = std::exchange(lost.wasDown[control], false) || lost.spent[control];
         return letGo(hand, session);
     }
     Work& now = work(hand);
@@ -127,14 +155,15 @@ void HandTools::handle(Hand hand, float seconds, Session& session, ViewSettings&
         } else if (now.menu.isOpen()) {
             now.menu.close();
         } else {
+            putDown(hand, session);
             now.menu.open(worldFromGrip(hand), worldFromHead().position);
-            now.throwing = false;
         }
     }
-    if (edge(hand, HandControl::tool).pressed) now.tool = now.tool == HandTool::ray ? HandTool::sphere : HandTool::ray;
+    if (edge(hand, HandControl::tool).pressed)
+        setTool(hand, now.tool == HandTool::ray ? HandTool::sphere : HandTool::ray, session);
     const Edge grab = edge(hand, HandControl::grab);
     if (grab.pressed) take(hand, session);
-    if (grab.released) release(hand, session);
+    if (grab.released) release(hand, session, settings);
 
     const Edge select = edge(hand, HandControl::select);
     if (now.menu.isOpen()) {
@@ -173,7 +202,7 @@ void HandTools::useSelect(Hand hand, Edge select, Session& session, ViewSettings
             break;
         case HandTool::grab:
             if (select.pressed) take(hand, session);
-            if (select.released) release(hand, session);
+            if (select.released) release(hand, session, settings);
             break;
         case HandTool::teleport:
             if (select.pressed) now.throwing = true;
@@ -233,7 +262,9 @@ void HandTools::take(Hand hand, Session& session) {
     const bool sphere = now.tool == HandTool::sphere;
     const glm::vec3 center = sphere ? worldFromAim(hand).position : worldFromGrip(hand).position;
     const Rows reached = pickSphere(session, center, sphere ? std::max(now.sphereRadius, kTakeReach) : kTakeReach);
-    if (!combine(session.selected(), reached, SelectMode::intersect).empty()) {
+    if (hold_.isHolding()) {
+        // It joins the other hand, whatever it is near to.
+    } else if (!combine(session.selected(), reached, SelectMode::intersect).empty()) {
         cluster = session.pullSelection();
     } else {
         for (const std::uint32_t row : reached) {
@@ -244,9 +275,9 @@ void HandTools::take(Hand hand, Session& session) {
     pulse(hand, cluster ? 0.7f : 0.3f, 0.03f);
 }
 
-void HandTools::release(Hand hand, Session& session) {
+void HandTools::release(Hand hand, Session& session, const ViewSettings& settings) {
     if (!hold_.isHolding(hand)) return;
-    hold_.follow(session, worldFromGrips(), Turning::none);
+    hold_.follow(session, worldFromGrips(), turningOf(settings));
     hold_.release(session, hand, worldFromGrips());
     if (!hold_.isHolding()) session.noteEdit();
 }
@@ -286,16 +317,16 @@ void HandTools::perform(HandAction action, Hand hand, Session& session, ViewSett
     const Pose head = state_.stageFromHead().value_or(Pose{});
     switch (action) {
         case HandAction::rayTool:
-            now.tool = HandTool::ray;
+            setTool(hand, HandTool::ray, session);
             break;
         case HandAction::sphereTool:
-            now.tool = HandTool::sphere;
+            setTool(hand, HandTool::sphere, session);
             break;
         case HandAction::grabTool:
-            now.tool = HandTool::grab;
+            setTool(hand, HandTool::grab, session);
             break;
         case HandAction::teleportTool:
-            now.tool = HandTool::teleport;
+            setTool(hand, HandTool::teleport, session);
             break;
         case HandAction::nextMode:
             settings.selectMode = static_cast<SelectMode>((static_cast<int>(settings.selectMode) + 1) % 4);
@@ -366,6 +397,7 @@ void HandTools::perform(HandAction action, Hand hand, Session& session, ViewSett
         case HandAction::count:
             break;
     }
+    hold_.goOn(session, worldFromGrips());
     session.noteEdit();
 }
 

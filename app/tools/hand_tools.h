@@ -73,6 +73,8 @@ class HandTools {
         HandTool tool = HandTool::ray;
         float sphereRadius = 0.08f;
         std::array<bool, static_cast<std::size_t>(engine::HandControl::count)> wasDown{};
+        /// Down when the hand was lost: counts again once it was seen up.
+        std::array<bool, static_cast<std::size_t>(engine::HandControl::count)> spent{};
         bool near = false;        ///< touches points instead of aiming at them
         bool stickSpent = false;  ///< a flick counts once
         bool throwing = false;    ///< the stick aims a teleport
@@ -90,13 +92,16 @@ class HandTools {
     void pulse(engine::Hand hand, float amplitude, float seconds) { pulses_.push_back({hand, amplitude, seconds}); }
 
     void letGo(engine::Hand hand, Session& session);
+    void putDown(engine::Hand hand, Session& session);
+    void setTool(engine::Hand hand, HandTool tool, Session& session);
     void handle(engine::Hand hand, float seconds, Session& session, ViewSettings& settings);
     void useSelect(engine::Hand hand, Edge select, Session& session, ViewSettings& settings);
     void useStick(engine::Hand hand, float seconds, const ViewSettings& settings);
     void glide(engine::Hand hand, float stick, float seconds);
     void sweep(engine::Hand hand, Session& session);
     void take(engine::Hand hand, Session& session);
-    void release(engine::Hand hand, Session& session);
+    void release(engine::Hand hand, Session& session, const ViewSettings& settings);
+    void forgetData();
     void finishThrow(engine::Hand hand);
     void hover(engine::Hand hand, Session& session, const ViewSettings& settings);
     void perform(HandAction action, engine::Hand hand, Session& session, ViewSettings& settings);

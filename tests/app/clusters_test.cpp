@@ -19,6 +19,15 @@ TEST(SelectMode, IsTheSetOperationOfItsName) {
     EXPECT_EQ(combine(before, found, SelectMode::intersect), (Rows{3, 7}));
 }
 
+TEST(Clusters, AnIdIsNeverGivenAgain) {
+    Clusters clusters;
+    const Clusters before = clusters;
+    const std::uint32_t first = clusters.pull({1, 2});
+    clusters.goBackTo(before);
+    EXPECT_EQ(clusters, before);
+    EXPECT_NE(clusters.pull({3}), first);
+}
+
 TEST(Clusters, APullTakesRowsOutOfWhereTheyWere) {
     Clusters clusters;
     const auto first = clusters.pull({1, 2, 3, 4});

@@ -145,6 +145,101 @@ TEST_F(HandTest, OneHandMovesTheCloudTwoTurnAndScaleIt) {
     EXPECT_LT(glm::distance(cloudCenter(), center), 1e-5f);
 }
 
+TEST_F(HandTest, WhatTwoHandsTurnedStaysTurned) {
+    put(Hand::left, {-0.8f, 1.2f, -0.9f});
+    press(Hand::left, HandControl::grab);
+    put(Hand::right, {0.8f, 1.2f, -0.9f});
+    press(Hand::right, HandControl::grab);
+    const glm::vec3 before(session_.placement()[0]);
+    put(Hand::left, {-0.5657f, 1.2f, -0.3343f});
+    put(Hand::right, {0.5657f, 1.2f, -1.4657f});
+    const glm::mat4 turned = session_.placement();
+    EXPECT_NEAR(glm::dot(glm::normalize(before), glm::normalize(glm::vec3(turned[0]))), 0.7071f, 1e-3f);
+    letGo(Hand::left, HandControl::grab);
+    letGo(Hand::right, HandControl::grab);
+    for (int column = 0; column < 4; ++column)
+        EXPECT_LT(glm::distance(session_.placement()[column], turned[column]), 1e-4f);
+}
+
+TEST_F(HandTest, ASecondHandJoinsWhatTheFirstOneHolds) {
+    session_.select(bruteForceSphere(cloudCenter(), 0.2f));
+    session_.noteEdit();
+    put(Hand::left, {-0.8f, 1.2f, -0.2f});
+    press(Hand::left, HandControl::grab);
+    put(Hand::right, cloudCenter());
+    press(Hand::right, HandControl::grab);
+    EXPECT_TRUE(session_.clusters().empty()) << "both hold the whole cloud";
+    EXPECT_TRUE(tools_.isHolding(Hand::right));
+}
+
+TEST_F(HandTest, BringingToMeMovesWhatAHandHolds) {
+    put(Hand::left, {-0.8f, 1.2f, -0.2f});
+    press(Hand::left, HandControl::grab);
+    put(Hand::left, {-0.8f, 2.2f, -0.2f});
+    ASSERT_GT(cloudCenter().y, 2.0f);
+    choose(Hand::right, HandAction::bringToMe, {0.3f, 1.2f, -0.2f});
+    EXPECT_LT(glm::distance(cloudCenter(), glm::vec3(0, 1.3f, -0.9f)), 1e-4f);
+    put(Hand::left, {-0.8f, 2.3f, -0.2f});
+    EXPECT_LT(glm::distance(cloudCenter(), glm::vec3(0, 1.4f, -0.9f)), 1e-4f) << "and the hand goes on from there";
+}
+
+TEST_F(HandTest, WhatAHandDoesEndsWhenItsToolOrTheMenuComes) {
+    // The sphere that selects.
+    put(Hand::right, cloudCenter());
+    click(Hand::right, HandControl::tool);
+    press(Hand::right, HandControl::select);
+    ASSERT_TRUE(tools_.isDragging());
+    press(Hand::right, HandControl::menu);
+    EXPECT_FALSE(tools_.isDragging());
+    letGo(Hand::right, HandControl::menu);
+    letGo(Hand::right, HandControl::select);
+    click(Hand::right, HandControl::menu);
+    // The arc of a teleport.
+    put(Hand::right, {0.3f, 1.2f, -0.2f});
+    click(Hand::right, HandControl::tool);
+    frame({engine::StickMoved{Hand::right, {0, 1}}});
+    ASSERT_TRUE(tools_.isThrowing(Hand::right));
+    click(Hand::right, HandControl::tool);
+    EXPECT_FALSE(tools_.isThrowing(Hand::right));
+    frame({engine::StickMoved{Hand::right, {0, 0}}});
+    click(Hand::right, HandControl::tool);
+    EXPECT_EQ(tools_.worldFromStage(), Pose());
+    // The cloud, held by the tool for controllers without a squeeze.
+    choose(Hand::right, HandAction::grabTool, {0.8f, 1.2f, -0.2f});
+    press(Hand::right, HandControl::select);
+    ASSERT_TRUE(tools_.isHolding(Hand::right));
+    click(Hand::right, HandControl::menu);
+    EXPECT_FALSE(tools_.isHolding(Hand::right));
+}
+
+TEST_F(HandTest, AMomentsLossOfTrackingIsNoPress) {
+    put(Hand::right, cloudCenter());
+    click(Hand::right, HandControl::tool);
+    press(Hand::right, HandControl::select);
+    const Rows selected = session_.selected();
+    ASSERT_FALSE(selected.empty());
+    frame({engine::HandLost{Hand::right}});
+    put(Hand::right, cloudCenter() + glm::vec3(0.2f, 0, 0));
+    press(Hand::right, HandControl::select);  // still down: the events begin anew
+    EXPECT_EQ(session_.selected(), selected);
+    letGo(Hand::right, HandControl::select);
+    press(Hand::right, HandControl::select);
+    EXPECT_NE(session_.selected(), selected);
+}
+
+TEST_F(HandTest, OtherDataEndWhatHandsHadBegunOnTheOldOnes) {
+    put(Hand::right, cloudCenter());
+    click(Hand::right, HandControl::tool);
+    press(Hand::right, HandControl::select);
+    put(Hand::left, {-0.8f, 1.2f, -0.2f});
+    press(Hand::left, HandControl::grab);
+    ASSERT_FALSE(session_.openNow(requestFor(digitsFolder())));
+    frame();
+    EXPECT_FALSE(tools_.isDragging());
+    EXPECT_TRUE(session_.selected().empty());
+    EXPECT_EQ(session_.undoSteps(), 0u) << "that the cloud is brought is nothing to undo";
+}
+
 TEST_F(HandTest, AHandThatIsLostLetsGo) {
     const glm::vec3 center = cloudCenter();
     put(Hand::right, {0.8f, 1.2f, -0.2f});

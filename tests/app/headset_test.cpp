@@ -185,12 +185,23 @@ TEST_F(HeadsetView, ALostHeadsetIsTakenUpAgainWithWhatThePersonDid) {
 }
 
 TEST_F(HeadsetView, AHeadsetLostAgainAndAgainIsLeftAlone) {
+    openDigits();
     PresenterSlot slot({"xr", {640, 400}, 1.0f});
     slot.start();
-    EXPECT_EQ(slot.replace("first"), "");
-    EXPECT_EQ(slot.replace("second"), "");
+    FrameLoop loop(slot.presenter(), session_, settings_, {});
+    runUntilFocused(loop);
+    const auto lose = [&](const char* reason) {
+        loop.leavePresenter();
+        return slot.replace(reason);
+    };
+    EXPECT_EQ(lose("first"), "");
+    loop.moveTo(slot.presenter());
+    EXPECT_EQ(lose("second"), "");
+    loop.moveTo(slot.presenter());
     // The window comes next, and there is no display here.
-    EXPECT_THROW(slot.replace("third"), engine::PresenterUnavailable);
+    EXPECT_THROW(lose("third"), engine::PresenterUnavailable);
+    EXPECT_FALSE(slot.hasPresenter());
+    EXPECT_TRUE(loop.headNow()) << "what the session holds is still told";
 }
 
 /// There is no display here, so there is no window to mirror in; the headset does not mind.
