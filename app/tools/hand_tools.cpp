@@ -19,7 +19,6 @@ namespace {
 
 constexpr float kTakeReach = 0.06f;       // metres around the grip within which a selection is taken
 constexpr float kGrowthPerSecond = 4.0f;  // factor on the sphere's radius, stick fully out
-constexpr float kMenuGrowth = 1.5f;
 constexpr float kStickOut = 0.7f, kStickBack = 0.4f, kStickDead = 0.2f;
 constexpr float kVignetteSeconds = 0.15f;                                                   // to close and to open
 constexpr float kBroughtDistance = 0.9f, kBroughtBelowHead = 0.3f, kBroughtRadius = 0.45f;  // metres
@@ -307,98 +306,6 @@ void HandTools::bringToMe(Session& session) {
     const float yaw = std::atan2(-ahead.x, -ahead.z);
     const glm::mat4 turned = glm::rotate(glm::translate(glm::mat4(1), center), yaw, glm::vec3(0, 1, 0));
     session.setPlacement(glm::scale(turned, glm::vec3(kBroughtRadius)));
-}
-
-void HandTools::perform(HandAction action, Hand hand, Session& session, ViewSettings& settings) {
-    Work& now = work(hand);
-    const auto grow = [&](float factor) {
-        now.sphereRadius = std::clamp(now.sphereRadius * factor, kSmallestSphere, kLargestSphere);
-    };
-    const Pose head = state_.stageFromHead().value_or(Pose{});
-    switch (action) {
-        case HandAction::rayTool:
-            setTool(hand, HandTool::ray, session);
-            break;
-        case HandAction::sphereTool:
-            setTool(hand, HandTool::sphere, session);
-            break;
-        case HandAction::grabTool:
-            setTool(hand, HandTool::grab, session);
-            break;
-        case HandAction::teleportTool:
-            setTool(hand, HandTool::teleport, session);
-            break;
-        case HandAction::nextMode:
-            settings.selectMode = static_cast<SelectMode>((static_cast<int>(settings.selectMode) + 1) % 4);
-            break;
-        case HandAction::undo:
-            session.undo();
-            break;
-        case HandAction::redo:
-            session.redo();
-            break;
-        case HandAction::isolate:
-            session.isolateSelection();
-            break;
-        case HandAction::showAll:
-            session.showAll();
-            break;
-        case HandAction::pullOut:
-            session.pullSelection();
-            break;
-        case HandAction::putBack:
-            session.putBack();
-            break;
-        case HandAction::bringToMe:
-            bringToMe(session);
-            break;
-        case HandAction::recentre:
-            locomotion_.reset();
-            locomotion_.setSeated(settings.seated, head);
-            break;
-        case HandAction::labels:
-            settings.labels = !settings.labels;
-            break;
-        case HandAction::sprites:
-            session.setSpritesShown(!session.spritesShown());
-            break;
-        case HandAction::homeLines:
-            settings.homeLines = !settings.homeLines;
-            break;
-        case HandAction::freeTurning:
-            settings.freeTurning = !settings.freeTurning;
-            break;
-        case HandAction::turnLeft:
-            locomotion_.snapTurn(head, -1);
-            break;
-        case HandAction::turnRight:
-            locomotion_.snapTurn(head, 1);
-            break;
-        case HandAction::largerSphere:
-            grow(kMenuGrowth);
-            break;
-        case HandAction::smallerSphere:
-            grow(1.0f / kMenuGrowth);
-            break;
-        case HandAction::smoothMotion:
-            settings.smoothMotion = !settings.smoothMotion;
-            break;
-        case HandAction::seated:
-            settings.seated = !settings.seated;
-            locomotion_.setSeated(settings.seated, head);
-            break;
-        case HandAction::stopWork:
-            if (const auto running = session.progress()) session.cancel(running->work);
-            break;
-        case HandAction::leave:
-            quit_ = true;
-            break;
-        case HandAction::more:
-        case HandAction::count:
-            break;
-    }
-    hold_.goOn(session, worldFromGrips());
-    session.noteEdit();
 }
 
 }  // namespace nepho::app
