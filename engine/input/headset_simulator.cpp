@@ -36,10 +36,35 @@ Pose HeadsetSimulator::handPose(glm::vec2 pointer, glm::vec2 windowSize) const {
     return head_ * Pose{turn, inHead * reach_};
 }
 
+void HeadsetSimulator::set(FrameInput& input, Hand hand, HandControl control, bool down) {
+    bool& held = held_[static_cast<std::size_t>(hand)][static_cast<std::size_t>(control)];
+    if (held == down) return;
+    held = down;
+    input.events.emplace_back(HandControlMoved{hand, control, down ? 1.0f : 0.0f});
+}
+
 void HeadsetSimulator::press(FrameInput& input, HandControl control, bool down) {
-    input.events.emplace_back(HandControlMoved{hand_, control, down ? 1.0f : 0.0f});
-    if (mirrors_ && control == HandControl::grab)
-        input.events.emplace_back(HandControlMoved{otherHand(hand_), control, down ? 1.0f : 0.0f});
+    set(input, hand_, control, down);
+    if (mirrors_ && control == HandControl::grab) set(input, otherHand(hand_), control, down);
+}
+
+void HeadsetSimulator::letGo(FrameInput& input, Hand hand) {
+    for (std::size_t i = 0; i < static_cast<std::size_t>(HandControl::count); ++i)
+        set(input, hand, static_cast<HandControl>(i), false);
+}
+
+/// A key or button that is down stays with the hand that it was pressed for, which nobody would let go any more.
+void HeadsetSimulator::changeHand(FrameInput& input) {
+    for (const Hand hand : {hand_, otherHand(hand_)}) letGo(input, hand);
+    if (lastStick_ != glm::vec2(0)) input.events.emplace_back(StickMoved{hand_, glm::vec2(0)});
+    lastStick_ = glm::vec2(0);
+    stickRests_ = true;
+    hand_ = otherHand(hand_);
+}
+
+void HeadsetSimulator::changeMirroring(FrameInput& input) {
+    mirrors_ = !mirrors_;
+    if (!mirrors_) letGo(input, otherHand(hand_));
 }
 
 void HeadsetSimulator::placeHand(const FrameInput& input) {
@@ -76,8 +101,8 @@ void HeadsetSimulator::apply(FrameInput& input) {
             if (key->key == Key::space) press(pressed, HandControl::grab, key->down);
             if (key->key == Key::m) press(pressed, HandControl::menu, key->down);
             if (key->key == Key::t) press(pressed, HandControl::tool, key->down);
-            if (key->key == Key::tab && key->down) hand_ = otherHand(hand_);
-            if (key->key == Key::q && key->down) mirrors_ = !mirrors_;
+            if (key->key == Key::tab && key->down) changeHand(pressed);
+            if (key->key == Key::q && key->down) changeMirroring(pressed);
         }
     }
     moveHead(static_cast<float>(input.seconds));
@@ -90,7 +115,9 @@ void HeadsetSimulator::apply(FrameInput& input) {
     const auto axis = [&](Key positive, Key negative) {
         return static_cast<float>(state_.isDown(positive)) - static_cast<float>(state_.isDown(negative));
     };
-    const glm::vec2 stick(axis(Key::right, Key::left), axis(Key::up, Key::down));
+    glm::vec2 stick(axis(Key::right, Key::left), axis(Key::up, Key::down));
+    stickRests_ = stickRests_ && stick != glm::vec2(0);
+    if (stickRests_) stick = glm::vec2(0);
     if (stick != lastStick_) input.events.emplace_back(StickMoved{hand_, stick});
     lastStick_ = stick;
     input.events.insert(input.events.end(), pressed.events.begin(), pressed.events.end());

@@ -3,6 +3,9 @@
 #include "engine/base/view.h"
 #include "engine/input/input_event.h"
 
+#include <array>
+#include <cstddef>
+
 namespace nepho::engine {
 
 /// A head and two controllers played by mouse and keyboard.
@@ -10,7 +13,7 @@ namespace nepho::engine {
 ///   W A S D, E C        walk, rise and sink; with Shift three times as fast
 ///   right button held   look around
 ///   pointer             aims the hand in use; the other one stays where it was left
-///   Tab                 the other hand
+///   Tab                 the other hand; what was held is let go
 ///   wheel               the hand further away or nearer
 ///   left button         select
 ///   Space               grab
@@ -33,6 +36,10 @@ class HeadsetSimulator {
     void placeHand(const FrameInput& input);
     Pose handPose(glm::vec2 pointer, glm::vec2 windowSize) const;
     void press(FrameInput& input, HandControl control, bool down);
+    void set(FrameInput& input, Hand hand, HandControl control, bool down);
+    void letGo(FrameInput& input, Hand hand);
+    void changeHand(FrameInput& input);
+    void changeMirroring(FrameInput& input);
 
     InputState state_;
     Pose head_{{1, 0, 0, 0}, {0, 1.6f, 0}};
@@ -43,6 +50,8 @@ class HeadsetSimulator {
     bool begun_ = false;
     glm::vec2 lastPointer_{-1, -1};
     glm::vec2 lastStick_{0};
+    bool stickRests_ = false;  ///< the arrow keys that are held were for the other hand
+    std::array<std::array<bool, static_cast<std::size_t>(HandControl::count)>, 2> held_{};
     Pose hands_[2];
 };
 

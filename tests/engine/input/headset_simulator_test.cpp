@@ -76,6 +76,44 @@ TEST_F(Simulated, ButtonsAreTheHandsControls) {
     EXPECT_TRUE(state_.hand(Hand::left).isDown(HandControl::grab)) << "both hands grab";
 }
 
+TEST_F(Simulated, TheOtherHandTakesNothingThatIsHeldWithIt) {
+    frame({KeyChanged{Key::space, true}, ButtonChanged{PointerButton::left, true}, KeyChanged{Key::up, true}});
+    ASSERT_TRUE(state_.hand(Hand::right).isDown(HandControl::grab));
+    ASSERT_EQ(state_.hand(Hand::right).stick, glm::vec2(0, 1));
+    frame({KeyChanged{Key::tab, true}});
+    const auto expectNothingHeld = [&](const char* when) {
+        for (const Hand hand : {Hand::left, Hand::right}) {
+            EXPECT_FALSE(state_.hand(hand).isDown(HandControl::grab)) << when;
+            EXPECT_FALSE(state_.hand(hand).isDown(HandControl::select)) << when;
+            EXPECT_EQ(state_.hand(hand).stick, glm::vec2(0)) << when;
+        }
+    };
+    expectNothingHeld("when the hand changes");
+    frame({});
+    expectNothingHeld("while the keys are still down");
+    frame({KeyChanged{Key::space, false}, ButtonChanged{PointerButton::left, false}, KeyChanged{Key::up, false}});
+    expectNothingHeld("when they are released");
+    frame({KeyChanged{Key::space, true}, KeyChanged{Key::up, true}});
+    EXPECT_TRUE(state_.hand(Hand::left).isDown(HandControl::grab));
+    EXPECT_EQ(state_.hand(Hand::left).stick, glm::vec2(0, 1));
+    EXPECT_FALSE(state_.hand(Hand::right).isDown(HandControl::grab));
+}
+
+TEST_F(Simulated, AHandThatMirrorsNoMoreLetsGo) {
+    frame({KeyChanged{Key::q, true}, KeyChanged{Key::q, false}, KeyChanged{Key::space, true}});
+    ASSERT_TRUE(state_.hand(Hand::left).isDown(HandControl::grab));
+    frame({KeyChanged{Key::q, true}, KeyChanged{Key::q, false}});
+    EXPECT_FALSE(state_.hand(Hand::left).isDown(HandControl::grab));
+    EXPECT_TRUE(state_.hand(Hand::right).isDown(HandControl::grab)) << "the hand in use still holds";
+    frame({KeyChanged{Key::space, false}});
+    EXPECT_FALSE(state_.hand(Hand::right).isDown(HandControl::grab));
+    // Both at once, and then the other hand.
+    frame({KeyChanged{Key::q, true}, KeyChanged{Key::space, true}});
+    frame({KeyChanged{Key::tab, true}});
+    EXPECT_FALSE(state_.hand(Hand::left).isDown(HandControl::grab));
+    EXPECT_FALSE(state_.hand(Hand::right).isDown(HandControl::grab));
+}
+
 TEST_F(Simulated, AClickWithinAFrameIsAPressAndARelease) {
     frame({ButtonChanged{PointerButton::left, true}, ButtonChanged{PointerButton::left, false}});
     int changes = 0;
