@@ -27,7 +27,6 @@ class HandActions {
 
     /// Asks which controllers are bound now, and logs it. Empty: none.
     void readProfiles();
-    const std::string& profile(Hand hand) const { return profiles_[static_cast<std::size_t>(hand)]; }
 
   private:
     XrPath path(const char* text) const;
@@ -48,7 +47,8 @@ class HandActions {
     OwnedActionSet set_;
     std::array<OwnedAction, static_cast<std::size_t>(XrActionId::count)> actions_;
     std::array<OwnedSpace, 2> gripSpaces_, aimSpaces_;
-    std::array<std::string, 2> profiles_;
+    std::array<ClickedPad, 2> pads_;
+    std::array<std::string, 2> profiles_;  ///< as last logged; empty: no controller
     bool active_ = false;
 };
 

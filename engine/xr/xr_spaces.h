@@ -17,7 +17,6 @@ class XrSpaces {
     XrSpaces(const XrRuntime& runtime, const HeadsetSession& session);
 
     XrSpace stage() const { return stage_.get(); }
-    XrReferenceSpaceType stageType() const { return type_; }
     /// Where a space is in the stage at a time; none where it cannot be told.
     std::optional<Pose> locate(XrSpace space, XrTime time) const;
     std::optional<Pose> locateHead(XrTime time) const { return locate(view_.get(), time); }
