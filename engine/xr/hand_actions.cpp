@@ -125,7 +125,7 @@ void HandActions::sync(const HeadsetSession& session) {
     active_ = checkXr(xrSyncActions(session_, &info), "xrSyncActions") != XR_SESSION_NOT_FOCUSED;
 }
 
-HandSample HandActions::sample(Hand hand, const XrSpaces& spaces, XrTime time) const {
+HandSample HandActions::sample(Hand hand, const XrSpaces& spaces, XrTime time) {
     HandSample sample;
     if (!active_ || !isActivePose(hand, XrActionId::grip)) return sample;
     const auto index = static_cast<std::size_t>(hand);
@@ -134,14 +134,15 @@ HandSample HandActions::sample(Hand hand, const XrSpaces& spaces, XrTime time) c
     sample.tracked = true;
     sample.stageFromGrip = *grip;
     sample.stageFromAim = spaces.locate(aimSpaces_[index].get(), time).value_or(*grip);
-    sample.stick = stick(hand);
+    const auto pad = pads_[index].update(stick(hand, XrActionId::pad), button(hand, XrActionId::padClick) > 0.0f);
+    sample.stick = stick(hand, XrActionId::stick) + pad.stick;  // no controller of ours has both bound
     const auto set = [&](HandControl control, float value) {
         sample.values[static_cast<std::size_t>(control)] = value;
     };
     set(HandControl::select, number(hand, XrActionId::select));
     set(HandControl::grab, number(hand, XrActionId::grab));
     set(HandControl::menu, button(hand, XrActionId::menu));
-    set(HandControl::tool, button(hand, XrActionId::tool));
+    set(HandControl::tool, std::max(button(hand, XrActionId::tool), pad.button ? 1.0f : 0.0f));
     return sample;
 }
 
@@ -166,8 +167,8 @@ float HandActions::button(Hand hand, XrActionId id) const {
     return state.isActive && state.currentState ? 1.0f : 0.0f;
 }
 
-glm::vec2 HandActions::stick(Hand hand) const {
-    const XrActionStateGetInfo info = query(hand, XrActionId::stick);
+glm::vec2 HandActions::stick(Hand hand, XrActionId id) const {
+    const XrActionStateGetInfo info = query(hand, id);
     auto state = makeXr<XrActionStateVector2f>(XR_TYPE_ACTION_STATE_VECTOR2F);
     checkXr(xrGetActionStateVector2f(session_, &info, &state), "xrGetActionStateVector2f");
     return state.isActive ? glm::vec2(state.currentState.x, state.currentState.y) : glm::vec2(0);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/input/hand_input.h"
+#include "engine/xr/clicked_pad.h"
 #include "engine/xr/hand_events.h"
 #include "engine/xr/headset_session.h"
 #include "engine/xr/xr_bindings.h"
@@ -20,12 +21,12 @@ class HandActions {
 
     /// Reads the actions anew. While the session is not focused hands are not tracked.
     void sync(const HeadsetSession& session);
-    HandSample sample(Hand hand, const XrSpaces& spaces, XrTime time) const;
+    HandSample sample(Hand hand, const XrSpaces& spaces, XrTime time);
 
     /// amplitude 0 to 1. Nothing happens while no controller is bound or the session is not focused.
     void vibrate(Hand hand, float amplitude, float seconds) const;
 
-    /// Asks which controllers are bound now, and logs it. Empty: none.
+    /// Asks which controllers are bound now, and logs those that were not before.
     void readProfiles();
 
   private:
@@ -38,7 +39,7 @@ class HandActions {
     void suggestBindings();
     float number(Hand hand, XrActionId id) const;
     float button(Hand hand, XrActionId id) const;
-    glm::vec2 stick(Hand hand) const;
+    glm::vec2 stick(Hand hand, XrActionId id) const;
     bool isActivePose(Hand hand, XrActionId id) const;
 
     XrInstance instance_;

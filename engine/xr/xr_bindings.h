@@ -5,8 +5,9 @@
 
 namespace nepho::engine {
 
-/// What a person can do with a controller; the order is that of kXrActions.
-enum class XrActionId : std::uint8_t { select, grab, menu, tool, stick, grip, aim, haptic, count };
+/// What a person can do with a controller; xrActions() has them in this order. `pad` and `padClick` are one trackpad,
+/// which is the stick and the tool's button where there are neither (ClickedPad).
+enum class XrActionId : std::uint8_t { select, grab, menu, tool, stick, pad, padClick, grip, aim, haptic, count };
 
 enum class XrActionKind : std::uint8_t { number, button, stick, pose, haptic };
 

@@ -1,4 +1,6 @@
 #include "tests/engine/xr/xr_fixture.h"
+// After Vulkan's C++ types.
+#include "engine/xr/clicked_pad.h"
 
 namespace nepho::engine {
 namespace {
@@ -114,19 +116,43 @@ INSTANTIATE_TEST_SUITE_P(Controllers, XrPress,
                                          Press{"ViveTrigger", kVive, kR, "/input/trigger/value", HandControl::select},
                                          Press{"ViveSqueeze", kVive, kL, "/input/squeeze/click", HandControl::grab},
                                          Press{"ViveMenu", kVive, kR, "/input/menu/click", HandControl::menu},
-                                         Press{"VivePad", kVive, kL, "/input/trackpad/click", HandControl::tool},
+                                         Press{"VivePadsMiddle", kVive, kL, "/input/trackpad/click", HandControl::tool},
                                          Press{"MotionSqueeze", kMotion, kR, "/input/squeeze/click", HandControl::grab},
                                          Press{"MotionMenu", kMotion, kR, "/input/menu/click", HandControl::menu},
                                          Press{"MotionStick", kMotion, kR, "/input/thumbstick/click",
                                                HandControl::tool}),
                          [](const auto& test) { return std::string(test.param.name); });
 
-TEST_F(XrInput, ATrackpadIsAStickWhereThereIsNone) {
+TEST_F(XrInput, ATrackpadIsAStickWhileItIsPressedWhereThereIsNone) {
     startWith(kVive, kVive);
-    fake::setStick(kR, "/input/trackpad", 0.5f, -0.5f);
+    fake::setStick(kR, "/input/trackpad", 0.5f, -0.75f);
+    fake::setInput(kR, "/input/trackpad/touch", 1.0f);
     settle();
-    EXPECT_EQ(right().stick, glm::vec2(0.5f, -0.5f));
+    EXPECT_THAT(events_, IsEmpty()) << "a finger rests on it";
+    fake::setButton(kR, "/input/trackpad/click", true);
+    settle();
+    EXPECT_EQ(right().stick, glm::vec2(0.5f, -0.75f));
+    fake::setStick(kR, "/input/trackpad", 0.0f, 0.25f);
+    settle();
+    EXPECT_EQ(right().stick, glm::vec2(0.0f, 0.25f)) << "it goes where the finger goes";
+    fake::setButton(kR, "/input/trackpad/click", false);
+    settle();
+    EXPECT_EQ(right().stick, glm::vec2(0.0f));
+    EXPECT_THAT(told<HandControlMoved>(), IsEmpty()) << "at its edge it is no button";
+    EXPECT_EQ(told<StickMoved>().size(), 3u);
     shutdown();
+}
+
+TEST(ClickedPad, TheBeginningOfThePressDecides) {
+    ClickedPad pad;
+    EXPECT_EQ(pad.update({1, 0}, false).stick, glm::vec2(0));
+    EXPECT_TRUE(pad.update({0.1f, 0.2f}, true).button);
+    const auto slid = pad.update({1, 0}, true);
+    EXPECT_TRUE(slid.button) << "the finger slid on";
+    EXPECT_EQ(slid.stick, glm::vec2(0));
+    EXPECT_FALSE(pad.update({1, 0}, false).button);
+    EXPECT_EQ(pad.update({1, 0}, true).stick, glm::vec2(1, 0));
+    EXPECT_FALSE(pad.update({0, 0}, true).button);
 }
 
 TEST_F(XrInput, AControllerSwitchedOffIsLostOnceWithWhatItHeld) {
