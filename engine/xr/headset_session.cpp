@@ -70,7 +70,7 @@ HeadsetSession::News HeadsetSession::poll() {
                 enter(as<XrEventDataSessionStateChanged>(event).state, news);
                 break;
             case XR_TYPE_EVENT_DATA_REFERENCE_SPACE_CHANGE_PENDING:
-                news.spaceChange = as<XrEventDataReferenceSpaceChangePending>(event);
+                news.spaceChanges.push_back(as<XrEventDataReferenceSpaceChangePending>(event));
                 break;
             case XR_TYPE_EVENT_DATA_INTERACTION_PROFILE_CHANGED:
                 news.profilesChanged = true;

@@ -4,7 +4,6 @@
 #include "engine/xr/xr_runtime.h"
 
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 namespace nepho::engine {
@@ -17,9 +16,9 @@ class HeadsetSession {
 
     /// What happened besides the session's own states.
     struct News {
-        bool exits = false;            ///< the session has ended for good
-        bool profilesChanged = false;  ///< other controllers are bound now
-        std::optional<XrEventDataReferenceSpaceChangePending> spaceChange;
+        bool exits = false;                                                ///< the session has ended for good
+        bool profilesChanged = false;                                      ///< other controllers are bound now
+        std::vector<XrEventDataReferenceSpaceChangePending> spaceChanges;  ///< in the order in which they came
     };
     /// Reads every event that waits and goes along with the session's states. Throws PresenterLost where the runtime
     /// announces a loss, XrError where a call fails.

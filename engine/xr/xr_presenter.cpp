@@ -132,7 +132,7 @@ const Presenter::Frame& XrPresenter::beginFrame(double) {
         if (p.begun) endEmptyFrame();  // somebody left a frame half done
         const HeadsetSession::News news = p.session->poll();
         if (news.profilesChanged) p.hands->readProfiles();
-        if (news.spaceChange) p.spaces->expectChange(*news.spaceChange);
+        for (const auto& change : news.spaceChanges) p.spaces->expectChange(change);
         p.frame.input.events.clear();
         beginRunningFrame();
         if (news.exits) p.frame.input.events.emplace_back(CloseRequested{});

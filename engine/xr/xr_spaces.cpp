@@ -70,19 +70,15 @@ std::optional<std::array<Eye, 2>> XrSpaces::locateEyes(XrTime time) const {
     return eyes;
 }
 
-bool XrSpaces::expectChange(const XrEventDataReferenceSpaceChangePending& change) {
+void XrSpaces::expectChange(const XrEventDataReferenceSpaceChangePending& change) {
     // The two move together, and not every runtime says so of both.
     const bool isTwin =
         type_ == kReferenceSpaceLocalFloor && change.referenceSpaceType == XR_REFERENCE_SPACE_TYPE_LOCAL;
-    if (change.referenceSpaceType != type_ && !isTwin) return false;
-    changesAt_ = change.changeTime;
-    return true;
+    if (change.referenceSpaceType == type_ || isTwin) changesAt_.push_back(change.changeTime);
 }
 
 bool XrSpaces::takeChange(XrTime displayTime) {
-    if (!changesAt_ || displayTime < *changesAt_) return false;
-    changesAt_.reset();
-    return true;
+    return std::erase_if(changesAt_, [&](XrTime at) { return at <= displayTime; }) > 0;
 }
 
 }  // namespace nepho::engine

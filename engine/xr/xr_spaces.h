@@ -5,6 +5,7 @@
 
 #include <array>
 #include <optional>
+#include <vector>
 
 namespace nepho::engine {
 
@@ -23,9 +24,9 @@ class XrSpaces {
     /// What both eyes see at a time; none where the head's place cannot be told.
     std::optional<std::array<Eye, 2>> locateEyes(XrTime time) const;
 
-    /// Remembers that the stage will have another origin; returns whether the event is about the stage at all.
-    bool expectChange(const XrEventDataReferenceSpaceChangePending& change);
-    /// True once, at the first frame that is shown after the change.
+    /// Remembers that the stage will have another origin, where the event is about the stage at all.
+    void expectChange(const XrEventDataReferenceSpaceChangePending& change);
+    /// True once a change, at the first frame that is shown after it.
     bool takeChange(XrTime displayTime);
 
   private:
@@ -34,7 +35,7 @@ class XrSpaces {
     XrSession session_;
     XrReferenceSpaceType type_;
     OwnedSpace stage_, view_;
-    std::optional<XrTime> changesAt_;
+    std::vector<XrTime> changesAt_;
 };
 
 }  // namespace nepho::engine

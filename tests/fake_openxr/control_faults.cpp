@@ -12,6 +12,19 @@ Session* sessionOf(Runtime& rt) {
     return rt.instance ? rt.instance->session.get() : nullptr;
 }
 
+void queueSpaceChange(Runtime& rt, XrReferenceSpaceType type, const XrPosef& poseInPreviousSpace) {
+    const Session* session = sessionOf(rt);
+    if (!session) return;
+    XrEventDataReferenceSpaceChangePending event{};
+    event.type = XR_TYPE_EVENT_DATA_REFERENCE_SPACE_CHANGE_PENDING;
+    event.session = session->handle;
+    event.referenceSpaceType = type;
+    event.changeTime = rt.lastFrameTime + rt.config.displayPeriodNs;
+    event.poseValid = XR_TRUE;
+    event.poseInPreviousSpace = poseInPreviousSpace;
+    rt.queue(event);
+}
+
 }  // namespace
 
 void requestState(XrSessionState state) {
@@ -44,16 +57,13 @@ void recenter(const XrPosef& stageFromLocal) {
     const std::lock_guard lock(rt.mutex);
     const XrPosef previous = rt.world.local;
     rt.world.local = stageFromLocal;
-    const Session* session = sessionOf(rt);
-    if (!session) return;
-    XrEventDataReferenceSpaceChangePending event{};
-    event.type = XR_TYPE_EVENT_DATA_REFERENCE_SPACE_CHANGE_PENDING;
-    event.session = session->handle;
-    event.referenceSpaceType = XR_REFERENCE_SPACE_TYPE_LOCAL;
-    event.changeTime = rt.lastFrameTime + rt.config.displayPeriodNs;
-    event.poseValid = XR_TRUE;
-    event.poseInPreviousSpace = compose(inverse(previous), stageFromLocal);
-    rt.queue(event);
+    queueSpaceChange(rt, XR_REFERENCE_SPACE_TYPE_LOCAL, compose(inverse(previous), stageFromLocal));
+}
+
+void announceSpaceChange(XrReferenceSpaceType type) {
+    Runtime& rt = runtime();
+    const std::lock_guard lock(rt.mutex);
+    queueSpaceChange(rt, type, kIdentityPose);
 }
 
 void loseSession(Loss loss) {

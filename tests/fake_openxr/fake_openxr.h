@@ -143,6 +143,8 @@ NEPHO_FAKE_OPENXR_API void recenter(const XrPosef& stageFromLocal);
 // Controllers: none is connected at first. A profile is e.g. "/interaction_profiles/oculus/touch_controller"; one that
 // the table of profiles lacks is an odd one, for which no binding can have been suggested.
 
+/// The event that a space of this type gets another origin at the next frame; nothing moves.
+NEPHO_FAKE_OPENXR_API void announceSpaceChange(XrReferenceSpaceType type);
 NEPHO_FAKE_OPENXR_API void connectController(Hand hand, std::string_view profile);
 NEPHO_FAKE_OPENXR_API void disconnectController(Hand hand);
 /// component: e.g. "/input/trigger/value", a button being 0 or 1. Throws std::invalid_argument where the connected

@@ -253,3 +253,14 @@ TEST_F(XrInput, VibrationWithoutAControllerOrFocusDoesNothing) {
 
 }  // namespace
 }  // namespace nepho::engine
+TEST_F(XrInput, OfSeveralSpacesThatChangeTheStageIsHeeded) {
+    startWith(kIndex, kIndex);
+    fake::announceSpaceChange(XR_REFERENCE_SPACE_TYPE_STAGE);
+    fake::recenter({{0, 0, 0, 1}, {1.0f, 1.6f, 0.0f}});
+    int moved = 0;
+    for (int i = 0; i < 6; ++i) moved += step().stageMoved ? 1 : 0;
+    EXPECT_EQ(moved, 1);
+    EXPECT_EQ(told<HandLost>().size(), 2u);
+    shutdown();
+}
+
