@@ -162,21 +162,26 @@ void XrPresenter::beginRunningFrame() {
     frame.input.seconds = static_cast<double>(state.predictedDisplayTime - before) * 1e-9;
     p.displayTime = state.predictedDisplayTime;
     frame.stageMoved = p.spaces->takeChange(p.displayTime);
+    if (state.shouldRender && p.session->isVisible()) lookAround();
     readHands(frame.stageMoved);
-    if (!state.shouldRender || !p.session->isVisible()) return;
+}
+
+/// Where head and eyes are, for a frame that will be seen. Until then nobody may be wearing the headset, and where it
+/// lies says nothing about where the person will stand.
+void XrPresenter::lookAround() {
+    Parts& p = *parts_;
     const auto eyes = p.spaces->locateEyes(p.displayTime);
-    if (!eyes) return;  // nothing that is shown could stand still in the room
-    frame.eyes = *eyes;
-    frame.eyeCount = 2;
-    frame.visible = true;
+    const auto head = p.spaces->locateHead(p.displayTime);
+    if (!eyes || !head) return;  // nothing that is shown could stand still in the room
+    p.events.head(*head, p.frame.input.events);
+    p.frame.eyes = *eyes;
+    p.frame.eyeCount = 2;
+    p.frame.visible = true;
 }
 
 void XrPresenter::readHands(bool stageMoved) {
     Parts& p = *parts_;
     p.hands->sync(*p.session);
-    if (p.displayTime != 0) {
-        if (const auto head = p.spaces->locateHead(p.displayTime)) p.events.head(*head, p.frame.input.events);
-    }
     for (const Hand hand : {Hand::left, Hand::right}) {
         if (stageMoved) p.events.hand(hand, {}, p.frame.input.events);
         p.events.hand(hand, p.displayTime != 0 ? p.hands->sample(hand, *p.spaces, p.displayTime) : HandSample(),

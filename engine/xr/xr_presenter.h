@@ -14,7 +14,7 @@ struct XrPresenterOptions {
     static constexpr float kSmallestScale = 0.5f, kLargestScale = 2.0f;
     float resolutionScale = 1.0f;  ///< of what the headset recommends, each way; clamped to the limits above
     /// What an instance must have so that windows can be drawn to: so can the headset's GPU then, if it offers that.
-    std::vector<std::string> windowExtensions;
+    std::vector<std::string> windowExtensions{};
 };
 
 /// A headset and its controllers, by way of an OpenXR runtime. A picture of two layers, one an eye.
@@ -50,6 +50,7 @@ class XrPresenter final : public Presenter {
     void startParts(GpuOptions options);
     void makeEyeImages();
     void beginRunningFrame();
+    void lookAround();
     void readHands(bool stageMoved);
     void endShownFrame(const vk::raii::CommandBuffer& commands, const Drawn& drawn);
     void endEmptyFrame();

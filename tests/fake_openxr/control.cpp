@@ -88,7 +88,11 @@ void setHeadPose(const XrPosef& stageFromHead) {
 }
 
 void setHeadTracked(bool tracked) {
-    locked([&](Runtime& rt) { rt.world.headTracked = tracked; });
+    setHeadFlags(tracked ? kTracked : kLocated);
+}
+
+void setHeadFlags(XrSpaceLocationFlags flags) {
+    locked([&](Runtime& rt) { rt.world.headFlags = flags; });
 }
 
 void setHandPose(Hand hand, const XrPosef& stageFromGrip, const XrPosef& stageFromAim) {

@@ -134,6 +134,8 @@ NEPHO_FAKE_OPENXR_API void setHeadPose(const XrPosef& stageFromHead);
 NEPHO_FAKE_OPENXR_API void setHeadTracked(bool tracked);
 NEPHO_FAKE_OPENXR_API void setHandPose(Hand hand, const XrPosef& stageFromGrip, const XrPosef& stageFromAim);
 NEPHO_FAKE_OPENXR_API void setHandVelocity(Hand hand, const XrVector3f& metersPerSecond,
+/// What of the head's pose, and of the views', is valid and tracked.
+NEPHO_FAKE_OPENXR_API void setHeadFlags(XrSpaceLocationFlags flags);
                                            const XrVector3f& radiansPerSecond);
 /// Not tracked: the poses are still located, without the TRACKED bits.
 NEPHO_FAKE_OPENXR_API void setHandTracked(Hand hand, bool tracked);

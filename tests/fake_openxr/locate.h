@@ -12,11 +12,6 @@ struct Located {
     XrVector3f angularVelocity{};
 };
 
-inline constexpr XrSpaceLocationFlags kLocated =
-    XR_SPACE_LOCATION_POSITION_VALID_BIT | XR_SPACE_LOCATION_ORIENTATION_VALID_BIT;
-inline constexpr XrSpaceLocationFlags kTracked =
-    kLocated | XR_SPACE_LOCATION_POSITION_TRACKED_BIT | XR_SPACE_LOCATION_ORIENTATION_TRACKED_BIT;
-
 Located locateInStage(const Runtime& rt, const Instance& instance, const Session& session, const Space& space,
                       XrTime time);
 /// spaceFromView of each eye, the left one first.

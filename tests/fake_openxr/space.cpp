@@ -8,7 +8,7 @@ namespace nepho::fake_openxr {
 namespace {
 
 Located locateReference(const World& world, XrReferenceSpaceType type) {
-    if (type == XR_REFERENCE_SPACE_TYPE_VIEW) return {world.head, world.headTracked ? kTracked : kLocated, {}, {}};
+    if (type == XR_REFERENCE_SPACE_TYPE_VIEW) return {world.head, world.headFlags, {}, {}};
     if (type == XR_REFERENCE_SPACE_TYPE_LOCAL) return {world.local, kTracked, {}, {}};
     if (type == kReferenceSpaceLocalFloor) {
         const XrPosef floor{yawOf(world.local.orientation), {world.local.position.x, 0.0F, world.local.position.z}};
@@ -184,10 +184,9 @@ XrResult locateViews(Runtime& rt, XrSession session, const XrViewLocateInfo* inf
     const World& world = rt.worldOf(info->displayTime);
     const Located origin = locateInStage(rt, *rt.instance, live, space, info->displayTime);
     const auto poses = viewsIn(rt.config, origin.pose, world.head);
-    state->viewStateFlags = XR_VIEW_STATE_POSITION_VALID_BIT | XR_VIEW_STATE_ORIENTATION_VALID_BIT;
-    if (world.headTracked) {
-        state->viewStateFlags |= XR_VIEW_STATE_POSITION_TRACKED_BIT | XR_VIEW_STATE_ORIENTATION_TRACKED_BIT;
-    }
+    static_assert(XR_VIEW_STATE_ORIENTATION_VALID_BIT == XR_SPACE_LOCATION_ORIENTATION_VALID_BIT &&
+                  XR_VIEW_STATE_POSITION_TRACKED_BIT == XR_SPACE_LOCATION_POSITION_TRACKED_BIT);
+    state->viewStateFlags = world.headFlags;
     std::size_t eye = 0;
     fillOut(poses, capacity, count, views, [&](XrView& to, const XrPosef& pose) {
         expect(to.type == XR_TYPE_VIEW, XR_ERROR_VALIDATION_FAILURE, "a view's type is not XR_TYPE_VIEW");

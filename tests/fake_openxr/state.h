@@ -41,10 +41,15 @@ struct HandMotion {
 };
 
 /// What the test says about the world; stageFrom... poses.
+inline constexpr XrSpaceLocationFlags kLocated =
+    XR_SPACE_LOCATION_POSITION_VALID_BIT | XR_SPACE_LOCATION_ORIENTATION_VALID_BIT;
+inline constexpr XrSpaceLocationFlags kTracked =
+    kLocated | XR_SPACE_LOCATION_POSITION_TRACKED_BIT | XR_SPACE_LOCATION_ORIENTATION_TRACKED_BIT;
+
 struct World {
     XrTime time = 0;  ///< the frame from which on it was so
     XrPosef head{{0.0F, 0.0F, 0.0F, 1.0F}, {0.0F, 1.6F, 0.0F}};
-    bool headTracked = true;
+    XrSpaceLocationFlags headFlags = kTracked;
     XrPosef local{{0.0F, 0.0F, 0.0F, 1.0F}, {0.0F, 1.6F, 0.0F}};
     bool shouldRender = true;
     std::array<HandMotion, 2> hands;

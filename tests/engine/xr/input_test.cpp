@@ -222,11 +222,52 @@ TEST_F(XrInput, ARecentredStageIsToldAndLetsGoOfWhatIsHeld) {
     shutdown();
 }
 
+TEST_F(XrInput, AHeadsetThatNobodyLooksIntoMovesNoHead) {
+    const XrPosef onTheTable{{0, 0, 0, 1}, {2, 0.7f, 3}}, worn{{0, 0, 0, 1}, {0, 1.7f, 0}};
+    fake::setHeadPose(onTheTable);
+    fake::requestState(XR_SESSION_STATE_SYNCHRONIZED);
+    start();
+    reach(XR_SESSION_STATE_SYNCHRONIZED);
+    settle();
+    EXPECT_THAT(told<HeadMoved>(), IsEmpty()) << "SYNCHRONIZED";
+    fake::setShouldRender(false);
+    fake::requestState(XR_SESSION_STATE_FOCUSED);
+    reach(XR_SESSION_STATE_FOCUSED);
+    settle();
+    EXPECT_THAT(told<HeadMoved>(), IsEmpty()) << "FOCUSED, and nothing is to be rendered";
+    fake::setShouldRender(true);
+    for (const XrSpaceLocationFlags flags :
+         {XrSpaceLocationFlags{0}, XrSpaceLocationFlags{XR_SPACE_LOCATION_ORIENTATION_VALID_BIT},
+          XrSpaceLocationFlags{XR_SPACE_LOCATION_POSITION_VALID_BIT}}) {
+        fake::setHeadFlags(flags);
+        settle();
+        EXPECT_FALSE(step().visible);
+        EXPECT_THAT(told<HeadMoved>(), IsEmpty()) << "valid: " << flags;
+    }
+    fake::setHeadPose(worn);
+    fake::setHeadTracked(true);
+    settle();
+    ASSERT_EQ(told<HeadMoved>().size(), 1u);
+    EXPECT_EQ(told<HeadMoved>()[0].stageFromHead.position, glm::vec3(0, 1.7f, 0));
+    shutdown();
+}
+
 TEST_F(XrInput, AStageThatStaysIsNotMovedByRecentring) {
     startWith(kIndex, kIndex);
     fake::recenter({{0, 0, 0, 1}, {1.0f, 1.6f, 0.0f}});
     for (int i = 0; i < 6; ++i) EXPECT_FALSE(step().stageMoved);
     EXPECT_THAT(events_, IsEmpty());
+    shutdown();
+}
+
+TEST_F(XrInput, OfSeveralSpacesThatChangeTheStageIsHeeded) {
+    startWith(kIndex, kIndex);
+    fake::announceSpaceChange(XR_REFERENCE_SPACE_TYPE_STAGE);
+    fake::recenter({{0, 0, 0, 1}, {1.0f, 1.6f, 0.0f}});
+    int moved = 0;
+    for (int i = 0; i < 6; ++i) moved += step().stageMoved ? 1 : 0;
+    EXPECT_EQ(moved, 1);
+    EXPECT_EQ(told<HandLost>().size(), 2u);
     shutdown();
 }
 
@@ -253,14 +294,3 @@ TEST_F(XrInput, VibrationWithoutAControllerOrFocusDoesNothing) {
 
 }  // namespace
 }  // namespace nepho::engine
-TEST_F(XrInput, OfSeveralSpacesThatChangeTheStageIsHeeded) {
-    startWith(kIndex, kIndex);
-    fake::announceSpaceChange(XR_REFERENCE_SPACE_TYPE_STAGE);
-    fake::recenter({{0, 0, 0, 1}, {1.0f, 1.6f, 0.0f}});
-    int moved = 0;
-    for (int i = 0; i < 6; ++i) moved += step().stageMoved ? 1 : 0;
-    EXPECT_EQ(moved, 1);
-    EXPECT_EQ(told<HandLost>().size(), 2u);
-    shutdown();
-}
-
