@@ -108,6 +108,7 @@ void HeadsetSession::enter(XrSessionState state, News& news) {
             break;
         case XR_SESSION_STATE_LOSS_PENDING:
             running_ = false;
+            if (news.exits) break;  // it was asked to end, and has ended
             throw PresenterLost(runtime_.runtimeName() + " is about to lose the session with the headset");
         default:
             break;  // IDLE, SYNCHRONIZED, VISIBLE and FOCUSED ask for nothing but what isVisible() and isFocused() say

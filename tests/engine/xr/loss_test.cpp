@@ -30,6 +30,35 @@ class XrLoss : public XrTest {
     }
 };
 
+/// The person has left: nobody wants another session.
+TEST_F(XrLoss, WhatIsLostWhileItExitsClosesTheApplication) {
+    hideCoreValidation();
+    for (const fake::Loss loss : {fake::Loss::kPending, fake::Loss::kAtOnce}) {
+        fake::reset();
+        events_.clear();
+        fake::loseSessionIn(XR_SESSION_STATE_EXITING, loss);
+        start();
+        reach(XR_SESSION_STATE_FOCUSED);
+        fake::requestState(XR_SESSION_STATE_EXITING);
+        for (int i = 0; i < 10 && told<CloseRequested>().empty(); ++i) ASSERT_NO_THROW(step());
+        EXPECT_EQ(told<CloseRequested>().size(), 1u);
+        shutdown();
+    }
+}
+
+TEST_F(XrLoss, WhatIsLostOnTheWayOutIsLostQuietly) {
+    hideCoreValidation();
+    for (const XrSessionState state : {XR_SESSION_STATE_STOPPING, XR_SESSION_STATE_IDLE, XR_SESSION_STATE_EXITING}) {
+        for (const fake::Loss loss : {fake::Loss::kPending, fake::Loss::kAtOnce}) {
+            fake::reset();
+            start();
+            reach(XR_SESSION_STATE_FOCUSED);
+            fake::loseSessionIn(state, loss);
+            ASSERT_NO_THROW(shutdown());
+        }
+    }
+}
+
 using StateAndLoss = std::tuple<XrSessionState, fake::Loss>;
 class SessionLostIn : public XrLoss, public testing::WithParamInterface<StateAndLoss> {};
 
