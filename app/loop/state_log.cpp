@@ -14,20 +14,6 @@ using nlohmann::json;
 
 namespace {
 
-const char* toolName(HandTool tool) {
-    switch (tool) {
-        case HandTool::ray:
-            return "ray";
-        case HandTool::sphere:
-            return "sphere";
-        case HandTool::grab:
-            return "grab";
-        case HandTool::teleport:
-            break;
-    }
-    return "teleport";
-}
-
 json menuJson(const RadialMenu& menu) {
     if (!menu.isOpen()) return nullptr;
     const auto action = menu.pointedAt();
@@ -38,20 +24,11 @@ json handJson(const HandTools& hands, Hand hand) {
     if (!hands.isTracked(hand)) return nullptr;
     return {{"grip", poseJson(hands.worldFromGrip(hand))},
             {"aim", poseJson(hands.worldFromAim(hand))},
-            {"tool", toolName(hands.toolOf(hand))},
+            {"tool", handToolName(hands.toolOf(hand))},
             {"sphereRadius", hands.sphereRadius(hand)},
             {"holds", hands.isHolding(hand)},
             {"throws", hands.isThrowing(hand)},
             {"menu", menuJson(hands.menuOf(hand))}};
-}
-
-json clustersJson(const Session& session) {
-    json list = json::array();
-    for (const Cluster& cluster : session.clusters().all())
-        list.push_back({{"id", cluster.id},
-                        {"count", cluster.rows->size()},
-                        {"worldFromCluster", matrixJson(session.worldFromCloud() * cluster.cloudFromCluster)}});
-    return list;
 }
 
 }  // namespace

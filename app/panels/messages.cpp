@@ -1,8 +1,7 @@
 #include "app/panels/panels.h"
 #include "app/panels/widgets.h"
-#include "app/scene/short_text.h"
+#include "app/scene/work_name.h"
 
-#include <fmt/format.h>
 #include <imgui.h>
 
 #include <algorithm>
@@ -10,17 +9,6 @@
 namespace nepho::app {
 
 namespace {
-
-std::string describe(const Session& session, Session::Work work) {
-    switch (work) {
-        case Session::Work::neighbors:
-            return "Searching the nearest neighbours";
-        case Session::Work::search:
-            return fmt::format("Searching for {}", firstLine(session.search().pattern, 40));
-        default:
-            return fmt::format("Opening {}", session.request().path.filename().string());
-    }
-}
 
 /// A panel in the middle as high as what it holds; where the window is lower it scrolls.
 void beginCentered(const char* name, glm::vec2 windowSize, float width) {
@@ -36,10 +24,12 @@ void beginCentered(const char* name, glm::vec2 windowSize, float width) {
 }  // namespace
 
 void drawProgress(Session& session, const ViewSettings& settings, glm::vec2 windowSize) {
-    const auto progress = session.progress();
-    if (!progress || progress->seconds < settings.patienceSeconds) return;
+    const auto progress = session.progress(settings.patienceSeconds);
+    if (!progress) return;
     beginCentered("progress", windowSize, 360.0f);
-    plainText(describe(session, progress->work));
+    std::string name;
+    appendWorkName(name, session, progress->work);
+    plainText(name);
     ImGui::ProgressBar(static_cast<float>(progress->at.fraction), ImVec2(-1, 0),
                        std::string(progress->at.stage()).c_str());
     if (ImGui::Button("Cancel (Esc)")) session.cancel(progress->work);

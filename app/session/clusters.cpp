@@ -15,23 +15,27 @@ const Cluster* Clusters::of(std::uint32_t row) const {
     return found == clusters_.end() ? nullptr : &*found;
 }
 
-std::uint32_t Clusters::pull(const Rows& rows) {
-    const auto whole = std::ranges::find_if(clusters_, [&](const Cluster& cluster) { return *cluster.rows == rows; });
-    if (whole != clusters_.end()) return whole->id;
-    Cluster pulled;
-    std::vector<Cluster> rest;
+std::vector<std::uint32_t> Clusters::pull(const Rows& rows) {
+    std::vector<std::uint32_t> ids;
+    std::vector<Cluster> made;
+    Rows atHome = rows;
     for (Cluster& cluster : clusters_) {
-        Rows left = combine(*cluster.rows, rows, SelectMode::remove);
-        const std::size_t taken = cluster.rows->size() - left.size();
-        if (taken == rows.size()) pulled.cloudFromCluster = cluster.cloudFromCluster;
-        if (taken > 0) cluster.rows = std::make_shared<const Rows>(std::move(left));
-        if (!cluster.rows->empty()) rest.push_back(std::move(cluster));
+        Rows taken = combine(*cluster.rows, rows, SelectMode::intersect);
+        if (taken.empty()) continue;
+        atHome = combine(atHome, taken, SelectMode::remove);
+        if (taken.size() == cluster.rows->size()) {
+            ids.push_back(cluster.id);
+            continue;
+        }
+        cluster.rows = std::make_shared<const Rows>(combine(*cluster.rows, taken, SelectMode::remove));
+        made.push_back({nextId_++, std::make_shared<const Rows>(std::move(taken)), cluster.cloudFromCluster});
     }
-    pulled.id = nextId_++;
-    pulled.rows = std::make_shared<const Rows>(rows);
-    rest.push_back(pulled);
-    clusters_ = std::move(rest);
-    return pulled.id;
+    if (!atHome.empty()) made.push_back({nextId_++, std::make_shared<const Rows>(std::move(atHome)), glm::mat4(1)});
+    for (Cluster& cluster : made) {
+        ids.push_back(cluster.id);
+        clusters_.push_back(std::move(cluster));
+    }
+    return ids;
 }
 
 void Clusters::move(std::uint32_t id, const glm::mat4& cloudFromCluster) {

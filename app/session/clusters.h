@@ -29,10 +29,10 @@ class Clusters {
     /// The cluster of a row; null at home.
     const Cluster* of(std::uint32_t row) const;
 
-    /// Makes a cluster of these rows (ascending, not empty), out of whatever clusters they are in now: it begins with
-    /// the placement of the one that all of them are in, else at home. Clusters left empty are gone. Returns its id; of
-    /// a whole cluster its own.
-    std::uint32_t pull(const Rows& rows);
+    /// Makes clusters of these rows (ascending): one of those at home, and one out of each cluster that holds some of
+    /// them, so that every row stays where it is seen. A cluster of which all rows are among them stays itself. Returns
+    /// their ids.
+    std::vector<std::uint32_t> pull(const Rows& rows);
     void move(std::uint32_t id, const glm::mat4& cloudFromCluster);
     /// Its rows go home.
     void putBack(std::uint32_t id);

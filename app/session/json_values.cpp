@@ -16,6 +16,15 @@ json vectorJson(glm::vec3 vector) {
     return {vector.x, vector.y, vector.z};
 }
 
+json clustersJson(const Session& session) {
+    json list = json::array();
+    for (const Cluster& cluster : session.clusters().all())
+        list.push_back({{"id", cluster.id},
+                        {"count", cluster.rows->size()},
+                        {"worldFromCluster", matrixJson(session.worldFromCloud() * cluster.cloudFromCluster)}});
+    return list;
+}
+
 json poseJson(const engine::Pose& pose) {
     const glm::quat& q = pose.orientation;
     return {{"position", vectorJson(pose.position)}, {"orientation", {q.x, q.y, q.z, q.w}}};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/session/session.h"
 #include "engine/base/pose.h"
 
 #include <nlohmann/json.hpp>
@@ -11,6 +12,8 @@ namespace nepho::app {
 /// Column by column.
 nlohmann::json matrixJson(const glm::mat4& matrix);
 nlohmann::json vectorJson(glm::vec3 vector);
+/// {"id", "count", "worldFromCluster"} of each
+nlohmann::json clustersJson(const Session& session);
 /// {"position", "orientation" (x, y, z, w)}
 nlohmann::json poseJson(const engine::Pose& pose);
 

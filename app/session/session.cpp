@@ -65,12 +65,12 @@ bool Session::jobsRunning() const {
     return loading_.isBusy() || findingNeighbors_.isBusy() || searching_.isBusy();
 }
 
-std::optional<Session::Progress> Session::progress() {
+std::optional<Session::Progress> Session::progress(double atLeastSeconds) {
     std::optional<Progress> longest;
     const auto consider = [&](Work work, auto& slot) {
         if (slot.job() == nullptr) return;
         const double seconds = slot.job()->elapsedSeconds();
-        if (longest && longest->seconds >= seconds) return;
+        if (seconds < atLeastSeconds || (longest && longest->seconds >= seconds)) return;
         longest = Progress{work, slot.job()->progress(), seconds};
     };
     consider(Work::opening, loading_);

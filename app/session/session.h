@@ -55,8 +55,8 @@ class Session {
     /// Takes finished jobs' results. Call once a frame. True if anything changed.
     bool update();
     bool jobsRunning() const;
-    /// Of the job that has run longest, if any runs.
-    std::optional<Progress> progress();
+    /// Of the job that has run longest, if any has run for so long.
+    std::optional<Progress> progress(double atLeastSeconds = 0.0);
     /// Asks that work to stop; what was there before stays.
     void cancel(Work work);
 
@@ -93,8 +93,8 @@ class Session {
     std::size_t visibleCount() const { return visible_ ? visible_->size() : rows(); }
 
     const Clusters& clusters() const { return clusters_; }
-    /// Makes a cluster of the visible selected rows; none where none is selected.
-    std::optional<std::uint32_t> pullSelection();
+    /// Makes clusters of the visible selected rows, as Clusters::pull() does; none where none is selected.
+    std::vector<std::uint32_t> pullSelection();
     void moveCluster(std::uint32_t id, const glm::mat4& cloudFromCluster);
     /// Clusters that hold selected rows go home; all of them where none does.
     void putBack();
@@ -114,7 +114,8 @@ class Session {
     /// Null: all.
     const Rows* visible() const { return visible_.get(); }
     bool isVisible(std::uint32_t row) const;
-    /// Shows only the selected rows (those visible now); nothing happens where none is selected.
+    /// Shows only the selected rows and the neighbours found (those visible now); nothing happens where none is
+    /// selected.
     void isolateSelection();
     void showAll();
 

@@ -17,13 +17,11 @@ glm::vec3 Session::worldPosition(std::uint32_t row) const {
     return glm::vec3(worldFromCloud() * glm::vec4(shownPosition(row), 1));
 }
 
-std::optional<std::uint32_t> Session::pullSelection() {
-    const Rows rows = onlyVisible(*selected_);
-    if (rows.empty()) return std::nullopt;
+std::vector<std::uint32_t> Session::pullSelection() {
     const Clusters before = clusters_;
-    const std::uint32_t id = clusters_.pull(rows);
+    std::vector<std::uint32_t> ids = clusters_.pull(onlyVisible(*selected_));
     if (!clusters_.hasRowsOf(before)) rebuildGroups();
-    return id;
+    return ids;
 }
 
 void Session::moveCluster(std::uint32_t id, const glm::mat4& cloudFromCluster) {

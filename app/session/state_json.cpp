@@ -20,12 +20,9 @@ json datasetJson(const Session& session) {
     return {{"name", session.dataset().name}, {"rows", session.rows()}, {"dims", session.dataset().dims()}};
 }
 
-json clustersJson(const Session& session) {
-    json list = json::array();
-    for (const Cluster& cluster : session.clusters().all())
-        list.push_back({{"id", cluster.id},
-                        {"rows", *cluster.rows},
-                        {"worldFromCluster", matrixJson(session.worldFromCloud() * cluster.cloudFromCluster)}});
+json clustersWithRowsJson(const Session& session) {
+    json list = clustersJson(session);
+    for (std::size_t i = 0; i < list.size(); ++i) list[i]["rows"] = *session.clusters().all()[i].rows;
     return list;
 }
 
@@ -56,7 +53,7 @@ std::string stateJson(const Session& session, const Camera& camera, const FrameS
     state["inspected"] = orNull(session.inspected());
     state["hovered"] = orNull(session.hovered());
     state["neighbors"] = neighborsJson(session);
-    state["clusters"] = clustersJson(session);
+    state["clusters"] = clustersWithRowsJson(session);
     state["worldFromCloud"] = matrixJson(session.worldFromCloud());
     state["camera"] = cameraJson(camera);
     state["head"] = worldFromHead ? poseJson(*worldFromHead) : json(nullptr);

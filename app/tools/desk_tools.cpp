@@ -40,8 +40,8 @@ bool answer(Key key, Session& session, ViewSettings& settings) {
         settings.help = false;
         return true;
     }
-    const auto progress = session.progress();
-    if (!progress || progress->seconds < settings.patienceSeconds) return false;
+    const auto progress = session.progress(settings.patienceSeconds);
+    if (!progress) return false;
     session.cancel(progress->work);
     return true;
 }
@@ -65,9 +65,7 @@ void DeskTools::apply(const engine::FrameInput& input, Taken taken, Session& ses
     size_ = input.windowSize;
     if (dataVersion_ != session.versions().data) lookAt(session);
     for (const engine::InputEvent& event : input.events) {
-        engine::FrameInput one;
-        one.events = {event};
-        state_.apply(one);
+        state_.apply(event);
         if (const auto* moved = std::get_if<engine::PointerMoved>(&event)) {
             pointerMoved(moved->position, session);
         } else if (const auto* button = std::get_if<engine::ButtonChanged>(&event)) {
@@ -171,7 +169,7 @@ void DeskTools::pointerMoved(glm::vec2 to, Session& session) {
 
 void DeskTools::scrolled(float steps, Session& session) {
     if (drag_ == Drag::carry) {
-        carried_.depth = std::max(carried_.depth * std::pow(kCarryStep, steps), Camera::kNear);
+        carriedDepth_ = std::max(carriedDepth_ * std::pow(kCarryStep, steps), Camera::kNear);
         carry(session);
     } else {
         camera_.zoom(steps, state_.pointer() - free_.low, free_.size);
@@ -217,25 +215,23 @@ void DeskTools::selectOutline(Session& session) {
 void DeskTools::beginCarry(Session& session) {
     const Cluster* cluster = session.clusters().of(*pressedPoint_);
     if (session.isSelected(*pressedPoint_)) {
-        carried_.cluster = *session.pullSelection();
+        carried_.take(session, session.pullSelection());
     } else if (cluster != nullptr) {
-        carried_.cluster = cluster->id;
+        carried_.take(session, std::span(&cluster->id, 1));
     } else {
         session.select({*pressedPoint_});
-        carried_.cluster = *session.pullSelection();
+        carried_.take(session, session.pullSelection());
     }
     const glm::vec4 inView = view(size_).viewFromWorld * glm::vec4(session.worldPosition(*pressedPoint_), 1);
-    carried_.depth = -inView.z;
-    carried_.from = worldUnderPointer(carried_.depth);
-    carried_.worldFromCluster = session.worldFromCloud() * session.clusters().find(carried_.cluster)->cloudFromCluster;
+    carriedDepth_ = -inView.z;
+    carriedFrom_ = worldUnderPointer(carriedDepth_);
     drag_ = Drag::carry;
 }
 
 void DeskTools::carry(Session& session) {
-    const engine::Pose from{{1, 0, 0, 0}, carried_.from};
-    const engine::Pose to{{1, 0, 0, 0}, worldUnderPointer(carried_.depth)};
-    const glm::mat4 now = carried(carried_.worldFromCluster, from, to, Turning::none);
-    session.moveCluster(carried_.cluster, glm::inverse(session.worldFromCloud()) * now);
+    const engine::Pose from{{1, 0, 0, 0}, carriedFrom_};
+    const engine::Pose to{{1, 0, 0, 0}, worldUnderPointer(carriedDepth_)};
+    carried_.moveBy(session, carried(from, to, Turning::none));
 }
 
 void DeskTools::click(Session& session) {

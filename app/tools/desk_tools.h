@@ -6,6 +6,7 @@
 #include "app/tools/action.h"
 #include "app/tools/camera.h"
 #include "app/tools/free_area.h"
+#include "app/tools/held_clusters.h"
 #include "app/tools/selection_gesture.h"
 #include "engine/input/input_event.h"
 
@@ -81,13 +82,9 @@ class DeskTools {
     Guides guides_;
     DeskTool dragTool_ = DeskTool::look;
     std::vector<glm::vec2> outline_;  ///< logical units
-    struct Carried {
-        std::uint32_t cluster = 0;
-        glm::mat4 worldFromCluster{1};  ///< when it was taken
-        glm::vec3 from{0};
-        float depth = 0.0f;
-    };
-    Carried carried_;
+    HeldClusters carried_;
+    glm::vec3 carriedFrom_{0};
+    float carriedDepth_ = 0.0f;     ///< world units before the eye
     float keySphereRadius_ = 0.0f;  ///< world units; of the sphere grown by keys
     std::optional<std::uint32_t> keySpherePoint_;
     std::uint64_t dataVersion_ = 0;

@@ -61,12 +61,12 @@ glm::quat turnOfTwo(const Pose (&from)[2], const Pose (&to)[2], glm::vec3 before
 
 }  // namespace
 
-glm::mat4 carried(const glm::mat4& start, const Pose& from, const Pose& to, Turning turning) {
+glm::mat4 carried(const Pose& from, const Pose& to, Turning turning) {
     const glm::quat rotation = allowed(to.orientation * glm::conjugate(from.orientation), turning);
-    return about(from.position, rotation, 1.0f, to.position) * start;
+    return about(from.position, rotation, 1.0f, to.position);
 }
 
-glm::mat4 carriedByTwo(const glm::mat4& start, const Pose (&from)[2], const Pose (&to)[2], Turning turning) {
+glm::mat4 carriedByTwo(const Pose (&from)[2], const Pose (&to)[2], Turning turning) {
     const glm::vec3 before = from[1].position - from[0].position;
     const glm::vec3 after = to[1].position - to[0].position;
     const float apartBefore = std::max(glm::length(before), kLeastApart);
@@ -82,7 +82,7 @@ glm::mat4 carriedByTwo(const glm::mat4& start, const Pose (&from)[2], const Pose
     }
     const glm::vec3 middleBefore = 0.5f * (from[0].position + from[1].position);
     const glm::vec3 middleAfter = 0.5f * (to[0].position + to[1].position);
-    return about(middleBefore, rotation, apartAfter / apartBefore, middleAfter) * start;
+    return about(middleBefore, rotation, apartAfter / apartBefore, middleAfter);
 }
 
 }  // namespace nepho::app

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <glm/geometric.hpp>
 
+#include <algorithm>
 #include <iterator>
 
 namespace nepho::app {
@@ -15,13 +16,15 @@ using engine::Pose;
 
 namespace {
 
-constexpr float kBeam = 0.35f;        // metres of a ray that are seen
-constexpr float kCardLift = 0.07f;    // metres above the point
-constexpr float kCardRadius = 0.04f;  // metres, half of the sprite
+constexpr float kBeam = 0.35f;      // metres of a ray that are seen
+constexpr float kCardLift = 0.07f;  // metres above the point, a metre away or nearer; beyond it grows with the distance
+constexpr float kCardRadius = 0.04f;  // the same, half of the sprite
 constexpr std::size_t kCardFields = 5;
 constexpr std::size_t kLongestField = 40;  // characters
 
-const char* toolName(HandTool tool) {
+}  // namespace
+
+const char* handToolName(HandTool tool) {
     switch (tool) {
         case HandTool::ray:
             return "point";
@@ -29,12 +32,11 @@ const char* toolName(HandTool tool) {
             return "sphere";
         case HandTool::grab:
             return "grab";
-        default:
-            return "teleport";
+        case HandTool::teleport:
+            break;
     }
+    return "teleport";
 }
-
-}  // namespace
 
 void HandTools::showHand(Hand hand, const Session& session, const ViewSettings& settings) {
     if (!state_.hand(hand).tracked) return;
@@ -65,7 +67,7 @@ void HandTools::showSelection(Hand hand, const Session& session, const ViewSetti
     };
     line_.clear();
     const auto out = std::back_inserter(line_);
-    fmt::format_to(out, "{}, {}", toolName(work(hand).tool), selectModeName(settings.selectMode));
+    fmt::format_to(out, "{}, {}", handToolName(work(hand).tool), selectModeName(settings.selectMode));
     say();
     const std::size_t count = session.selected().size();
     if (count == 0) return;
@@ -81,7 +83,9 @@ void HandTools::showSelection(Hand hand, const Session& session, const ViewSetti
 void HandTools::showCard(const Session& session) {
     const auto row = session.hovered() ? session.hovered() : session.inspected();
     if (!row) return;
-    const glm::vec3 above = session.worldPosition(*row) + glm::vec3(0, kCardLift, 0);
+    const glm::vec3 at = session.worldPosition(*row);
+    const float size = std::max(1.0f, glm::distance(at, worldFromHead().position));
+    const glm::vec3 above = at + glm::vec3(0, kCardLift * size, 0);
     const std::size_t first = guides_.notes.size();
     const auto lines = [&] { return guides_.notes.size() - first; };
     for (const projector::Column& column : session.dataset().metadata.columns) {
@@ -102,7 +106,7 @@ void HandTools::showCard(const Session& session) {
     const float words =
         count * Guides::kReadableSlope * Guides::kLineHeight * glm::distance(above, worldFromHead().position);
     if (session.hasSprites())
-        guides_.card = Guides::Card{*row, above + glm::vec3(0, words + kCardRadius, 0), kCardRadius};
+        guides_.card = Guides::Card{*row, above + glm::vec3(0, words + kCardRadius * size, 0), kCardRadius * size};
     for (std::size_t i = 0; i < lines(); ++i) guides_.notes[first + i].row = static_cast<float>(i) - count + 1.0f;
     guides_.notes[first].strong = true;
 }

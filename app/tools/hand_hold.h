@@ -2,24 +2,24 @@
 
 #include "app/session/session.h"
 #include "app/tools/grab.h"
+#include "app/tools/held_clusters.h"
 #include "engine/input/hand_input.h"
 
 #include <array>
-#include <optional>
+#include <cstdint>
+#include <span>
 
 namespace nepho::app {
 
-/// What one or both hands hold: the whole cloud, or a cluster.
+/// What one or both hands hold: the whole cloud, or clusters.
 class HandHold {
   public:
     bool isHolding() const { return holding_[0] || holding_[1]; }
     bool isHolding(engine::Hand hand) const { return holding_[static_cast<std::size_t>(hand)]; }
-    /// Of a cluster its id; none: the whole cloud.
-    std::optional<std::uint32_t> cluster() const { return cluster_; }
 
-    /// A hand closes: around a cluster, or else around the whole cloud. Where the other hand holds something already it
-    /// joins in.
-    void take(const Session& session, engine::Hand hand, std::optional<std::uint32_t> cluster,
+    /// A hand closes: around clusters, or around the whole cloud where there are none. Where the other hand holds
+    /// something already it joins in.
+    void take(const Session& session, engine::Hand hand, std::span<const std::uint32_t> clusters,
               const std::array<engine::Pose, 2>& worldFromGrip);
     /// It opens; what the other hand still holds stays held.
     void release(const Session& session, engine::Hand hand, const std::array<engine::Pose, 2>& worldFromGrip);
@@ -27,17 +27,17 @@ class HandHold {
     void goOn(const Session& session, const std::array<engine::Pose, 2>& worldFromGrip) {
         rebase(session, worldFromGrip);
     }
-    /// What is held follows. A cluster that is no more is let go. `cloudTurning`: how the whole cloud may turn;
+    /// What is held follows. Clusters that are no more are let go. `cloudTurning`: how the whole cloud may turn;
     /// clusters turn freely.
     void follow(Session& session, const std::array<engine::Pose, 2>& worldFromGrip, Turning cloudTurning);
 
   private:
     void rebase(const Session& session, const std::array<engine::Pose, 2>& worldFromGrip);
-    glm::mat4 heldNow(const Session& session) const;
 
     std::array<bool, 2> holding_{};
-    std::optional<std::uint32_t> cluster_;
-    glm::mat4 start_{1};  ///< world from what is held, when the hands last changed
+    bool wholeCloud_ = true;
+    HeldClusters clusters_;
+    glm::mat4 placement_{1};  ///< of the whole cloud, when the hands last changed
     std::array<engine::Pose, 2> from_;
 };
 

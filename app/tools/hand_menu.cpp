@@ -15,7 +15,7 @@ constexpr float kMenuGrowth = 1.5f;
 void HandTools::perform(HandAction action, Hand hand, Session& session, ViewSettings& settings) {
     Work& now = work(hand);
     const auto grow = [&](float factor) {
-        now.sphereRadius = std::clamp(now.sphereRadius * factor, kSmallestSphere, kLargestSphere);
+        now.sphereRadius = std::clamp(now.sphereRadius * factor, kSmallestSphere, largestSphere(session));
     };
     const Pose head = state_.stageFromHead().value_or(Pose{});
     switch (action) {

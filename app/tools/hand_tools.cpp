@@ -17,7 +17,8 @@ using engine::Pose;
 
 namespace {
 
-constexpr float kTakeReach = 0.06f;       // metres around the grip within which a selection is taken
+constexpr float kTakeReach = 0.06f;      // metres around the grip within which a selection is taken, whatever is nearer
+constexpr float kSphereOfClouds = 3.0f;  // the largest sphere, in radii of the cloud: all of it from anywhere inside
 constexpr float kGrowthPerSecond = 4.0f;  // factor on the sphere's radius, stick fully out
 constexpr float kStickOut = 0.7f, kStickBack = 0.4f, kStickDead = 0.2f;
 constexpr float kVignetteSeconds = 0.15f;                                                   // to close and to open
@@ -43,6 +44,10 @@ Pose HandTools::worldFromAim(Hand hand) const {
 
 std::array<Pose, 2> HandTools::worldFromGrips() const {
     return {worldFromGrip(Hand::left), worldFromGrip(Hand::right)};
+}
+
+bool HandTools::isDown(Hand hand, HandControl control) const {
+    return hands_[static_cast<std::size_t>(hand)].wasDown[static_cast<std::size_t>(control)];
 }
 
 HandTools::Edge HandTools::edge(Hand hand, HandControl control) {
@@ -149,8 +154,8 @@ void HandTools::handle(Hand hand, float seconds, Session& session, ViewSettings&
     }
     Work& now = work(hand);
     if (edge(hand, HandControl::menu).pressed) {
-        if (!session.message().empty()) {
-            session.dismissMessage();
+        if (news_.answer(session, worldFromHead())) {
+            pulse(hand, 0.4f, 0.02f);
         } else if (now.menu.isOpen()) {
             now.menu.close();
         } else {
@@ -174,11 +179,11 @@ void HandTools::handle(Hand hand, float seconds, Session& session, ViewSettings&
         }
         return;
     }
-    useSelect(hand, select, session, settings);
-    useStick(hand, seconds, settings);
+    useSelect(hand, select, seconds, session, settings);
+    useStick(hand, seconds, session, settings);
 }
 
-void HandTools::useSelect(Hand hand, Edge select, Session& session, ViewSettings& settings) {
+void HandTools::useSelect(Hand hand, Edge select, float seconds, Session& session, ViewSettings& settings) {
     Work& now = work(hand);
     switch (now.tool) {
         case HandTool::ray:
@@ -197,13 +202,20 @@ void HandTools::useSelect(Hand hand, Edge select, Session& session, ViewSettings
         case HandTool::sphere:
             if (select.pressed) now.gesture.begin(session, settings.selectMode, true);
             if (now.gesture.isActive()) sweep(hand, session);
-            if (select.released && now.gesture.isActive()) now.gesture.end(session);
+            if (select.released && now.gesture.isActive()) {
+                now.gesture.end(session);
+                session.noteEdit();
+            }
             break;
         case HandTool::grab:
             if (select.pressed) take(hand, session);
             if (select.released) release(hand, session, settings);
             break;
         case HandTool::teleport:
+            if (settings.smoothMotion && !now.throwing) {
+                if (isDown(hand, HandControl::select)) glide(hand, 1.0f, seconds);
+                break;
+            }
             if (select.pressed) now.throwing = true;
             if (select.released) finishThrow(hand);
             break;
@@ -216,7 +228,7 @@ void HandTools::sweep(Hand hand, Session& session) {
     if (now.gesture.update(session, found) > 0) pulse(hand, 0.25f, 0.01f);
 }
 
-void HandTools::useStick(Hand hand, float seconds, const ViewSettings& settings) {
+void HandTools::useStick(Hand hand, float seconds, const Session& session, const ViewSettings& settings) {
     Work& now = work(hand);
     const glm::vec2 stick = state_.hand(hand).stick;
     const bool sideways = std::abs(stick.x) > std::abs(stick.y);
@@ -229,7 +241,7 @@ void HandTools::useStick(Hand hand, float seconds, const ViewSettings& settings)
     if (now.tool == HandTool::sphere) {
         if (!sideways && std::abs(stick.y) > kStickDead)
             now.sphereRadius = std::clamp(now.sphereRadius * std::pow(kGrowthPerSecond, stick.y * seconds),
-                                          kSmallestSphere, kLargestSphere);
+                                          kSmallestSphere, largestSphere(session));
     } else if (settings.smoothMotion && now.tool != HandTool::teleport) {
         if (!sideways) glide(hand, stick.y, seconds);
     } else if (now.tool != HandTool::teleport) {
@@ -256,22 +268,24 @@ void HandTools::finishThrow(Hand hand) {
 }
 
 void HandTools::take(Hand hand, Session& session) {
-    std::optional<std::uint32_t> cluster;
+    std::vector<std::uint32_t> clusters;
+    // The second hand joins the first one, whatever it is near to.
+    if (!hold_.isHolding()) clusters = pullInReach(hand, session);
+    hold_.take(session, hand, clusters, worldFromGrips());
+    pulse(hand, clusters.empty() ? 0.3f : 0.7f, 0.03f);
+}
+
+std::vector<std::uint32_t> HandTools::pullInReach(Hand hand, Session& session) {
     const Work& now = work(hand);
     const bool sphere = now.tool == HandTool::sphere;
     const glm::vec3 center = sphere ? worldFromAim(hand).position : worldFromGrip(hand).position;
-    const Rows reached = pickSphere(session, center, sphere ? std::max(now.sphereRadius, kTakeReach) : kTakeReach);
-    if (hold_.isHolding()) {
-        // It joins the other hand, whatever it is near to.
-    } else if (!combine(session.selected(), reached, SelectMode::intersect).empty()) {
-        cluster = session.pullSelection();
-    } else {
-        for (const std::uint32_t row : reached) {
-            if (const Cluster* of = session.clusters().of(row)) cluster = of->id;
-        }
-    }
-    hold_.take(session, hand, cluster, worldFromGrips());
-    pulse(hand, cluster ? 0.7f : 0.3f, 0.03f);
+    const Rows inside = pickSphere(session, center, sphere ? std::max(now.sphereRadius, kTakeReach) : kTakeReach);
+    if (!combine(session.selected(), inside, SelectMode::intersect).empty()) return session.pullSelection();
+    const auto nearest = pickNearest(session, center, kNearEnter);
+    if (!nearest) return {};
+    if (session.isSelected(nearest->row)) return session.pullSelection();
+    const Cluster* cluster = session.clusters().of(nearest->row);
+    return cluster == nullptr ? std::vector<std::uint32_t>() : std::vector{cluster->id};
 }
 
 void HandTools::release(Hand hand, Session& session, const ViewSettings& settings) {
@@ -279,6 +293,11 @@ void HandTools::release(Hand hand, Session& session, const ViewSettings& setting
     hold_.follow(session, worldFromGrips(), turningOf(settings));
     hold_.release(session, hand, worldFromGrips());
     if (!hold_.isHolding()) session.noteEdit();
+}
+
+float HandTools::largestSphere(const Session& session) {
+    // The fitted cloud's radius is 1.
+    return std::max(kLargestSphere, kSphereOfClouds * glm::length(glm::vec3(session.placement()[0])));
 }
 
 void HandTools::hover(Hand hand, Session& session, const ViewSettings& settings) {

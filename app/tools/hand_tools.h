@@ -23,8 +23,9 @@ enum class HandTool : std::uint8_t {
     ray,       ///< points, and inspects what it points at
     sphere,    ///< selects what a sphere at the controller touches
     grab,      ///< takes hold, for controllers without a squeeze
-    teleport,  ///< throws an arc, for controllers without a stick
+    teleport,  ///< throws an arc, or glides where smooth motion is chosen, for controllers without a stick
 };
+const char* handToolName(HandTool tool);
 
 /// A shake asked for, for the presenter.
 struct Pulse {
@@ -37,7 +38,8 @@ struct Pulse {
 /// the right hand can do the same.
 class HandTools {
   public:
-    static constexpr float kSmallestSphere = 0.005f, kLargestSphere = 3.0f;  ///< metres, radius
+    static constexpr float kSmallestSphere = 0.005f;  ///< metres, radius
+    static constexpr float kLargestSphere = 3.0f;     ///< metres, radius; larger where the cloud is
     static constexpr float kNearEnter = 0.15f,
                            kNearLeave = 0.20f;  ///< metres to the nearest point: touch instead of ray
 
@@ -89,17 +91,21 @@ class HandTools {
     Work& work(engine::Hand hand) { return hands_[static_cast<std::size_t>(hand)]; }
     std::array<engine::Pose, 2> worldFromGrips() const;
     Edge edge(engine::Hand hand, engine::HandControl control);
+    bool isDown(engine::Hand hand, engine::HandControl control) const;
+    static float largestSphere(const Session& session);
     void pulse(engine::Hand hand, float amplitude, float seconds) { pulses_.push_back({hand, amplitude, seconds}); }
 
     void letGo(engine::Hand hand, Session& session);
     void putDown(engine::Hand hand, Session& session);
     void setTool(engine::Hand hand, HandTool tool, Session& session);
     void handle(engine::Hand hand, float seconds, Session& session, ViewSettings& settings);
-    void useSelect(engine::Hand hand, Edge select, Session& session, ViewSettings& settings);
-    void useStick(engine::Hand hand, float seconds, const ViewSettings& settings);
+    void useSelect(engine::Hand hand, Edge select, float seconds, Session& session, ViewSettings& settings);
+    void useStick(engine::Hand hand, float seconds, const Session& session, const ViewSettings& settings);
     void glide(engine::Hand hand, float stick, float seconds);
     void sweep(engine::Hand hand, Session& session);
     void take(engine::Hand hand, Session& session);
+    /// What a closing hand takes: the selection, or a cluster; pulled out where it is not yet.
+    std::vector<std::uint32_t> pullInReach(engine::Hand hand, Session& session);
     void release(engine::Hand hand, Session& session, const ViewSettings& settings);
     void forgetData();
     void finishThrow(engine::Hand hand);

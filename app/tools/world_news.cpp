@@ -1,34 +1,15 @@
 #include "app/tools/world_news.h"
 
+#include "app/scene/work_name.h"
 #include "engine/text/utf8.h"
 
 #include <fmt/format.h>
 #include <glm/geometric.hpp>
 
+#include <cmath>
 #include <iterator>
 
 namespace nepho::app {
-
-namespace {
-
-const char* nameOf(Session::Work work) {
-    switch (work) {
-        case Session::Work::opening:
-            return "Opening";
-        case Session::Work::neighbors:
-            return "Looking for neighbours";
-        default:
-            return "Searching";
-    }
-}
-
-/// The last part of a path, without a copy.
-std::string_view lastName(std::string_view path) {
-    while (path.size() > 1 && path.back() == '/') path.remove_suffix(1);
-    return path.substr(path.rfind('/') + 1);
-}
-
-}  // namespace
 
 std::string_view takeLine(std::string_view& text, std::size_t characters) {
     std::string_view rest = text;
@@ -48,42 +29,53 @@ std::string_view takeLine(std::string_view& text, std::size_t characters) {
 
 void WorldNews::show(Guides& guides, Session& session, const ViewSettings& settings,
                      const engine::Pose& worldFromHead) {
-    auto progress = session.progress();
-    if (progress && progress->seconds < settings.patienceSeconds) progress.reset();
-    if (!progress && session.message().empty()) {
-        at_.reset();
-        return;
-    }
-    if (!at_) {
-        glm::vec3 ahead = worldFromHead.orientation * glm::vec3(0, 0, -1);
-        ahead.y = 0.0f;
-        ahead = glm::length(ahead) > 1e-3f ? glm::normalize(ahead) : glm::vec3(0, 0, -1);
-        at_ = worldFromHead.position + kDistance * ahead;
-    }
-    if (progress) {
-        showProgress(guides, session, *progress);
+    const auto progress = session.progress(settings.patienceSeconds);
+    const bool message = !session.message().empty();
+    const bool isNew = message && !told_;
+    told_ = message;
+    if (!progress && !message) return at_.reset();
+    if (!at_ || isNew) hangBefore(worldFromHead);
+    const float rows = message ? showMessage(guides, session.message()) : 0.0f;
+    if (progress) showProgress(guides, session, *progress, rows);
+}
+
+void WorldNews::hangBefore(const engine::Pose& worldFromHead) {
+    glm::vec3 ahead = worldFromHead.orientation * glm::vec3(0, 0, -1);
+    ahead.y = 0.0f;
+    ahead = glm::length(ahead) > 1e-3f ? glm::normalize(ahead) : glm::vec3(0, 0, -1);
+    at_ = worldFromHead.position + kDistance * ahead;
+}
+
+bool WorldNews::answer(Session& session, const engine::Pose& worldFromHead) {
+    if (session.message().empty()) return false;
+    const glm::vec3 ahead = worldFromHead.orientation * glm::vec3(0, 0, -1);
+    const glm::vec3 there = at_.value_or(worldFromHead.position) - worldFromHead.position;
+    const float distance = glm::length(there);
+    if (told_ && distance < kFarthest && glm::dot(ahead, there) > distance * std::cos(kSeenRadians)) {
+        session.dismissMessage();
     } else {
-        showMessage(guides, session.message());
+        hangBefore(worldFromHead);
+        told_ = true;
     }
+    return true;
 }
 
-void WorldNews::showProgress(Guides& guides, const Session& session, const Session::Progress& progress) {
+void WorldNews::showProgress(Guides& guides, const Session& session, const Session::Progress& progress, float row) {
     line_.clear();
-    const auto out = std::back_inserter(line_);
-    fmt::format_to(out, "{}", nameOf(progress.work));
-    if (progress.work == Session::Work::opening) fmt::format_to(out, " {}", lastName(session.request().path.native()));
-    guides.say(line_, *at_, 0.0f, true);
+    appendWorkName(line_, session, progress.work);
+    guides.say(line_, *at_, row, true);
     line_.clear();
-    fmt::format_to(out, "{}, {:.0f} %", progress.at.stage(), 100.0 * progress.at.fraction);
-    guides.say(line_, *at_, 1.0f);
+    fmt::format_to(std::back_inserter(line_), "{}, {:.0f} %", progress.at.stage(), 100.0 * progress.at.fraction);
+    guides.say(line_, *at_, row + 1.0f);
 }
 
-void WorldNews::showMessage(Guides& guides, const std::string& message) {
+float WorldNews::showMessage(Guides& guides, const std::string& message) {
     std::string_view rest = message;
     float row = 0.0f;
     for (std::size_t i = 0; i < kMostLines && !rest.empty(); ++i)
         guides.say(takeLine(rest, kMostCharacters), *at_, row++, true);
-    guides.say("The menu's button takes this away.", *at_, row);
+    guides.say("The menu's button takes this away.", *at_, row++);
+    return row;
 }
 
 }  // namespace nepho::app

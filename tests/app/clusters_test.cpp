@@ -19,33 +19,41 @@ TEST(SelectMode, IsTheSetOperationOfItsName) {
     EXPECT_EQ(combine(before, found, SelectMode::intersect), (Rows{3, 7}));
 }
 
+using Ids = std::vector<std::uint32_t>;
+
 TEST(Clusters, AnIdIsNeverGivenAgain) {
     Clusters clusters;
     const Clusters before = clusters;
-    const std::uint32_t first = clusters.pull({1, 2});
+    const Ids first = clusters.pull({1, 2});
     clusters.goBackTo(before);
     EXPECT_EQ(clusters, before);
     EXPECT_NE(clusters.pull({3}), first);
 }
 
-TEST(Clusters, APullTakesRowsOutOfWhereTheyWere) {
+TEST(Clusters, APullTakesRowsOutOfWhereTheyWereAndMovesNone) {
     Clusters clusters;
-    const auto first = clusters.pull({1, 2, 3, 4});
+    EXPECT_TRUE(clusters.pull({}).empty());
+    const auto first = clusters.pull({1, 2, 3, 4}).at(0);
     const glm::mat4 aside = glm::translate(glm::mat4(1), glm::vec3(1, 0, 0));
     clusters.move(first, aside);
-    const auto nested = clusters.pull({2, 3});
+    const auto nested = clusters.pull({2, 3}).at(0);
     ASSERT_EQ(clusters.all().size(), 2u);
     EXPECT_EQ(*clusters.find(first)->rows, (Rows{1, 4}));
     EXPECT_EQ(clusters.find(nested)->cloudFromCluster, aside) << "it begins where it was seen";
     EXPECT_EQ(clusters.of(3)->id, nested);
     EXPECT_EQ(clusters.of(4)->id, first);
     EXPECT_EQ(clusters.of(9), nullptr);
-    EXPECT_EQ(clusters.pull({2, 3}), nested) << "a whole cluster stays itself";
-    const auto mixed = clusters.pull({1, 2, 3, 4, 9});
-    EXPECT_EQ(clusters.all().size(), 1u) << "emptied clusters are gone";
-    EXPECT_EQ(clusters.find(mixed)->cloudFromCluster, glm::mat4(1));
-    clusters.putBack(mixed);
-    EXPECT_TRUE(clusters.empty());
+    EXPECT_EQ(clusters.pull({2, 3}), Ids{nested}) << "a whole cluster stays itself";
+    const Ids mixed = clusters.pull({1, 2, 3, 9});  // part of the first, all of the nested one, one at home
+    ASSERT_EQ(mixed.size(), 3u);
+    EXPECT_EQ(mixed[0], nested);
+    EXPECT_EQ(*clusters.find(mixed[1])->rows, Rows{1});
+    EXPECT_EQ(clusters.find(mixed[1])->cloudFromCluster, aside);
+    EXPECT_EQ(*clusters.find(mixed[2])->rows, Rows{9});
+    EXPECT_EQ(clusters.find(mixed[2])->cloudFromCluster, glm::mat4(1));
+    EXPECT_EQ(*clusters.find(first)->rows, Rows{4});
+    clusters.putBack(first);
+    EXPECT_EQ(clusters.all().size(), 3u);
 }
 
 TEST(Clusters, ARowIsNeverInTwo) {
@@ -54,8 +62,10 @@ TEST(Clusters, ARowIsNeverInTwo) {
     for (int round = 0; round < 300; ++round) {
         std::set<std::uint32_t> rows;
         for (auto n = 1 + generator() % 20; n > 0; --n) rows.insert(static_cast<std::uint32_t>(generator() % 60));
-        const auto id = clusters.pull(Rows(rows.begin(), rows.end()));
-        EXPECT_EQ(*clusters.find(id)->rows, Rows(rows.begin(), rows.end()));
+        Rows pulled;
+        for (const auto id : clusters.pull(Rows(rows.begin(), rows.end())))
+            pulled = combine(pulled, *clusters.find(id)->rows, SelectMode::add);
+        EXPECT_EQ(pulled, Rows(rows.begin(), rows.end()));
         if (round % 7 == 0) clusters.putBack(clusters.all().front().id);
         std::set<std::uint32_t> seen;
         for (const Cluster& cluster : clusters.all()) {

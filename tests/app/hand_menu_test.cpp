@@ -76,6 +76,25 @@ TEST_F(HandTest, TwoButtonsReachEverything) {
     EXPECT_EQ(settings_.selectMode, SelectMode::add);
     choose(Hand::right, HandAction::turnRight, rest);
     EXPECT_GT(glm::distance(tools_.worldFromHead().orientation * glm::vec3(0, 0, -1), glm::vec3(0, 0, -1)), 0.5f);
+    choose(Hand::right, HandAction::bringToMe, rest);
+    EXPECT_EQ(session_.undoSteps() > start_, true);
+    // On foot: an arc, or gliding.
+    choose(Hand::right, HandAction::teleportTool, rest);
+    const Pose before = tools_.worldFromStage();
+    press(Hand::right, HandControl::select);
+    EXPECT_TRUE(tools_.isThrowing(Hand::right));
+    letGo(Hand::right, HandControl::select);
+    const Pose thrown = tools_.worldFromStage();
+    EXPECT_GT(glm::distance(thrown.position, before.position), 0.5f);
+    choose(Hand::right, HandAction::smoothMotion, rest);
+    put(Hand::right, rest);
+    press(Hand::right, HandControl::select);
+    for (int i = 0; i < 89; ++i) frame();
+    letGo(Hand::right, HandControl::select);
+    EXPECT_NEAR(glm::distance(tools_.worldFromStage().position, thrown.position), Locomotion::kGlideSpeed, 0.05f);
+    const Pose there = tools_.worldFromStage();
+    for (int i = 0; i < 10; ++i) frame();
+    EXPECT_EQ(tools_.worldFromStage(), there);
     choose(Hand::right, HandAction::rayTool, rest);
 }
 
@@ -139,11 +158,29 @@ TEST_F(HandTest, AMessageHangsBeforeTheHeadUntilTheMenusButtonTakesItAway) {
     EXPECT_LT(glm::distance(at, glm::vec3(0, 1.6f, -WorldNews::kDistance)), 1e-5f);
     frame({engine::HeadMoved{{{0, 0, 1, 0}, {1, 1.6f, 0}}}});
     EXPECT_EQ(tools_.guides().notes[0].at, at) << "it stays where it is in the world";
+    frame({engine::HeadMoved{{{1, 0, 0, 0}, {0, 1.6f, 0}}}});
     click(Hand::right, HandControl::menu);
     EXPECT_EQ(session_.message(), "");
     EXPECT_FALSE(tools_.menuOf(Hand::right).isOpen());
     frame();
     EXPECT_EQ(tools_.guides().notes.size(), before);
+}
+
+TEST_F(HandTest, AMessageThatIsOutOfSightIsBroughtBeforeItIsTakenAway) {
+    put(Hand::right, {0.3f, 1.2f, -0.2f});
+    session_.report("the file vanished");
+    frame();
+    frame({engine::HeadMoved{{{0, 0, 1, 0}, {1, 1.6f, 0}}}});  // turned around
+    click(Hand::right, HandControl::menu);
+    EXPECT_EQ(session_.message(), "the file vanished");
+    EXPECT_LT(glm::distance(tools_.guides().notes[0].at, glm::vec3(1, 1.6f, WorldNews::kDistance)), 1e-5f);
+    click(Hand::right, HandControl::menu);
+    EXPECT_EQ(session_.message(), "");
+    // The next one hangs where the person looks by then.
+    frame({engine::HeadMoved{{{1, 0, 0, 0}, {0, 1.6f, 0}}}});
+    session_.report("another");
+    frame();
+    EXPECT_LT(glm::distance(tools_.guides().notes[0].at, glm::vec3(0, 1.6f, -WorldNews::kDistance)), 1e-5f);
 }
 
 TEST(TakeLine, BreaksAtSpacesWhereThereAreAny) {

@@ -1,6 +1,8 @@
 // What a person does with two controllers in front of the digits, and what becomes of it.
 #include "tests/app/hand_fixture.h"
 
+#include <glm/ext/matrix_transform.hpp>
+
 namespace nepho::app {
 namespace {
 
@@ -123,6 +125,97 @@ TEST_F(HandTest, ASelectionIsPulledOutAndStaysAsACluster) {
     for (std::size_t i = start_; i < steps; ++i) EXPECT_TRUE(session_.redo());
     EXPECT_NEAR(session_.worldPosition(42).y, at.y + 0.2f, 1e-4f);
     EXPECT_EQ(session_.grids().size(), 2u);
+}
+
+TEST_F(HandTest, ASelectionFromSeveralPlacesMovesAsOneAndNothingJumps) {
+    const glm::vec3 at = session_.worldPosition(42);
+    const Rows pulled = bruteForceSphere(at, 0.05f);
+    session_.select(pulled);
+    put(Hand::right, at);
+    press(Hand::right, HandControl::grab);
+    put(Hand::right, at + glm::vec3(0, 0.2f, 0));
+    letGo(Hand::right, HandControl::grab);
+    ASSERT_EQ(session_.clusters().all().size(), 1u);
+    // The cluster, and as much again that is still at home.
+    const Rows all = combine(pulled, bruteForceSphere(at, 0.12f), SelectMode::add);
+    ASSERT_GT(all.size(), pulled.size());
+    session_.select(all);
+    frame();
+    std::vector<glm::vec3> before;
+    for (const std::uint32_t row : all) before.push_back(session_.worldPosition(row));
+    const glm::vec3 hand = session_.worldPosition(42), by(0.1f, 0.05f, 0.3f);
+    put(Hand::right, hand);
+    press(Hand::right, HandControl::grab);
+    for (std::size_t i = 0; i < all.size(); ++i)
+        EXPECT_LT(glm::distance(session_.worldPosition(all[i]), before[i]), 1e-5f) << "the hand has not moved yet";
+    put(Hand::right, hand + by);
+    for (std::size_t i = 0; i < all.size(); ++i)
+        EXPECT_LT(glm::distance(session_.worldPosition(all[i]), before[i] + by), 1e-4f);
+    letGo(Hand::right, HandControl::grab);
+    ASSERT_TRUE(session_.undo());
+    for (std::size_t i = 0; i < all.size(); ++i)
+        EXPECT_LT(glm::distance(session_.worldPosition(all[i]), before[i]), 1e-5f);
+}
+
+TEST_F(HandTest, AClosingHandTakesTheClusterNearestToIt) {
+    const auto pullAside = [&](std::uint32_t row, glm::vec3 to) {
+        session_.select({row});
+        const auto id = session_.pullSelection().at(0);
+        const glm::vec3 by = to - session_.worldPosition(row);
+        session_.moveCluster(
+            id, glm::inverse(session_.worldFromCloud()) * glm::translate(glm::mat4(1), by) * session_.worldFromCloud());
+        return id;
+    };
+    const glm::vec3 place(2, 1.2f, 0);
+    const auto nearer = pullAside(7, place);
+    const auto farther = pullAside(9, place + glm::vec3(0.05f, 0, 0));
+    session_.clearSelection();
+    const auto moved = [&](std::uint32_t id) { return session_.clusters().find(id)->cloudFromCluster; };
+    const glm::mat4 before = moved(farther);
+    // A hand's breadth away is near enough, and the one made last is not preferred.
+    put(Hand::right, place - glm::vec3(0.1f, 0, 0));
+    press(Hand::right, HandControl::grab);
+    put(Hand::right, place - glm::vec3(0.1f, 0.4f, 0));
+    letGo(Hand::right, HandControl::grab);
+    EXPECT_LT(glm::distance(session_.worldPosition(7), place - glm::vec3(0, 0.4f, 0)), 1e-4f) << nearer;
+    EXPECT_EQ(moved(farther), before);
+    // Further away it takes hold of the whole cloud.
+    const glm::vec3 center = cloudCenter();
+    put(Hand::right, place + glm::vec3(0.3f, 0.3f, 0));
+    press(Hand::right, HandControl::grab);
+    put(Hand::right, place + glm::vec3(0.3f, 0.4f, 0));
+    letGo(Hand::right, HandControl::grab);
+    EXPECT_LT(glm::distance(cloudCenter(), center + glm::vec3(0, 0.1f, 0)), 1e-5f);
+}
+
+TEST_F(HandTest, WhatOneHandSelectsIsAStepWhileTheOtherStillHolds) {
+    put(Hand::left, {-0.8f, 1.2f, -0.2f});
+    press(Hand::left, HandControl::grab);
+    put(Hand::right, cloudCenter());
+    click(Hand::right, HandControl::tool);
+    click(Hand::right, HandControl::select);
+    const Rows first = session_.selected();
+    put(Hand::right, cloudCenter() + glm::vec3(0.2f, 0, 0));
+    click(Hand::right, HandControl::select);
+    ASSERT_NE(session_.selected(), first);
+    EXPECT_TRUE(tools_.isHolding(Hand::left));
+    ASSERT_TRUE(session_.undo());
+    EXPECT_EQ(session_.selected(), first);
+}
+
+TEST_F(HandTest, TheSphereGrowsUntilItHoldsTheWholeCloudHoweverLargeThatIs) {
+    session_.setPlacement(glm::scale(glm::translate(glm::mat4(1), glm::vec3(0, 1.5f, 0)), glm::vec3(8)));
+    put(Hand::right, cloudCenter());
+    click(Hand::right, HandControl::tool);
+    frame({engine::StickMoved{Hand::right, {0, 1}}});
+    for (int i = 0; i < 600; ++i) frame();
+    const float largest = tools_.sphereRadius(Hand::right);
+    EXPECT_GT(largest, HandTools::kLargestSphere);
+    for (int i = 0; i < 60; ++i) frame();
+    EXPECT_EQ(tools_.sphereRadius(Hand::right), largest) << "and no further";
+    frame({engine::StickMoved{Hand::right, {0, 0}}});
+    click(Hand::right, HandControl::select);
+    EXPECT_EQ(session_.selected().size(), session_.rows());
 }
 
 TEST_F(HandTest, OneHandMovesTheCloudTwoTurnAndScaleIt) {

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "app/session/session.h"
+
+#include <glm/mat4x4.hpp>
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace nepho::app {
+
+/// Clusters that are moved together, from where they stood when they were taken.
+class HeldClusters {
+  public:
+    void take(const Session& session, std::span<const std::uint32_t> ids);
+    void clear() { held_.clear(); }
+    bool empty() const { return held_.empty(); }
+    /// Where they stand now counts as where they were taken.
+    void rebase(const Session& session);
+    /// Lets go of those that are no more.
+    void forgetGone(const Session& session);
+    /// Puts each where `worldFromWorld` moves it from where it was taken.
+    void moveBy(Session& session, const glm::mat4& worldFromWorld) const;
+
+  private:
+    struct Held {
+        std::uint32_t id = 0;
+        glm::mat4 worldFromCluster{1};  ///< when it was taken
+    };
+    std::vector<Held> held_;
+};
+
+}  // namespace nepho::app
