@@ -2,22 +2,17 @@
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "projector/linalg/gram_kernel.cpp"
+// Read once for every instruction set, in this order.
+// clang-format off
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
+#include "projector/linalg/panel_product-inl.h"
+// clang-format on
 
 HWY_BEFORE_NAMESPACE();
 namespace nepho::projector::HWY_NAMESPACE {
 
-namespace hn = hwy::HWY_NAMESPACE;
-
-using Tag = hn::ScalableTag<float>;
-using Vector = hn::Vec<Tag>;
-constexpr std::size_t kLanes = hn::MaxLanes(Tag());
-constexpr int kVectors = 3;
-constexpr std::size_t kWidth = kVectors * kLanes;
-// Accumulators are kRows x kVectors registers: 24 of AVX-512's 32, 12 of the 16 that the others have.
-constexpr int kRows = kLanes == 1 ? 3 : kLanes >= 16 ? 8 : 4;
-static_assert(kWidth % kRows == 0);
+using namespace panel;
 
 HWY_ATTR std::size_t width() {
     return kWidth;
@@ -49,37 +44,6 @@ HWY_ATTR void packRows(const float* HWY_RESTRICT x, std::size_t stride, std::siz
         float* values = out + k * kWidth;
         for (std::size_t row = 0; row < rows; ++row) values[row] = (x[row * stride + k] * scale - shift[k]) - rest[k];
         for (std::size_t row = rows; row < kWidth; ++row) values[row] = 0.0f;
-    }
-}
-
-/// kRows x (kUsed vectors) of c: the loop that everything else exists for.
-template <int kUsed>
-HWY_ATTR void multiplyTile(const float* HWY_RESTRICT a, const float* HWY_RESTRICT b, std::size_t depth,
-                           float* HWY_RESTRICT tile) {
-    const Tag tag;
-    Vector sums[kRows][kUsed];
-#pragma GCC unroll 8
-    for (int i = 0; i < kRows; ++i) {
-#pragma GCC unroll 3
-        for (int v = 0; v < kUsed; ++v) sums[i][v] = hn::Zero(tag);
-    }
-    for (std::size_t k = 0; k < depth; ++k, a += kWidth, b += kWidth) {
-        Vector right[kUsed];
-#pragma GCC unroll 3
-        for (int v = 0; v < kUsed; ++v) right[v] = hn::LoadU(tag, b + v * static_cast<int>(kLanes));
-#pragma GCC unroll 8
-        for (int i = 0; i < kRows; ++i) {
-            const Vector left = hn::Set(tag, a[i]);
-#pragma GCC unroll 3
-            for (int v = 0; v < kUsed; ++v) sums[i][v] = hn::MulAdd(left, right[v], sums[i][v]);
-        }
-    }
-#pragma GCC unroll 8
-    for (int i = 0; i < kRows; ++i) {
-#pragma GCC unroll 3
-        for (int v = 0; v < kUsed; ++v) {
-            hn::Store(sums[i][v], tag, tile + (i * kVectors + v) * static_cast<int>(kLanes));
-        }
     }
 }
 

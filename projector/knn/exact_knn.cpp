@@ -1,0 +1,117 @@
+#include "projector/knn/best_candidates.h"
+#include "projector/knn/knn_table.h"
+#include "projector/knn/packed_rows.h"
+#include "projector/knn/row_distance.h"
+#include "projector/parallel/parallel_for.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <mutex>
+#include <string>
+
+namespace nepho::projector {
+
+namespace {
+
+/// Rows kept beyond k: those that float32's rounding moves across the border.
+constexpr std::size_t kSpare = 16;
+/// Panels of queries that meet a panel of candidates while it lies in the second-level cache.
+constexpr std::size_t kQueryFloats = 150'000;
+
+class ExactKnn {
+  public:
+    ExactKnn(MatrixView data, std::size_t k, Metric metric)
+        : data_(data), metric_(metric), packed_(data, metric), distance_(data, metric) {
+        table_.rows = data.rows;
+        table_.k = std::min(k, data.rows - 1);
+        table_.ids.resize(table_.rows * table_.k);
+        table_.distances.resize(table_.rows * table_.k);
+        certain_.resize(table_.rows, 1);
+    }
+
+    Result<KnnTable> run(const JobContext& context) {
+        const std::size_t together = std::clamp<std::size_t>(kQueryFloats / (packed_.width() * packed_.depth()), 1, 8);
+        const std::size_t blocks = (packed_.panels() + together - 1) / together;
+        std::mutex reporting;
+        std::size_t done = 0;
+        parallelFor(blocks, 1, [&](std::size_t block, std::size_t) {
+            if (context.stopRequested()) return;
+            search(block * together, std::min(packed_.panels(), (block + 1) * together), context);
+            const std::scoped_lock lock(reporting);
+            context.report("neighbours", static_cast<double>(++done) / static_cast<double>(blocks));
+        });
+        askAgain(context);
+        if (context.stopRequested()) return unexpected(std::string(kStoppedMessage));
+        return std::move(table_);
+    }
+
+  private:
+    void search(std::size_t firstPanel, std::size_t endPanel, const JobContext& context) {
+        const std::size_t first = firstPanel * packed_.width();
+        const std::size_t count = std::min(endPanel * packed_.width(), table_.rows) - first;
+        BestCandidates best(count, table_.k + 1 + kSpare);  // the row itself is among them
+        for (std::size_t b = 0; b < packed_.panels(); ++b) {
+            if (context.stopRequested()) return;
+            const auto id = static_cast<std::uint32_t>(b * packed_.width());
+            for (std::size_t a = firstPanel; a < endPanel; ++a)
+                best.offer(packed_.panel(a), (a - firstPanel) * packed_.width(), packed_.itemsOf(a), packed_.panel(b),
+                           packed_.depth(), packed_.scaleOf(b), packed_.biasOf(b), id);
+        }
+        for (std::size_t query = 0; query < count; ++query) finish(first + query, best, query);
+    }
+
+    void finish(std::size_t row, BestCandidates& best, std::size_t query) {
+        const auto candidates = best.take(query);
+        std::vector<RowDistance::Ranked>& ranked = distance_.rank(row, candidates);
+        const std::size_t k = std::min(table_.k, ranked.size());
+        for (std::size_t i = 0; i < k; ++i) {
+            table_.ids[row * table_.k + i] = ranked[i].row;
+            table_.distances[row * table_.k + i] = distance_.distance(ranked[i].key);
+        }
+        certain_[row] = ranked.size() >= table_.k && (k == 0 || isCertain(row, ranked[k - 1].key, best.limit(query)));
+    }
+
+    /// Whether no row that was not kept can be nearer than the k-th. Rounding of a product of D terms: D u |a| |b|
+    /// (Higham, "Accuracy and Stability of Numerical Algorithms", 3.1). A row more than three times as far from the
+    /// middle as this one is so far away that its error is a small part of its distance.
+    bool isCertain(std::size_t row, double kth, float limit) const {
+        if (limit == std::numeric_limits<float>::infinity() || kth == 0.0) return true;
+        const double slip = (static_cast<double>(packed_.depth()) + 4.0) * 0x1p-24;
+        const double norm = static_cast<double>(packed_.norm(row));
+        if (metric_ == Metric::cosine) return norm > 0.0 && kth + 2.0 * slip < 1.0 + static_cast<double>(limit) / norm;
+        const double unit = static_cast<double>(packed_.unit());
+        const double border = static_cast<double>(limit) + norm * norm;
+        return kth * unit * unit * (1.0 + 5.0 * slip) + 16.0 * slip * norm * norm < border;
+    }
+
+    void askAgain(const JobContext& context) {
+        if (std::ranges::all_of(certain_, [](char certain) { return certain != 0; })) return;
+        const NeighborSearch search(data_);
+        for (std::size_t row = 0; row < table_.rows; ++row) {
+            if (certain_[row] != 0) continue;
+            if (context.stopRequested()) return;
+            const auto found = search.query(static_cast<std::uint32_t>(row), table_.k, metric_, nullptr, context);
+            for (std::size_t i = 0; i < found.size(); ++i) {
+                table_.ids[row * table_.k + i] = found[i].row;
+                table_.distances[row * table_.k + i] = found[i].distance;
+            }
+        }
+    }
+
+    MatrixView data_;
+    Metric metric_;
+    PackedRows packed_;
+    RowDistance distance_;
+    KnnTable table_;
+    std::vector<char> certain_;
+};
+
+}  // namespace
+
+Result<KnnTable> computeExactKnn(MatrixView data, std::size_t k, Metric metric, const JobContext& context) {
+    if (data.rows < 2 || k == 0) return KnnTable{data.rows, 0, {}, {}};
+    return ExactKnn(data, k, metric).run(context);
+}
+
+}  // namespace nepho::projector

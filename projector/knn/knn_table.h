@@ -1,0 +1,33 @@
+#pragma once
+
+#include "projector/base/job_context.h"
+#include "projector/base/matrix.h"
+#include "projector/base/result.h"
+#include "projector/knn/neighbors.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace nepho::projector {
+
+/// The k nearest rows of every row, the row itself left out: nearest first, equal distances by row number.
+struct KnnTable {
+    std::size_t rows = 0;
+    std::size_t k = 0;               ///< of each row; less than asked for where there are not so many others
+    std::vector<std::uint32_t> ids;  ///< rows x k
+    std::vector<float> distances;    ///< rows x k, as NeighborSearch gives them
+
+    std::span<const std::uint32_t> idsOf(std::size_t row) const { return {ids.data() + row * k, k}; }
+    std::span<const float> distancesOf(std::size_t row) const { return {distances.data() + row * k, k}; }
+};
+
+/// All pairs, by blocked products in float32 whose results are sifted in registers; k + a few rows of each are then
+/// measured anew by differences. Where the bound of float32's error cannot tell who is among the nearest, the row is
+/// asked of NeighborSearch, so that the table is the same as its answers but for rows whose distances differ by less
+/// than float32's rounding. The same to the bit for any number of threads on one instruction set. Values are finite.
+/// Memory besides the table: a copy of the data. Reports "neighbours"; fails only when stopped.
+Result<KnnTable> computeExactKnn(MatrixView data, std::size_t k, Metric metric, const JobContext& context = {});
+
+}  // namespace nepho::projector

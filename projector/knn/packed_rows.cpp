@@ -1,0 +1,55 @@
+#include "projector/knn/packed_rows.h"
+
+#include "projector/linalg/centering.h"
+#include "projector/linalg/gram_kernel.h"
+#include "projector/parallel/parallel_for.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace nepho::projector {
+
+PackedRows::PackedRows(MatrixView data, Metric metric)
+    : rows_(data.rows),
+      width_(panelWidth()),
+      depth_(data.cols),
+      panels_((data.rows + width_ - 1) / width_),
+      packed_(panels_, width_ * depth_),
+      scale_(panels_ * width_, 0.0f),
+      bias_(panels_ * width_, std::numeric_limits<float>::infinity()),
+      norms_(panels_ * width_, 0.0f) {
+    Centering centering = computeCentering(data);
+    if (metric == Metric::cosine) {  // angles are seen from the origin
+        std::ranges::fill(centering.shift, 0.0f);
+        std::ranges::fill(centering.shiftRest, 0.0f);
+    }
+    unit_ = centering.scale;
+    parallelFor(panels_, 1, [&](std::size_t panel, std::size_t) {
+        const std::size_t first = panel * width_;
+        float* values = packed_.data() + first * depth_;
+        packRows(data.data + first * data.stride, data.stride, itemsOf(panel), depth_, centering.shift.data(),
+                 centering.shiftRest.data(), unit_, values);
+        std::array<double, kMaxPanelWidth> squares{};
+        for (std::size_t k = 0; k < depth_; ++k) {
+            for (std::size_t item = 0; item < width_; ++item) {
+                const double value = static_cast<double>(values[k * width_ + item]);
+                squares[item] += value * value;
+            }
+        }
+        for (std::size_t item = 0; item < itemsOf(panel); ++item) {
+            const double norm = std::sqrt(squares[item]);
+            norms_[first + item] = static_cast<float>(norm);
+            const bool cosine = metric == Metric::cosine;
+            scale_[first + item] = !cosine ? -2.0f : norm > 0.0 ? static_cast<float>(-1.0 / norm) : 0.0f;
+            bias_[first + item] = cosine ? 0.0f : static_cast<float>(squares[item]);
+        }
+    });
+}
+
+std::size_t PackedRows::itemsOf(std::size_t panel) const {
+    return std::min(width_, rows_ - panel * width_);
+}
+
+}  // namespace nepho::projector
