@@ -202,7 +202,8 @@ Command addView(CLI::App& program) {
                      "Show on the desk, too, what a headset shows, with panels to use from outside; where there is a "
                      "display (the default)");
     command.add_option("--input-record", options->inputRecord, "Record input as a script into this file");
-    command.add_option("--input-script", options->inputScript, "Replay input by frame, at a simulated 1/90 s");
+    command.add_option("--input-script", options->inputScript,
+                       "Replay input by frame, each as long as it was when recorded, else 1/90 s");
     command.add_option("--captures", options->captures,
                        "Folder for the pictures of a script's capture command, and for one on SIGUSR1 (state-1.png, "
                        "state-2.png); made where it is not there; default of scripts: the current folder");

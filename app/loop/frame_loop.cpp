@@ -88,7 +88,7 @@ const FrameLoop::Input& FrameLoop::nextInput(const engine::Presenter::Frame& fra
     } else {
         next.input = frame.input;
         // After a pause the world does not jump.
-        next.input.seconds = std::min(next.input.seconds, 0.1);
+        next.input.seconds = std::clamp(next.input.seconds, 0.0, 0.1);
     }
     if (recorder_) recorder_->record(next.input, session_.jobsRunning());
     if (!isImmersive()) pacer_.pace(next.input);

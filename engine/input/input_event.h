@@ -124,7 +124,7 @@ using InputEvent = std::variant<PointerMoved, ButtonChanged, Scrolled, KeyChange
 /// Everything that arrived since the frame before, in order.
 struct FrameInput {
     std::uint64_t frame = 0;          ///< counts from 0
-    double seconds = 0.0;             ///< since the frame before; simulated 1/90 when replayed
+    double seconds = 0.0;             ///< since the frame before; the script's when replayed, 1/90 where it tells none
     glm::vec2 windowSize{1280, 720};  ///< logical units
     float pixelScale = 1.0f;          ///< pixels to a logical unit (high-DPI)
     std::vector<InputEvent> events;

@@ -1,9 +1,11 @@
 #include "engine/input/input_recorder.h"
 
+#include "engine/input/input_script.h"
 #include "engine/input/script_names.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <ostream>
 
@@ -94,6 +96,8 @@ InputRecorder::InputRecorder(std::ostream& out) : out_(out) {}
 void InputRecorder::record(const FrameInput& input, bool jobsRunning) {
     if (jobsWereRunning_ && !jobsRunning) out_ << fmt::format("{} wait\n", input.frame);
     jobsWereRunning_ = jobsRunning;
+    if (input.seconds >= 0.0)
+        out_ << fmt::format("{} time {}\n", input.frame, std::min(input.seconds, FrameTime::kLongest));
     for (const InputEvent& event : input.events) {
         const std::string command = std::visit(CommandWriter{}, event);
         if (!command.empty()) out_ << fmt::format("{} {}\n", input.frame, command);

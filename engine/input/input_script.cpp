@@ -66,6 +66,15 @@ class LineReader {
             throw ScriptError{quoted(found), expected};
         return value;
     }
+    double seconds() {
+        const std::string expected = fmt::format("seconds from 0 to {}", FrameTime::kLongest);
+        const std::string_view found = word(expected.c_str());
+        double value = 0;
+        const auto [end, error] = std::from_chars(found.data(), found.data() + found.size(), value);
+        const bool isNumber = error == std::errc{} && end == found.data() + found.size();
+        if (!isNumber || !(value >= 0.0 && value <= FrameTime::kLongest)) throw ScriptError{quoted(found), expected};
+        return value;
+    }
     std::uint64_t frame() {
         const std::string expected = fmt::format("a frame number from 0 to {}", kMaxFrame);
         const std::string_view found = word(expected.c_str());
@@ -205,9 +214,11 @@ ScriptCommand readCommand(LineReader& line, std::string_view command) {
     if (command == "hand") return readHand(line);
     if (command == "capture") return readCapture(line);
     if (command == "wait") return WaitForJobs{};
+    if (command == "time") return FrameTime{line.seconds()};
     if (command == "quit") return Quit{};
-    throw ScriptError{quoted(command),
-                      "move, press, release, scroll, key, keydown, keyup, text, head, hand, wait, capture or quit"};
+    throw ScriptError{
+        quoted(command),
+        "move, press, release, scroll, key, keydown, keyup, text, head, hand, time, wait, capture or quit"};
 }
 
 /// Collects lines, and releases the keys of `key` commands ahead of everything else in the next frame.
@@ -281,12 +292,16 @@ bool movesHands(const InputScript& script) {
     });
 }
 
-InputPlayer::InputPlayer(InputScript script) : script_(std::move(script)) {}
+InputPlayer::InputPlayer(InputScript script)
+    : script_(std::move(script)), timed_(std::ranges::any_of(script_.lines, [](const InputScript::Line& line) {
+          return std::holds_alternative<FrameTime>(line.command);
+      })) {}
 
 InputPlayer::Step InputPlayer::next(bool jobsRunning) {
+    constexpr double kFrame = 1.0 / 90.0;
     Step step;
     step.input.frame = frame_++;
-    step.input.seconds = 1.0 / 90.0;
+    step.input.seconds = timed_ ? 0.0 : kFrame;
     if (waiting_ && jobsRunning) return step;
     waiting_ = false;
     for (; position_ < script_.lines.size() && script_.lines[position_].frame <= clock_; ++position_) {
@@ -295,6 +310,9 @@ InputPlayer::Step InputPlayer::next(bool jobsRunning) {
             step.input.events.push_back(*event);
         } else if (const auto* capture = std::get_if<CaptureView>(&command)) {
             step.captures.push_back(capture->name);
+        } else if (const auto* time = std::get_if<FrameTime>(&command)) {
+            step.input.seconds = time->seconds;
+            told_ = true;
         } else if (std::holds_alternative<Quit>(command)) {
             step.quit = true;
             position_ = script_.lines.size();
@@ -307,6 +325,8 @@ InputPlayer::Step InputPlayer::next(bool jobsRunning) {
         }
     }
     ++clock_;
+    if (!told_) step.input.seconds = kFrame;
+    told_ = false;
     return step;
 }
 

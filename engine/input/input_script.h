@@ -17,9 +17,13 @@ struct CaptureView {
     std::string name;  ///< letters, digits, '-', '_' and '.'; the picture is NAME.png in the folder of captures
 };
 struct WaitForJobs {};  ///< the script's clock stands still until no background job runs
+struct FrameTime {
+    static constexpr double kLongest = 1.0;
+    double seconds = 0.0;  ///< since the frame before, 0 to kLongest
+};
 struct Quit {};
 
-using ScriptCommand = std::variant<InputEvent, CaptureView, WaitForJobs, Quit>;
+using ScriptCommand = std::variant<InputEvent, CaptureView, WaitForJobs, FrameTime, Quit>;
 
 /// Input by frame, as text, one command a line:
 ///   # comment            blank lines and comments are skipped
@@ -31,6 +35,7 @@ using ScriptCommand = std::variant<InputEvent, CaptureView, WaitForJobs, Quit>;
 ///   15 hand right pose X Y Z QX QY QZ QW  pose of grip and aim; seven numbers more: the aim's own
 ///   16 hand right select 1                also grab, menu, tool: 0 released to 1 pressed
 ///   17 hand right stick 0 1 | hand right lost
+///   18 time 0.0125                        the frame comes so many seconds after the one before; else 1/90
 ///   20 wait | capture NAME | quit
 /// Text knows the escapes \" \\ \n \r \t and \xHH. Frames are at most 1,000,000,000.
 struct InputScript {
@@ -58,7 +63,8 @@ class InputPlayer {
         std::vector<std::string> captures;  ///< to be saved after this frame is drawn
         bool quit = false;
     };
-    /// The next frame's input. `jobsRunning`: whether a background job runs now. Seconds are 1/90.
+    /// The next frame's input. `jobsRunning`: whether a background job runs now. Seconds are the script's, else 1/90;
+    /// in a script that tells any, frames spent waiting take none.
     Step next(bool jobsRunning);
     bool finished() const;
 
@@ -68,6 +74,8 @@ class InputPlayer {
     std::uint64_t clock_ = 0;
     std::uint64_t frame_ = 0;
     bool waiting_ = false;
+    bool timed_;         ///< the script tells how long frames took
+    bool told_ = false;  ///< how long this frame of the script takes was handed out
 };
 
 }  // namespace nepho::engine

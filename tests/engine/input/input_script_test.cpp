@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <random>
 #include <sstream>
 
@@ -130,7 +131,7 @@ TEST(InputScript, KeyIsReleasedFirstThingInTheNextFrame) {
 TEST(InputScript, ErrorsNameTheLineAndWhatWasExpected) {
     EXPECT_EQ(errorOf("0 move 1 2\n# c\n1 jump 3\n"),
               "test.input:3: found 'jump', expected move, press, release, scroll, key, keydown, keyup, text, "
-              "head, hand, wait, capture or quit");
+              "head, hand, time, wait, capture or quit");
     EXPECT_EQ(errorOf("5 wait\n4 wait\n"), "test.input:2: found frame 4, expected frame 5 or a later one");
     EXPECT_EQ(errorOf("0 move 1 two"), "test.input:1: found 'two', expected a position: two numbers");
     EXPECT_EQ(errorOf("0 move 1"), "test.input:1: found the end of the line, expected a position: two numbers");
@@ -140,6 +141,8 @@ TEST(InputScript, ErrorsNameTheLineAndWhatWasExpected) {
         EXPECT_THAT(errorOf(text), HasSubstr("expected a frame number from 0 to 1000000000")) << text;
     for (const char* text : {"0 move nan 1", "0 move 1 inf", "0 move 1e99 1", "0 move 1x 1", "0 scroll 0x10 1"})
         EXPECT_THAT(errorOf(text), HasSubstr("two numbers")) << text;
+    for (const char* text : {"0 time", "0 time -0.1", "0 time 1.01", "0 time nan", "0 time 0.1s"})
+        EXPECT_THAT(errorOf(text), HasSubstr("expected seconds from 0 to 1")) << text;
     for (const char* text : {"0",
                              "0 press",
                              "0 press fourth",
@@ -239,6 +242,26 @@ TEST(InputPlayer, WaitsAtTheEndToo) {
     EXPECT_TRUE(player.finished());
 }
 
+TEST(InputPlayer, AFrameTakesWhatTheScriptSaysElseANinetieth) {
+    InputPlayer player(parsed("0 time 0.025\n0 key R\n0 wait\n0 capture done\n2 wait\n2 move 1 1\n3 time 0\n4 quit\n"));
+    EXPECT_EQ(player.next(false).input.seconds, 0.025);
+    EXPECT_EQ(player.next(true).input.seconds, 0.0) << "the script's clock stands still";
+    const auto resumed = player.next(false);
+    EXPECT_THAT(resumed.captures, ElementsAre("done"));
+    EXPECT_EQ(resumed.input.seconds, 0.0) << "the rest of frame 0";
+    EXPECT_EQ(player.next(false).input.seconds, 1.0 / 90.0);
+    EXPECT_EQ(player.next(true).input.seconds, 0.0);
+    EXPECT_EQ(player.next(false).input.seconds, 1.0 / 90.0) << "of frame 2 nothing was handed out while it waited";
+    EXPECT_EQ(player.next(false).input.seconds, 0.0);
+    EXPECT_TRUE(player.next(false).quit);
+}
+
+TEST(InputPlayer, WithoutTimesEveryFrameIsANinetiethWaitingOrNot) {
+    InputPlayer player(parsed("0 key R\n0 wait\n1 move 1 1\n"));
+    for (const bool running : {false, true, true, false, false})
+        EXPECT_EQ(player.next(running).input.seconds, 1.0 / 90.0);
+}
+
 TEST(InputPlayer, NothingFollowsQuit) {
     InputPlayer player(parsed("0 quit\n0 move 1 1\n5 move 2 2\n"));
     const auto step = player.next(false);
@@ -259,6 +282,7 @@ TEST(InputRecorder, WhatIsRecordedReplaysTheSame) {
     std::vector<FrameInput> frames(400);
     for (std::size_t i = 0; i < frames.size(); ++i) {
         frames[i].frame = i;
+        frames[i].seconds = std::uniform_real_distribution<double>(0.0, 0.1)(generator);
         for (auto n = generator() % 4; n > 0; --n) {
             switch (generator() % 10) {
                 case 0:
@@ -308,8 +332,11 @@ TEST(InputRecorder, WhatIsRecordedReplaysTheSame) {
     EXPECT_THAT(out.str(), HasSubstr("\n90 wait\n"));
 
     InputPlayer same(parsed(out.str()));
-    for (std::size_t i = 0; i < frames.size(); ++i)
-        ASSERT_EQ(describe(same.next(jobRuns(i)).input), describe(frames[i])) << "frame " << i;
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+        const FrameInput input = same.next(jobRuns(i)).input;
+        ASSERT_EQ(describe(input), describe(frames[i])) << "frame " << i;
+        ASSERT_EQ(input.seconds, frames[i].seconds) << "frame " << i;
+    }
     EXPECT_TRUE(same.finished());
 
     // A job that takes 25 frames longer: the rest of the input is as much later, and otherwise the same.
@@ -320,6 +347,7 @@ TEST(InputRecorder, WhatIsRecordedReplaysTheSame) {
         const std::vector<std::string> expected =
             stands ? std::vector<std::string>{} : describe(frames[i < 90 ? i : i - 25]);
         ASSERT_EQ(describe(step.input), expected) << "frame " << i;
+        ASSERT_EQ(step.input.seconds, stands ? 0.0 : frames[i < 90 ? i : i - 25].seconds) << "frame " << i;
     }
     EXPECT_TRUE(slower.finished());
 }
@@ -331,7 +359,19 @@ TEST(InputRecorder, ClosingTheWindowBecomesQuit) {
     input.frame = 7;
     input.events = {KeyChanged{Key::unknown, true}, CloseRequested{}};
     recorder.record(input, false);
-    EXPECT_EQ(out.str(), "7 quit\n");
+    EXPECT_EQ(out.str(), "7 time 0\n7 quit\n");
+}
+
+TEST(InputRecorder, TimesThatNoFrameTakesAreLeftOutOrShortened) {
+    std::ostringstream out;
+    InputRecorder recorder(out);
+    FrameInput input;
+    for (const double seconds : {-1.0, std::nan(""), 1e300}) {
+        input.seconds = seconds;
+        recorder.record(input, false);
+        ++input.frame;
+    }
+    EXPECT_EQ(out.str(), "2 time 1\n");
 }
 
 }  // namespace
