@@ -1,10 +1,10 @@
 #include "app/loop/state_log.h"
 
 #include "app/session/json_values.h"
+#include "engine/base/process.h"
 
 #include <fmt/format.h>
 
-#include <csignal>
 #include <stdexcept>
 
 namespace nepho::app {
@@ -35,7 +35,7 @@ json handJson(const HandTools& hands, Hand hand) {
 
 StateLog::StateLog(const std::filesystem::path& path) : out_(path) {
     if (!out_) throw std::runtime_error(fmt::format("{} cannot be written", path.string()));
-    std::signal(SIGPIPE, SIG_IGN);  // a reader that left is no reason to end
+    engine::ignoreBrokenPipes();  // a reader that left is no reason to end
 }
 
 void StateLog::write(const Session& session, const FrameLoop& loop, std::size_t captures) {

@@ -1,5 +1,6 @@
 #include "engine/xr/xr_runtime.h"
 
+#include "engine/base/process.h"
 #include "engine/present/presenter.h"
 #include "engine/xr/newer_extensions.h"
 
@@ -7,7 +8,6 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
 
 namespace nepho::engine {
@@ -16,7 +16,7 @@ namespace {
 
 /// The loader of Debian 12 writes to standard error on its own; what it says comes as results, too.
 void silenceLoader() {
-    setenv("XR_LOADER_DEBUG", "none", 0);
+    setEnvironment("XR_LOADER_DEBUG", "none", false);
 }
 
 /// A call without which there is no runtime to speak of.

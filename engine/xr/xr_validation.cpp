@@ -1,5 +1,6 @@
 #include "engine/xr/xr_validation.h"
 
+#include "engine/base/process.h"
 #include "engine/xr/openxr.h"
 
 #include <fmt/format.h>
@@ -29,8 +30,8 @@ class LogFile {
         path_ =
             std::filesystem::temp_directory_path() / fmt::format("nephoscope-openxr-{:08x}{:08x}", random(), random());
         ours_ = true;
-        setenv(kFileVariable, path_.c_str(), 1);
-        setenv("XR_CORE_VALIDATION_EXPORT_TYPE", "text", 0);
+        setEnvironment(kFileVariable, path_.c_str(), true);
+        setEnvironment("XR_CORE_VALIDATION_EXPORT_TYPE", "text", false);
     }
     ~LogFile() {
         std::error_code ignored;
