@@ -4,8 +4,10 @@
 
 namespace nepho::engine {
 
-StagingRing::StagingRing(Gpu& gpu)
-    : gpu_(gpu), ring_(gpu.makeBuffer(kBytes, vk::BufferUsageFlagBits::eTransferSrc, true, "staging ring")) {}
+StagingRing::StagingRing(Gpu& gpu, vk::DeviceSize bytes)
+    : gpu_(gpu),
+      bytes_(bytes),
+      ring_(gpu.makeBuffer(bytes, vk::BufferUsageFlagBits::eTransferSrc, true, "staging ring")) {}
 
 void StagingRing::beginFrame(std::uint64_t current, std::uint64_t reached) {
     current_ = current;
@@ -18,8 +20,8 @@ void StagingRing::beginFrame(std::uint64_t current, std::uint64_t reached) {
 StagingRing::Piece StagingRing::reserve(vk::DeviceSize bytes) {
     const vk::DeviceSize padded = (bytes + 15) / 16 * 16;
     vk::DeviceSize begin = head_;
-    if (begin % kBytes + padded > kBytes) begin = (begin / kBytes + 1) * kBytes;  // a piece never wraps
-    if (begin + padded - tail_ > kBytes) {
+    if (begin % bytes_ + padded > bytes_) begin = (begin / bytes_ + 1) * bytes_;  // a piece never wraps
+    if (begin + padded - tail_ > bytes_) {
         Buffer own = gpu_.makeBuffer(bytes, vk::BufferUsageFlagBits::eTransferSrc, true, "large upload");
         const Piece piece{{own.mappedAs<std::byte>(), bytes}, *own.handle, 0};
         gpu_.deferred().retire(std::move(own));
@@ -31,7 +33,7 @@ StagingRing::Piece StagingRing::reserve(vk::DeviceSize bytes) {
     } else {
         taken_.push_back({current_, head_});
     }
-    const vk::DeviceSize offset = begin % kBytes;
+    const vk::DeviceSize offset = begin % bytes_;
     return {{ring_.mappedAs<std::byte>() + offset, bytes}, *ring_.handle, offset};
 }
 

@@ -14,7 +14,8 @@ class StagingRing {
   public:
     static constexpr vk::DeviceSize kBytes = vk::DeviceSize{32} << 20;
 
-    explicit StagingRing(Gpu& gpu);
+    /// `bytes`: of the ring, a multiple of 16.
+    explicit StagingRing(Gpu& gpu, vk::DeviceSize bytes = kBytes);
 
     /// Call at the start of each frame: `current` = the value this frame will have, `reached` = the last finished one.
     void beginFrame(std::uint64_t current, std::uint64_t reached);
@@ -37,6 +38,7 @@ class StagingRing {
         vk::DeviceSize end;  ///< running total of bytes taken so far
     };
     Gpu& gpu_;
+    vk::DeviceSize bytes_;
     Buffer ring_;
     std::vector<Taken> taken_;  ///< oldest first, one a frame in flight
     vk::DeviceSize head_ = 0;   ///< running total taken

@@ -14,7 +14,7 @@ vk::Rect2D middleOf(vk::Extent2D picture, vk::Extent2D window);
 /// An eye's picture as a window on the desk shows it, with panels over it.
 class MirrorPicture {
   public:
-    explicit MirrorPicture(Gpu& gpu) : gpu_(gpu), staging_(gpu), vertices_(gpu) {}
+    explicit MirrorPicture(Gpu& gpu) : gpu_(gpu), staging_(gpu, kStagingBytes), vertices_(gpu) {}
 
     /// What overlays are drawn to: one view, one sample, no depth.
     static TargetFormat format();
@@ -34,6 +34,9 @@ class MirrorPicture {
     vk::Extent2D extent() const { return image_.info.extent; }
 
   private:
+    /// Nothing but the panels' fonts goes through it.
+    static constexpr vk::DeviceSize kStagingBytes = vk::DeviceSize{8} << 20;
+
     void recordEye(const vk::raii::CommandBuffer& commands, const Eye& eye, const vk::Rect2D& area) const;
 
     Gpu& gpu_;
