@@ -37,9 +37,6 @@ class Presenter {
         /// own camera looks.
         std::uint32_t eyeCount = 0;
         std::array<Eye, 2> eyes;
-        /// The tracking space has another origin since the frame before (the person recentred, or the room was set up
-        /// anew): poses jump although nobody moved. Hands are lost for a moment, so that nothing held jumps along.
-        bool stageMoved = false;
     };
 
     /// What was drawn, in TRANSFER_SRC layout: RGBA8 with sRGB's transfer function in its values, a layer an eye.

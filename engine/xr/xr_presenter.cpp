@@ -146,7 +146,7 @@ const Presenter::Frame& XrPresenter::beginFrame(double) {
 void XrPresenter::beginRunningFrame() {
     Parts& p = *parts_;
     Frame& frame = p.frame;
-    frame.visible = frame.stageMoved = false;
+    frame.visible = false;
     frame.eyeCount = 0;
     if (!p.session->isRunning()) {
         std::this_thread::sleep_for(kIdlePause);
@@ -161,9 +161,8 @@ void XrPresenter::beginRunningFrame() {
         p.displayTime == 0 ? state.predictedDisplayTime - state.predictedDisplayPeriod : p.displayTime;
     frame.input.seconds = static_cast<double>(state.predictedDisplayTime - before) * 1e-9;
     p.displayTime = state.predictedDisplayTime;
-    frame.stageMoved = p.spaces->takeChange(p.displayTime);
     if (state.shouldRender && p.session->isVisible()) lookAround();
-    readHands(frame.stageMoved);
+    readHands(p.spaces->takeChange(p.displayTime));
 }
 
 /// Where head and eyes are, for a frame that will be seen. Until then nobody may be wearing the headset, and where it
@@ -179,6 +178,8 @@ void XrPresenter::lookAround() {
     p.frame.visible = true;
 }
 
+/// `stageMoved`: the tracking space has another origin since the frame before (the person recentred, or the room was
+/// set up anew), so poses jump although nobody moved. Hands are lost for a moment, so that nothing held jumps along.
 void XrPresenter::readHands(bool stageMoved) {
     Parts& p = *parts_;
     p.hands->sync(*p.session);

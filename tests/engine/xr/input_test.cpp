@@ -213,9 +213,7 @@ TEST_F(XrInput, ARecentredStageIsToldAndLetsGoOfWhatIsHeld) {
     settle();
     fake::recenter({{0, 0, 0, 1}, {1.0f, 1.6f, 0.0f}});
     events_.clear();
-    int moved = 0;
-    for (int i = 0; i < 6; ++i) moved += step().stageMoved ? 1 : 0;
-    EXPECT_EQ(moved, 1);
+    for (int i = 0; i < 6; ++i) step();
     EXPECT_EQ(told<HandLost>().size(), 2u);
     ASSERT_EQ(told<HeadMoved>().size(), 1u);
     EXPECT_NEAR(told<HeadMoved>()[0].stageFromHead.position.x, -1.0f, 1e-4f);
@@ -255,7 +253,7 @@ TEST_F(XrInput, AHeadsetThatNobodyLooksIntoMovesNoHead) {
 TEST_F(XrInput, AStageThatStaysIsNotMovedByRecentring) {
     startWith(kIndex, kIndex);
     fake::recenter({{0, 0, 0, 1}, {1.0f, 1.6f, 0.0f}});
-    for (int i = 0; i < 6; ++i) EXPECT_FALSE(step().stageMoved);
+    for (int i = 0; i < 6; ++i) step();
     EXPECT_THAT(events_, IsEmpty());
     shutdown();
 }
@@ -264,9 +262,7 @@ TEST_F(XrInput, OfSeveralSpacesThatChangeTheStageIsHeeded) {
     startWith(kIndex, kIndex);
     fake::announceSpaceChange(XR_REFERENCE_SPACE_TYPE_STAGE);
     fake::recenter({{0, 0, 0, 1}, {1.0f, 1.6f, 0.0f}});
-    int moved = 0;
-    for (int i = 0; i < 6; ++i) moved += step().stageMoved ? 1 : 0;
-    EXPECT_EQ(moved, 1);
+    for (int i = 0; i < 6; ++i) step();
     EXPECT_EQ(told<HandLost>().size(), 2u);
     shutdown();
 }

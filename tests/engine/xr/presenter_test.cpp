@@ -14,7 +14,6 @@ TEST_F(XrTest, ReachesFocusedAndShowsBothEyesOneLayerEach) {
     ASSERT_EQ(frame.eyeCount, 2u);
     EXPECT_EQ(frame.extent, vk::Extent2D(128, 144));
     EXPECT_NEAR(frame.input.seconds, 0.011111111, 1e-9);
-    EXPECT_FALSE(frame.stageMoved);
 
     const fake::SubmittedFrame shown = fake::observations().lastFrame;
     EXPECT_EQ(shown.layers, 1u);
