@@ -12,8 +12,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <numbers>
-
 namespace nepho::app {
 
 namespace {
@@ -26,7 +24,6 @@ struct BenchOptions {
     bool stereo = false, json = false;
 };
 
-constexpr float kRadiansPerFrame = 2.0f * std::numbers::pi_v<float> / 180.0f;
 constexpr int kWarmFrames = 3;
 constexpr int kClicks = 9;
 

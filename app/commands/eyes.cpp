@@ -4,10 +4,6 @@
 
 namespace nepho::app {
 
-namespace {
-constexpr float kEyeDistance = 0.064f;  // world units; the cloud's radius is 1
-}
-
 std::vector<engine::View> viewsOf(const Camera& camera, glm::vec2 pixels, bool stereo) {
     if (!stereo) return {camera.view(pixels)};
     std::vector<engine::View> views;

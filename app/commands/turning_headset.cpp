@@ -1,14 +1,14 @@
 #include "app/commands/turning_headset.h"
 
+#include "app/commands/eyes.h"
+
 #include <glm/gtc/quaternion.hpp>
 
-#include <numbers>
+#include <tuple>
 
 namespace nepho::app {
 
 namespace {
-constexpr float kRadiansPerFrame = 2.0f * std::numbers::pi_v<float> / 180.0f;
-constexpr float kEyeDistance = 0.064f;        // metres
 constexpr float kHeadHeight = 1.6f;           // metres
 constexpr glm::vec3 kMiddle(0, 1.3f, -0.9f);  // where the cloud is brought at first
 }  // namespace
