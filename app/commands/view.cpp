@@ -185,7 +185,8 @@ int run(const ViewOptions& options) {
 }  // namespace
 
 Command addView(CLI::App& program) {
-    CLI::App& command = *program.add_subcommand("view", "Open data in a window (the default command)");
+    CLI::App& command =
+        *program.add_subcommand("view", "Open data in a headset, else in a window (the default command)");
     auto options = std::make_shared<ViewOptions>();
     options->data.addTo(command);
     command

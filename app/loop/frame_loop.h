@@ -33,7 +33,7 @@ struct LoopOptions {
     std::filesystem::path captureFolder = ".";  ///< where a script's captures go
 };
 
-/// Input to picture, frame by frame: the one loop behind window, offscreen and replay.
+/// Input to picture, frame by frame: the one loop behind headset, window, offscreen and replay.
 class FrameLoop {
   public:
     /// `presenter` must be started.
