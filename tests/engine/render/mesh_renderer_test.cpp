@@ -1,16 +1,12 @@
 // A mesh stands in each view where it is computed, by its depth, and nothing is drawn elsewhere.
 #include "engine/render/mesh_renderer.h"
 
-#include "engine/render/scene_renderer.h"
-
-#include <gtest/gtest.h>
+#include "tests/engine/render/picture_fixture.h"
 
 #include <array>
 
 namespace nepho::engine {
 namespace {
-
-constexpr glm::vec2 kPixels{400, 320};
 
 /// A square of half side `half` about the origin that looks along +z.
 Mesh square(float half, Color8 color) {
@@ -21,50 +17,25 @@ Mesh square(float half, Color8 color) {
     return mesh;
 }
 
-class MeshPicture : public testing::Test {
+class MeshPicture : public PictureTest {
   protected:
-    MeshPicture() : gpu_(options()), frames_(gpu_) {
+    MeshPicture() : PictureTest({400, 320}) {
         for (const float x : {-0.1f, 0.1f}) {
             Eye eye;
             eye.stageFromEye.position = {x, 1.0f, 0.0f};
             eye.left = -0.7f - x;  // as headsets have it: each eye sees farther to its own side
-            eyes_.push_back(makeEyeView(eye, eye.stageFromEye, kPixels));
+            eyes_.push_back(makeEyeView(eye, eye.stageFromEye, pixels_));
         }
     }
-    ~MeshPicture() override {
-        frames_.waitIdle();
-        EXPECT_EQ(gpu_.validationMessages(), 0u) << gpu_.firstValidationMessage();
-    }
-    static GpuOptions options() {
-        GpuOptions options;
-        options.validation = true;
-        return options;
-    }
-
-    Picture draw(std::span<const View> views, std::span<const MeshInstance> meshes, int times = 1) {
-        const auto count = static_cast<std::uint32_t>(views.size());
-        SceneRenderer renderer(gpu_, count);
-        const RenderTarget target(gpu_, {static_cast<std::uint32_t>(kPixels.x), static_cast<std::uint32_t>(kPixels.y)},
-                                  count);
-        ReadBack readBack(gpu_, target);
+    Picture drawMeshes(std::span<const View> views, std::span<const MeshInstance> meshes, int times = 1) {
         SceneFrame scene;
         scene.views = views;
         scene.meshes = meshes;
-        Picture picture;
-        for (int i = 0; i < times; ++i) {
-            const auto& commands = frames_.begin();
-            renderer.draw(commands, frames_, target, scene, nullptr);
-            if (i + 1 == times) readBack.record(commands, target);
-            frames_.submit();
-        }
-        picture = readBack.finish(frames_);
-        frames_.waitIdle();
-        return picture;
+        return draw(scene, times);
     }
     /// 0 nothing, 1 mostly red, 2 mostly green.
-    static int at(const Picture& picture, std::size_t view, glm::vec2 pixel) {
-        const auto x = static_cast<std::size_t>(pixel.x) + view * static_cast<std::size_t>(kPixels.x);
-        const std::uint8_t* rgba = &picture.rgba[4 * (static_cast<std::size_t>(pixel.y) * picture.width + x)];
+    int at(const Picture& picture, std::size_t view, glm::vec2 pixel) const {
+        const std::uint8_t* rgba = colorAt(picture, view, pixel);
         if (rgba[0] < 20 && rgba[1] < 20) return 0;
         return rgba[0] > rgba[1] + 40 ? 1 : rgba[1] > rgba[0] + 40 ? 2 : 3;
     }
@@ -73,10 +44,6 @@ class MeshPicture : public testing::Test {
         for (std::size_t i = 0; i < picture.rgba.size(); i += 4) count += picture.rgba[i] + picture.rgba[i + 1] > 20;
         return count;
     }
-
-    Gpu gpu_;
-    FrameRing frames_;
-    std::vector<View> eyes_;
 };
 
 TEST_F(MeshPicture, StandsInBothEyesWhereItIsProjected) {
@@ -86,7 +53,7 @@ TEST_F(MeshPicture, StandsInBothEyesWhereItIsProjected) {
     const std::array meshes{MeshInstance{&green, turned},
                             MeshInstance{&red, glm::translate(glm::mat4(1), {0.0f, 0.9f, -0.8f})}};
     for (const std::size_t views : {std::size_t{2}, std::size_t{1}}) {
-        const Picture picture = draw(std::span(eyes_).first(views), meshes, 3);
+        const Picture picture = drawMeshes(std::span(eyes_).first(views), meshes, 3);
         std::size_t expected = 0;
         for (std::size_t view = 0; view < views; ++view) {
             for (const auto& [half, mesh, color] :
@@ -117,7 +84,7 @@ TEST_F(MeshPicture, TheNearerOneHidesWhateverTheOrder) {
     const MeshInstance far{&red, glm::translate(glm::mat4(1), {0, 1, -1.0f})};
     const MeshInstance near{&green, glm::translate(glm::mat4(1), {0, 1, -0.5f})};
     for (const auto& order : {std::array{far, near}, std::array{near, far}}) {
-        const Picture picture = draw(eyes_, order);
+        const Picture picture = drawMeshes(eyes_, order);
         for (std::size_t view = 0; view < 2; ++view)
             EXPECT_EQ(at(picture, view, glm::vec2(projectToPixel(eyes_[view], {0, 1, -0.5f}))), 2);
     }
@@ -126,8 +93,8 @@ TEST_F(MeshPicture, TheNearerOneHidesWhateverTheOrder) {
 TEST_F(MeshPicture, NothingBehindTheHeadAndNothingWithoutMeshes) {
     MeshModel red(gpu_, square(0.1f, {255, 0, 0, 255}));
     const MeshInstance behind{&red, glm::translate(glm::mat4(1), {0, 1, 0.5f})};
-    EXPECT_EQ(covered(draw(eyes_, std::span(&behind, 1))), 0u);
-    EXPECT_EQ(covered(draw(eyes_, {})), 0u);
+    EXPECT_EQ(covered(drawMeshes(eyes_, std::span(&behind, 1))), 0u);
+    EXPECT_EQ(covered(drawMeshes(eyes_, {})), 0u);
 }
 
 /// Lit from the head: a colour that is not black is never drawn black, from whichever side.
@@ -136,7 +103,7 @@ TEST_F(MeshPicture, BothSidesAreLit) {
     for (const float angle : {0.0f, 3.1415927f}) {
         const MeshInstance turned{&red,
                                   glm::rotate(glm::translate(glm::mat4(1), {0, 1, -0.5f}), angle, glm::vec3(1, 0, 0))};
-        const Picture picture = draw(std::span(eyes_).first(1), std::span(&turned, 1));
+        const Picture picture = drawMeshes(std::span(eyes_).first(1), std::span(&turned, 1));
         EXPECT_EQ(at(picture, 0, glm::vec2(projectToPixel(eyes_[0], {0, 1, -0.5f}))), 1);
     }
 }
