@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace nepho::projector {
+
+/// The two halves of t-SNE's gradient for blocks of points, in float32 on every instruction set, chosen at run time.
+/// Similarity is Student's t with `degrees` of freedom a: q ~ w^((a + 1) / 2), w = 1 / (1 + d^2 / a) (van der Maaten,
+/// "Learning a Parametric Embedding by Preserving Local Structure" (2009), section 2.2). a = 1 and a = 2 have loops of
+/// their own. Coordinates are at most 1e15, so that nothing overflows.
+
+/// A point, or a sum of vectors: 16 bytes, so that one load brings it. With two dimensions z is 0.
+struct alignas(16) Point4 {
+    float x = 0.0f, y = 0.0f, z = 0.0f, w = 0.0f;
+};
+
+/// Adds nothing, writes: forces[i] = sum over entries e of row i of weights[e] * w_ie * (y_i - y_e), for rows
+/// [begin, end), and in its w the sum of weights[e] * ln(w_ie) where `logs` is asked for. Entries as Affinities has
+/// them.
+void attract(const Point4* points, const std::size_t* begins, const std::uint32_t* columns, const float* weights,
+             std::size_t begin, std::size_t end, float degrees, bool logs, Point4* forces);
+
+/// Things that push: points of mass 1, or crowds of more at their centre of mass.
+struct Pushers {
+    const float* x;
+    const float* y;
+    const float* z;
+    const float* mass;
+    std::size_t count;
+};
+/// Points that are pushed, `count` of them, a multiple of kPushedStep.
+struct Pushed {
+    const float* x;
+    const float* y;
+    const float* z;
+    std::size_t count;
+};
+inline constexpr std::size_t kPushedStep = 16;
+
+/// forces[i] = sum over pushers of mass q w (y_i - y) and, in w, the sum of mass q: of a point that is among the
+/// pushers itself 1 too much.
+void repel(const Pushers& pushers, const Pushed& pushed, int dims, float degrees, Point4* forces);
+
+}  // namespace nepho::projector

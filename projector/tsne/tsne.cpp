@@ -1,0 +1,194 @@
+#include "projector/tsne/tsne.h"
+
+#include "projector/parallel/parallel_for.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace nepho::projector {
+
+namespace {
+
+constexpr std::size_t kAttractRows = 128;  // rows of a task
+constexpr std::size_t kPushGroups = 2;     // groups of a task
+constexpr std::size_t kMoveRows = 4096;    // rows of a task
+constexpr std::size_t kSortEvery = 8;      // iterations
+constexpr std::size_t kCentreEvery = 16;   // iterations
+constexpr float kLongestStep = 5.0f;       // of a coordinate in one iteration
+constexpr float kLeastGain = 0.01f;
+/// Where coordinates stop: far beyond any layout, near enough that their squares are numbers.
+constexpr float kFarthest = 1e15f;
+
+}  // namespace
+
+std::vector<std::string> TsneOptions::validate() const {
+    std::vector<std::string> problems;
+    const auto require = [&](bool holds, const char* problem) {
+        if (!holds) problems.emplace_back(problem);
+    };
+    require(dims == 2 || dims == 3, "The dimensions must be 2 or 3.");
+    require(exaggeration >= 1.0 && exaggeration <= 1000.0, "The exaggeration must be from 1 to 1000.");
+    require(earlyMomentum >= 0.0 && earlyMomentum < 1.0, "The early momentum must be at least 0 and below 1.");
+    require(momentum >= 0.0 && momentum < 1.0, "The momentum must be at least 0 and below 1.");
+    require(learningRate >= 0.0 && learningRate <= 1e9,
+            "The learning rate must be above 0 (or 0: chosen by the rows).");
+    require(degreesOfFreedom >= 0.1 && degreesOfFreedom <= 100.0, "The degrees of freedom must be from 0.1 to 100.");
+    require(thetaUsed() >= 0.0 && thetaUsed() <= 2.0, "Theta must be from 0 to 2.");
+    return problems;
+}
+
+Tsne::Tsne(Affinities affinities, const TsneOptions& options, MatrixView start)
+    : affinities_(std::move(affinities)),
+      options_(options),
+      repulsion_(start.rows, options.dims, static_cast<float>(options.thetaUsed())),
+      entropy_(affinities_.entropySum()),
+      points_(start.rows),
+      velocities_(start.rows),
+      gains_(start.rows, {1.0f, 1.0f, 1.0f, 1.0f}),
+      pull_(start.rows),
+      push_(start.rows),
+      sums_(repulsion_.groups()) {
+    for (std::size_t row = 0; row < start.rows; ++row)
+        points_[row] = {start(row, 0), start(row, 1), options.dims == 3 ? start(row, 2) : 0.0f, 0.0f};
+}
+
+double Tsne::learningRate() const {
+    if (options_.learningRate > 0.0) return options_.learningRate;
+    return std::max(200.0, static_cast<double>(rows()) / 12.0);
+}
+
+bool Tsne::computeForces(bool logs, const JobContext& context) {
+    repulsion_.refit(points_);
+    const auto degrees = static_cast<float>(options_.degreesOfFreedom);
+    const std::size_t pulls = (rows() + kAttractRows - 1) / kAttractRows;
+    const std::size_t pushes = (repulsion_.groups() + kPushGroups - 1) / kPushGroups;
+    // Both kinds of work in one loop: one barrier.
+    parallelFor(pulls + pushes, 1, [&](std::size_t task, std::size_t) {
+        if (context.stopRequested()) return;
+        if (task < pushes) {
+            const std::size_t end = std::min(repulsion_.groups(), (task + 1) * kPushGroups);
+            for (std::size_t group = task * kPushGroups; group < end; ++group)
+                sums_[group] = repulsion_.push(group, degrees, push_);
+        } else {
+            const std::size_t begin = (task - pushes) * kAttractRows;
+            attract(points_.data(), affinities_.begins.data(), affinities_.columns.data(), affinities_.weights.data(),
+                    begin, std::min(rows(), begin + kAttractRows), degrees, logs, pull_.data());
+        }
+    });
+    if (context.stopRequested()) return false;
+    z_ = 0.0;
+    for (const double sum : sums_) z_ += sum;
+    z_ = std::max(z_, std::numeric_limits<double>::min());
+    return true;
+}
+
+bool Tsne::step(const JobContext& context) {
+    if (rows() > 1) {
+        if (iteration_ % kSortEvery == 0) repulsion_.sort(points_);
+        if (!computeForces(false, context)) return false;
+        move();
+        if (iteration_ % kCentreEvery == 0) centre();
+    }
+    ++iteration_;
+    return true;
+}
+
+void Tsne::move() {
+    const bool early = iteration_ < options_.exaggerationIterations;
+    const double degrees = options_.degreesOfFreedom;
+    const double slope = 2.0 * (degrees + 1.0) / degrees;
+    const auto pullBy = static_cast<float>(slope * (early ? options_.exaggeration : 1.0));
+    const auto pushBy = static_cast<float>(slope / z_);
+    const auto momentum = static_cast<float>(early ? options_.earlyMomentum : options_.momentum);
+    const auto rate = static_cast<float>(learningRate());
+    // Gains after Jacobs, "Increased rates of convergence through learning rate adaptation" (1988).
+    const auto moveOne = [&](float& at, float& velocity, float& gain, float pull, float push) {
+        const float gradient = pullBy * pull - pushBy * push;
+        gain = (gradient > 0.0f) == (velocity > 0.0f) ? gain * 0.8f : gain + 0.2f;
+        gain = std::max(gain, kLeastGain);
+        velocity = std::clamp(momentum * velocity - rate * gain * gradient, -kLongestStep, kLongestStep);
+        at = std::clamp(at + velocity, -kFarthest, kFarthest);
+    };
+    parallelFor(rows(), kMoveRows, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            moveOne(points_[i].x, velocities_[i].x, gains_[i].x, pull_[i].x, push_[i].x);
+            moveOne(points_[i].y, velocities_[i].y, gains_[i].y, pull_[i].y, push_[i].y);
+            if (options_.dims == 3) moveOne(points_[i].z, velocities_[i].z, gains_[i].z, pull_[i].z, push_[i].z);
+        }
+    });
+}
+
+void Tsne::centre() {
+    double sum[3] = {};
+    for (const Point4& point : points_) {
+        sum[0] += static_cast<double>(point.x);
+        sum[1] += static_cast<double>(point.y);
+        sum[2] += static_cast<double>(point.z);
+    }
+    const auto count = static_cast<double>(rows());
+    const Point4 middle{static_cast<float>(sum[0] / count), static_cast<float>(sum[1] / count),
+                        static_cast<float>(sum[2] / count)};
+    for (Point4& point : points_) {
+        point.x -= middle.x;
+        point.y -= middle.y;
+        point.z -= middle.z;
+    }
+}
+
+Matrix Tsne::layout() const {
+    Matrix out(rows(), static_cast<std::size_t>(options_.dims));
+    for (std::size_t row = 0; row < rows(); ++row) {
+        out(row, 0) = points_[row].x;
+        out(row, 1) = points_[row].y;
+        if (options_.dims == 3) out(row, 2) = points_[row].z;
+    }
+    return out;
+}
+
+double Tsne::loss(const JobContext& context) {
+    if (rows() < 2) return 0.0;
+    repulsion_.sort(points_);
+    if (!computeForces(true, context)) return std::numeric_limits<double>::quiet_NaN();
+    double logs = 0.0;
+    for (const Point4& pull : pull_) logs += static_cast<double>(pull.w);
+    return entropy_ - 0.5 * (options_.degreesOfFreedom + 1.0) * logs + std::log(z_);
+}
+
+std::vector<Point4> Tsne::gradient() {
+    std::vector<Point4> all(rows());
+    if (rows() < 2) return all;
+    repulsion_.sort(points_);
+    computeForces(false, {});
+    const auto slope = static_cast<float>(2.0 * (options_.degreesOfFreedom + 1.0) / options_.degreesOfFreedom);
+    const auto perZ = static_cast<float>(1.0 / z_);
+    for (std::size_t i = 0; i < rows(); ++i)
+        all[i] = {slope * (pull_[i].x - perZ * push_[i].x), slope * (pull_[i].y - perZ * push_[i].y),
+                  slope * (pull_[i].z - perZ * push_[i].z)};
+    return all;
+}
+
+Matrix scaledStart(MatrixView scores, int dims, std::uint64_t seed) {
+    constexpr double kSpread = 1e-4, kApart = 1e-6;
+    Matrix start(scores.rows, static_cast<std::size_t>(dims));
+    double square = 0.0, mean = 0.0;
+    for (std::size_t row = 0; row < scores.rows; ++row) mean += static_cast<double>(scores(row, 0));
+    mean /= std::max(1.0, static_cast<double>(scores.rows));
+    for (std::size_t row = 0; row < scores.rows; ++row)
+        square += std::pow(static_cast<double>(scores(row, 0)) - mean, 2.0);
+    const double deviation = std::sqrt(square / std::max(1.0, static_cast<double>(scores.rows)));
+    const double scale = deviation > 0.0 ? kSpread / deviation : 0.0;
+    std::uint64_t state = seed * 2 + 1;
+    for (std::size_t row = 0; row < scores.rows; ++row) {
+        for (std::size_t axis = 0; axis < static_cast<std::size_t>(dims); ++axis) {
+            state = state * 6364136223846793005u + 1442695040888963407u;
+            const double chance = static_cast<double>(state >> 40) / 8388608.0 - 1.0;
+            const double at = axis < scores.cols ? static_cast<double>(scores(row, axis)) * scale : 0.0;
+            start(row, axis) = static_cast<float>(at + kApart * chance);
+        }
+    }
+    return start;
+}
+
+}  // namespace nepho::projector

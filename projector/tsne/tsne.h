@@ -1,0 +1,79 @@
+#pragma once
+
+#include "projector/base/job_context.h"
+#include "projector/base/matrix.h"
+#include "projector/base/result.h"
+#include "projector/tsne/affinities.h"
+#include "projector/tsne/forces.h"
+#include "projector/tsne/repulsion.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace nepho::projector {
+
+struct TsneOptions {
+    int dims = 3;                ///< 2 or 3
+    double exaggeration = 12.0;  ///< of the attraction at first, at least 1
+    std::size_t exaggerationIterations = 250;
+    double earlyMomentum = 0.5;     ///< while exaggerated; [0, 1)
+    double momentum = 0.8;          ///< afterwards; [0, 1)
+    double learningRate = 0.0;      ///< 0: max(200, N / 12), after Belkina et al. (2019)
+    double degreesOfFreedom = 1.0;  ///< of Student's t, above 0: 1 = van der Maaten and Hinton's
+    /// See Repulsion; 0 = every pair; none: 0.8 in three dimensions and 0.55 in two, where less cancels.
+    std::optional<double> theta{};
+
+    double thetaUsed() const { return theta.value_or(dims == 3 ? 0.8 : 0.55); }
+    /// Every problem at once; empty if there is none.
+    std::vector<std::string> validate() const;
+};
+
+/// t-SNE (van der Maaten and Hinton, "Visualizing Data using t-SNE" (2008)) as gradient descent that can be looked at,
+/// changed and stopped between any two iterations. The state after an iteration depends on the input only, to the bit
+/// on one instruction set: not on the number of threads, nor on pauses.
+class Tsne {
+  public:
+    /// `start`: N x dims, where the points stand at first; kept as it is, so scale it (see scaledStart()).
+    Tsne(Affinities affinities, const TsneOptions& options, MatrixView start);
+
+    /// One iteration. False when stopped in the middle of it: then nothing has changed.
+    bool step(const JobContext& context = {});
+
+    std::size_t iteration() const { return iteration_; }
+    std::size_t rows() const { return points_.size(); }
+    std::span<const Point4> points() const { return points_; }
+    /// N x dims.
+    Matrix layout() const;
+    /// The Kullback-Leibler divergence KL(P || Q) of where the points are now, without exaggeration; one pass over all
+    /// forces. Where crowds push, Z is theirs. NaN when stopped.
+    double loss(const JobContext& context = {});
+    /// The gradient of the loss at the points, without exaggeration: for tests.
+    std::vector<Point4> gradient();
+
+  private:
+    double learningRate() const;
+    bool computeForces(bool logs, const JobContext& context);
+    void move();
+    void centre();
+
+    Affinities affinities_;
+    TsneOptions options_;
+    Repulsion repulsion_;
+    std::size_t iteration_ = 0;
+    double entropy_;  ///< the sum of p ln p
+    double z_ = 0.0;  ///< the sum of q over all pairs
+    std::vector<Point4> points_, velocities_, gains_;
+    std::vector<Point4> pull_, push_;  ///< of the last computeForces()
+    std::vector<double> sums_;         ///< of each group, for one order of adding
+};
+
+/// Scores of PCA as a start for t-SNE: the first `dims` columns, scaled so that the first has a standard deviation of
+/// 1e-4 (Kobak and Berens, "The art of using t-SNE" (2019)). Rows that coincide are moved apart by a hundredth of that,
+/// by chance from `seed`.
+Matrix scaledStart(MatrixView scores, int dims, std::uint64_t seed);
+
+}  // namespace nepho::projector
