@@ -10,6 +10,10 @@ layout(location = 0) out vec4 outColor;
 layout(constant_id = 0) const float kSpreadTexels = 6.0;
 
 void main() {
+    if (inUv.x < 0.0) {  // a plate
+        outColor = inColor;
+        return;
+    }
     float inside = (texture(atlas, inUv / vec2(textureSize(atlas, 0))).r - 0.5) * 2.0 * kSpreadTexels * inPixelsPerTexel;  // pixels
     float ink = clamp(inside + 0.5, 0.0, 1.0);
     float halo = clamp(inside + 2.0, 0.0, 1.0) * inHalo.a;

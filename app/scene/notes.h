@@ -11,7 +11,7 @@
 
 namespace nepho::app {
 
-/// The words of guides, as large as they say to the reader's eye.
+/// The words of guides, as large as they say to the reader's eye, on plates: they are read over anything.
 class Notes {
   public:
     explicit Notes(engine::FontBook& fonts) : fonts_(fonts) {}
@@ -20,6 +20,10 @@ class Notes {
                 const engine::View& view);
 
   private:
+    void appendPlates(std::vector<engine::GlyphVertex>& glyphs, const Guides& guides, const Theme& theme, float em);
+    void appendCardPlate(std::vector<engine::GlyphVertex>& glyphs, const Guides::Card& card, const Theme& theme,
+                         const engine::View& view, float pixelsPerUnit);
+
     engine::FontBook& fonts_;
     engine::TextLine line_;
 };

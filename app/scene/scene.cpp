@@ -48,6 +48,7 @@ void Scene::showCard(const Guides& guides) {
     }
     engine::PointLook look;
     look.radius = guides.card->radius;
+    look.over = true;
     frame_.clouds.push_back({&card_, look});
 }
 
@@ -80,18 +81,20 @@ const engine::SceneFrame& Scene::frame(const Session& session, const ViewSetting
     engine::SceneFrame& frame = frame_;
     frame.clouds.clear();
     frame.lines.clear();
+    frame.guides.clear();
     frame.glyphs.clear();
+    frame.notes.clear();
     frame.sprites = nullptr;
     frame.views = request.views;
     frame.background = theme.background;
     frame.vignette = guides.vignette;
     frame.stateLook = theme.states;
     frame.fonts = &fonts_;
-    appendGuides(frame.lines, guides, theme);
+    appendGuides(frame.guides, guides, theme);
     if (request.immersive) prepareForHeadset();
     controllers_.append(frame, guides, theme);
     labelSpace_.reset(view.pixels);
-    notes_.append(frame.glyphs, labelSpace_, guides, theme, view);
+    notes_.append(frame.notes, labelSpace_, guides, theme, view);
     if (settings.axes && request.immersive) appendFloor(frame.lines, theme);
     if (!session.isLoaded()) return frame;
 

@@ -15,6 +15,7 @@ Theme makeDark() {
     theme.text = {240, 242, 246, 255};
     theme.strongText = {255, 190, 90, 255};
     theme.textHalo = {10, 12, 16, 200};
+    theme.plate = {14, 16, 20, 200};
     // normal, selected, neighbour, hovered, dimmed: how much of which colour is mixed in
     theme.states.color = {glm::vec4(0), glm::vec4(1.0f, 0.62f, 0.12f, 0.85f), glm::vec4(1.0f, 0.85f, 0.45f, 0.35f),
                           glm::vec4(1, 1, 1, 0.75f), glm::vec4(0.16f, 0.17f, 0.20f, 0.72f)};
@@ -33,6 +34,7 @@ Theme makeLight() {
     theme.text = {24, 26, 30, 255};
     theme.strongText = {170, 80, 0, 255};
     theme.textHalo = {250, 250, 252, 220};
+    theme.plate = {246, 247, 249, 210};
     theme.states.color = {glm::vec4(0), glm::vec4(0.84f, 0.33f, 0.0f, 0.85f), glm::vec4(0.85f, 0.55f, 0.0f, 0.35f),
                           glm::vec4(0.05f, 0.25f, 0.85f, 0.4f), glm::vec4(0.86f, 0.87f, 0.89f, 0.75f)};
     return theme;

@@ -18,6 +18,7 @@ struct Theme {
     engine::Color8 text;
     engine::Color8 strongText;  ///< of what is selected
     engine::Color8 textHalo;
+    engine::Color8 plate;  ///< behind what must be read over anything
     engine::StateLook states;
 };
 

@@ -38,7 +38,7 @@ vk::raii::Pipeline makePipeline(Gpu& gpu, const TargetFormat& target, const Pipe
     vk::PipelineMultisampleStateCreateInfo samples({}, target.samples);
     samples.setAlphaToCoverageEnable(description.alphaToCoverage && target.samples != vk::SampleCountFlagBits::e1);
     const vk::PipelineDepthStencilStateCreateInfo depth({}, description.depthTest, description.depthWrite,
-                                                        vk::CompareOp::eGreaterOrEqual);
+                                                        description.depthCompare);
     const auto attachment = blendState(description.blend);
     const vk::PipelineColorBlendStateCreateInfo blend({}, false, vk::LogicOp::eCopy, attachment);
     const std::array dynamic{vk::DynamicState::eViewport, vk::DynamicState::eScissor};

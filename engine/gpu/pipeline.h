@@ -29,13 +29,14 @@ struct PipelineDescription {
     std::vector<vk::VertexInputAttributeDescription> attributes;
     bool depthTest = true;
     bool depthWrite = true;
+    vk::CompareOp depthCompare = vk::CompareOp::eGreaterOrEqual;  ///< what wins; depth is reversed
     bool blend = false;
     bool alphaToCoverage = false;
     std::vector<std::uint32_t> specialization;  ///< fragment constants 0, 1, ...: 4 bytes each
     vk::PipelineLayout layout;
 };
 
-/// A graphics pipeline for dynamic rendering with dynamic viewport and scissor; depth is reversed (greater wins).
+/// A graphics pipeline for dynamic rendering with dynamic viewport and scissor.
 vk::raii::Pipeline makePipeline(Gpu& gpu, const TargetFormat& target, const PipelineDescription& description);
 
 /// One set of descriptors: bindings 0..n-1 of the given types (one descriptor each), visible to vertex and fragment

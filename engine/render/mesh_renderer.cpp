@@ -4,6 +4,9 @@
 #include "shaders/mesh.frag.spv.h"
 #include "shaders/mesh.vert.spv.h"
 
+#include <glm/common.hpp>
+#include <glm/geometric.hpp>
+
 #include <cstddef>
 #include <utility>
 
@@ -11,6 +14,13 @@ namespace nepho::engine {
 
 MeshModel::MeshModel(Gpu& gpu, Mesh mesh)
     : mesh_(std::move(mesh)), count_(static_cast<std::uint32_t>(mesh_.indices.size())) {
+    glm::vec3 low = mesh_.vertices.front().position, high = low;
+    for (const MeshVertex& vertex : mesh_.vertices) {
+        low = glm::min(low, vertex.position);
+        high = glm::max(high, vertex.position);
+    }
+    middle_ = 0.5f * (low + high);
+    radius_ = 0.5f * glm::distance(low, high);
     using Usage = vk::BufferUsageFlagBits;
     vertices_ = gpu.makeBuffer(std::span(mesh_.vertices).size_bytes(), Usage::eVertexBuffer | Usage::eTransferDst,
                                false, "mesh vertices");

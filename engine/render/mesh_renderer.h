@@ -21,10 +21,16 @@ class MeshModel {
     void upload(const vk::raii::CommandBuffer& commands, StagingRing& staging);
     void draw(const vk::raii::CommandBuffer& commands) const;
 
+    /// A ball around it, in its own space.
+    glm::vec3 middle() const { return middle_; }
+    float radius() const { return radius_; }
+
   private:
     Mesh mesh_;
     Buffer vertices_, indices_;
     std::uint32_t count_;  ///< of indices
+    glm::vec3 middle_;
+    float radius_ = 0.0f;
 };
 
 /// A mesh somewhere in the world.

@@ -48,12 +48,14 @@ PointRenderer::PointRenderer(Gpu& gpu, const TargetFormat& target, const FrameBl
     largestPrimitive_ = std::min(largest, gpu.limits().pointSizeRange[1]);
 
     const auto make = [&](const char* name, std::span<const std::uint32_t> vertex,
-                          std::span<const std::uint32_t> fragment, vk::PrimitiveTopology topology) {
+                          std::span<const std::uint32_t> fragment, vk::PrimitiveTopology topology,
+                          vk::CompareOp compare = vk::CompareOp::eGreaterOrEqual) {
         PipelineDescription description;
         description.name = name;
         description.vertexShader = vertex;
         description.fragmentShader = fragment;
         description.topology = topology;
+        description.depthCompare = compare;
         description.alphaToCoverage = true;
         description.specialization = {target.samples == vk::SampleCountFlagBits::e1 ? 0u : 1u};
         description.layout = *layout_;
@@ -65,9 +67,14 @@ PointRenderer::PointRenderer(Gpu& gpu, const TargetFormat& target, const FrameBl
     discQuads_ = make("disc quads", disc_quads_vert, disc_quads_frag, kTriangles);
     spritePoints_ = make("sprite points", sprite_points_vert, sprite_points_frag, kPoints);
     spriteQuads_ = make("sprite quads", sprites_vert, sprites_frag, kTriangles);
+    // Their depth replaces what they cover, so that a runtime that reprojects moves them as it must.
+    constexpr auto kAlways = vk::CompareOp::eAlways;
+    discsOver_ = make("discs over all", disc_quads_vert, disc_quads_frag, kTriangles, kAlways);
+    spritesOver_ = make("sprites over all", sprites_vert, sprites_frag, kTriangles, kAlways);
 }
 
-vk::Pipeline PointRenderer::pipelineFor(Kind kind) const {
+vk::Pipeline PointRenderer::pipelineFor(Kind kind, bool over) const {
+    if (over) return kind == Kind::discQuads ? *discsOver_ : *spritesOver_;
     switch (kind) {
         case Kind::discPoints:
             return *discPoints_;
@@ -84,7 +91,7 @@ PointRenderer::Kind PointRenderer::kindOf(const ChunkExtent& extent, const Wante
     if (!extent.visible) return Kind::none;
     const float pixels =
         std::clamp(extent.largestRadiusPixels, wanted.minPixels, wanted.mostPixels) * wanted.largestScale;
-    const bool primitive = 2.0f * pixels <= largestPrimitive_ && !extent.crossesEdge;
+    const bool primitive = !wanted.over && 2.0f * pixels <= largestPrimitive_ && !extent.crossesEdge;
     if (wanted.sprites) return primitive ? Kind::spritePoints : Kind::spriteQuads;
     return primitive ? Kind::discPoints : Kind::discQuads;
 }
@@ -176,6 +183,7 @@ std::uint32_t PointRenderer::plan(std::span<const View> views, const PointCloud&
     const bool sprites = look.sprites && cloud.sprites() != nullptr && cloud.sprites()->ready();
     Wanted wanted;
     wanted.sprites = sprites;
+    wanted.over = look.over;
     wanted.minPixels = look.minRadiusPixels;
     wanted.mostPixels = look.maxRadiusPixels;
     wanted.largestScale = largestStateScale;
@@ -189,16 +197,18 @@ std::uint32_t PointRenderer::plan(std::span<const View> views, const PointCloud&
         chooseChunks(views, cloud, group, worldFromGroup, wanted);
         planRuns(cloud.chunks(group));
         if (runs_.size() > first)
-            groups_.push_back({&cloud, makePush(cloud, look, worldFromGroup), first, runs_.size()});
+            groups_.push_back({&cloud, makePush(cloud, look, worldFromGroup), first, runs_.size(), look.over});
     }
     std::uint32_t points = 0;
     for (std::size_t run = before; run < runs_.size(); ++run) points += runs_[run].count;
     return points;
 }
 
-void PointRenderer::draw(const vk::raii::CommandBuffer& commands, const FrameBlock& frame) const {
-    if (!groups_.empty()) frame.bind(commands, *layout_);
+void PointRenderer::draw(const vk::raii::CommandBuffer& commands, const FrameBlock& frame, bool over) const {
+    if (std::ranges::find(groups_, over, &Group::over) == groups_.end()) return;
+    frame.bind(commands, *layout_);
     for (const Group& group : groups_) {
+        if (group.over != over) continue;
         commands.pushConstants<shader::PointPush>(*layout_, vk::ShaderStageFlagBits::eVertex, 0, group.push);
         drawRuns(commands, group);
     }
@@ -211,7 +221,7 @@ void PointRenderer::drawRuns(const vk::raii::CommandBuffer& commands, const Grou
     std::uint32_t boundSlice = kNoSlice;
     Kind bound = Kind::none;
     for (const Run& run : std::span(runs_).subspan(group.firstRun, group.lastRun - group.firstRun)) {
-        if (run.kind != bound) commands.bindPipeline(kGraphics, pipelineFor(run.kind));
+        if (run.kind != bound) commands.bindPipeline(kGraphics, pipelineFor(run.kind, group.over));
         bound = run.kind;
         const std::uint32_t vertices = run.kind == Kind::discPoints || run.kind == Kind::spritePoints ? 1 : 6;
         for (std::uint32_t first = run.first, last = run.first + run.count; first < last;) {

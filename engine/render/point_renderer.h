@@ -20,6 +20,7 @@ struct PointLook {
     float minRadiusPixels = 1.0f;
     float maxRadiusPixels = 512.0f;
     bool sprites = true;                   ///< draw tiles where the cloud has them
+    bool over = false;                     ///< over everything drawn before, whatever is nearer
     std::optional<std::uint32_t> hovered;  ///< point index, drawn in the state of that name
 };
 
@@ -42,8 +43,8 @@ class PointRenderer {
     /// Plans what of a cloud is drawn how. Returns the number of points.
     std::uint32_t plan(std::span<const View> views, const PointCloud& cloud, const PointLook& look,
                        float largestStateScale);
-    /// Records what was planned.
-    void draw(const vk::raii::CommandBuffer& commands, const FrameBlock& frame) const;
+    /// Records what was planned: the clouds that are hidden by what is nearer, or those that lie over everything.
+    void draw(const vk::raii::CommandBuffer& commands, const FrameBlock& frame, bool over) const;
 
   private:
     enum class Kind : std::uint8_t { none, discPoints, discQuads, spritePoints, spriteQuads };
@@ -55,13 +56,14 @@ class PointRenderer {
         const PointCloud* cloud;
         shader::PointPush push;
         std::size_t firstRun, lastRun;
+        bool over;
     };
     using Chunks = std::span<const ChunkGrid::Chunk>;
     /// What decides how points are drawn.
     struct Wanted {
         float radius = 0.0f;  ///< world units
         float minPixels = 0.0f, mostPixels = 0.0f, largestScale = 1.0f;
-        bool sprites = false;
+        bool sprites = false, over = false;
     };
     Kind kindOf(const ChunkExtent& extent, const Wanted& wanted) const;
     Kind kindOf(const ChunkGrid::Chunk& box, std::span<const ChunkMeter> meters, const Wanted& wanted) const;
@@ -71,7 +73,7 @@ class PointRenderer {
     void planRuns(Chunks chunks);
     shader::PointPush makePush(const PointCloud& cloud, const PointLook& look, const glm::mat4& worldFromGroup) const;
     void drawRuns(const vk::raii::CommandBuffer& commands, const Group& group) const;
-    vk::Pipeline pipelineFor(Kind kind) const;
+    vk::Pipeline pipelineFor(Kind kind, bool over) const;
 
     DescriptorLayout cloudLayout_;
     vk::raii::PipelineLayout layout_{nullptr};
@@ -79,6 +81,7 @@ class PointRenderer {
     vk::raii::Pipeline discQuads_{nullptr};
     vk::raii::Pipeline spritePoints_{nullptr};
     vk::raii::Pipeline spriteQuads_{nullptr};
+    vk::raii::Pipeline discsOver_{nullptr}, spritesOver_{nullptr};  ///< quads
     float largestPrimitive_;
     std::vector<std::uint64_t> chosen_;  ///< distance as a sort key, kind, and chunk
     std::vector<Run> runs_;

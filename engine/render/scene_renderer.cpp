@@ -1,5 +1,6 @@
 #include "engine/render/scene_renderer.h"
 
+#include "engine/render/behind_meshes.h"
 #include "engine/render/sprite_texture.h"
 
 #include <algorithm>
@@ -35,7 +36,8 @@ void SceneRenderer::draw(const vk::raii::CommandBuffer& commands, FrameRing& fra
                          const SceneFrame& scene, Overlay* overlay) {
     const std::uint64_t frame = frames.submitted();
     staging_.beginFrame(frame + 1, frames.reached());
-    vertices_.begin(frame, LineRenderer::bytesFor(scene.lines) + TextRenderer::bytesFor(scene.glyphs) +
+    vertices_.begin(frame, LineRenderer::bytesFor(scene.lines) + 2 * LineRenderer::bytesFor(scene.guides) +
+                               2 * TextRenderer::bytesFor(scene.glyphs) + TextRenderer::bytesFor(scene.notes) +
                                (overlay ? overlay->vertexBytes() : 0));
     block_.write(frame, makeFrameUniform(scene.views, scene.stateLook));
 
@@ -49,9 +51,16 @@ void SceneRenderer::draw(const vk::raii::CommandBuffer& commands, FrameRing& fra
     const FrameRing::DriverScope scope(frames);
     target.beginPass(commands, scene.background);
     meshes_.draw(commands, block_, scene.meshes);  // first: what they hide need not be shaded
-    points_.draw(commands, block_);
+    points_.draw(commands, block_, false);
+    lines_.draw(commands, block_, vertices_, scene.guides, LineRenderer::Part::hidden);
+    if (!scene.meshes.empty()) splitByMeshes(scene.glyphs, scene.views, scene.meshes, behindMeshes_, beforeMeshes_);
+    if (!scene.meshes.empty()) text_.draw(commands, block_, vertices_, behindMeshes_);
+    meshes_.draw(commands, block_, scene.meshes);  // again, over what was drawn over them but lies behind
     lines_.draw(commands, block_, vertices_, scene.lines);
-    text_.draw(commands, block_, vertices_, scene.glyphs);
+    lines_.draw(commands, block_, vertices_, scene.guides);
+    text_.draw(commands, block_, vertices_, scene.meshes.empty() ? std::span(scene.glyphs) : beforeMeshes_);
+    text_.draw(commands, block_, vertices_, scene.notes);
+    points_.draw(commands, block_, true);
     vignette_.draw(commands, scene.views, scene.background, scene.vignette);
     if (overlay) overlay->draw(commands, vertices_, target.extent());
     target.endPass(commands);

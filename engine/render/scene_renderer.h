@@ -18,7 +18,7 @@
 
 namespace nepho::engine {
 
-/// Everything that a frame shows, besides panels.
+/// Everything that a frame shows, besides panels. Clouds that lie over everything are drawn last.
 struct SceneFrame {
     std::span<const View> views;  ///< 1 or 2
     std::array<float, 4> background{0, 0, 0, 1};
@@ -31,7 +31,9 @@ struct SceneFrame {
     std::span<const MeshInstance> meshes;  ///< opaque; must outlive the draw
     SpriteTexture* sprites = nullptr;      ///< uploaded in slices until ready
     std::vector<LineVertex> lines;
-    std::vector<GlyphVertex> glyphs;
+    std::vector<LineVertex> guides;   ///< lines that are seen faintly through what hides them
+    std::vector<GlyphVertex> glyphs;  ///< over points and lines; a nearer mesh hides them
+    std::vector<GlyphVertex> notes;   ///< over everything
     float vignette = 0.0f;            ///< 0 to 1: how far the view is narrowed
     const FontBook* fonts = nullptr;  ///< whose atlas the glyphs are in
 };
@@ -71,6 +73,7 @@ class SceneRenderer {
     LineRenderer lines_;
     TextRenderer text_;
     VignetteRenderer vignette_;
+    std::vector<GlyphVertex> behindMeshes_, beforeMeshes_;  ///< kept for their memory
     std::uint32_t pointsDrawn_ = 0;
 };
 

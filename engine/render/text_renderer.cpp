@@ -26,6 +26,10 @@ void appendText(std::vector<GlyphVertex>& glyphs, const TextLine& line, const Te
     }
 }
 
+void appendPlate(std::vector<GlyphVertex>& glyphs, glm::vec3 anchor, glm::vec4 rectangle, Color8 color) {
+    glyphs.push_back({anchor, rectangle, glm::vec4(-1), color, {0, 0, 0, 0}});
+}
+
 TextRenderer::TextRenderer(Gpu& gpu, const TargetFormat& target, const FrameBlock& frame)
     : atlasLayout_(gpu, {vk::DescriptorType::eCombinedImageSampler}, "glyph atlas") {
     const std::array sets{frame.layout().handle(), atlasLayout_.handle()};

@@ -21,7 +21,7 @@ namespace nepho::engine {
 struct GlyphVertex {
     glm::vec3 anchor;     ///< world
     glm::vec4 rectangle;  ///< pixels from the anchor: left, bottom, right, top
-    glm::vec4 texels;     ///< u0, v0 (top left), u1, v1
+    glm::vec4 texels;     ///< u0, v0 (top left), u1, v1; negative: none, but even colour
     Color8 color;
     Color8 halo;
 };
@@ -35,6 +35,9 @@ struct TextPlacement {
     Color8 halo{0, 0, 0, 160};
     bool centered = false;  ///< around offsetPixels instead of from it
 };
+
+/// Appends an even rectangle, for text to stand on. `rectangle`: as GlyphVertex has it.
+void appendPlate(std::vector<GlyphVertex>& glyphs, glm::vec3 anchor, glm::vec4 rectangle, Color8 color);
 
 /// Appends the glyphs of a laid-out line.
 void appendText(std::vector<GlyphVertex>& glyphs, const TextLine& line, const TextPlacement& placement);
