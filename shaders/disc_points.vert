@@ -9,6 +9,7 @@ void main() {
     uvec2 style = styleAt(gl_VertexIndex);
     vec4 world = push.worldFromCloud * vec4(positions[gl_VertexIndex], 1.0);
     gl_Position = frame.clipFromWorld[gl_ViewIndex] * world;
-    gl_PointSize = 2.0 * radiusPixels(gl_Position, style.y >> kStateShift);
+    gl_PointSize = 2.0 * radiusPixels(gl_Position, style.y);
+    if (gl_PointSize <= 0.0) gl_Position = kNowhere;
     outColor = stateColored(style);
 }

@@ -8,10 +8,13 @@ layout(scalar, set = 1, binding = 0) readonly buffer Positions { vec3 positions[
 layout(scalar, set = 1, binding = 1) readonly buffer Styles { uvec2 styles[]; };  // colour RGBA8; tile and state
 layout(scalar, push_constant) uniform PushBlock { PointPush push; };
 
+const vec4 kNowhere = vec4(0, 0, 2, 1);  // outside of every picture
+
 // The hovered point is named beside the styles, so that pointing at another costs no upload.
 uvec2 styleAt(int place) {
     uvec2 style = styles[place];
-    if ((style.y & kTileMask) == push.hovered) style.y = push.hovered | kStateHovered << kStateShift;
+    if ((style.y & kTileMask) == push.hovered) 
+        style.y = push.hovered | (style.y & (kEntering | kLeaving)) | kStateHovered << kStateShift;
     return style;
 }
 
@@ -21,9 +24,18 @@ vec4 stateColored(uvec2 style) {
     return vec4(mix(color.rgb, mixed.rgb, mixed.a), color.a);
 }
 
+// How much of its size a point has while it comes or goes. Each begins at its own time, so that dense clouds thin out.
+float shownShare(uint style) {
+    if ((style & (kEntering | kLeaving)) == 0u) return 1.0;
+    float share = (style & kEntering) != 0u ? frame.fade : 1.0 - frame.fade;
+    float delay = float((style & kTileMask) * 2654435769u >> 8) / 16777216.0;
+    return clamp(2.0 * share - delay, 0.0, 1.0);
+}
+
 // Radius in pixels of a point whose clip position is known.
-float radiusPixels(vec4 clip, uint state) {
+float radiusPixels(vec4 clip, uint style) {
     float depth = frame.orthographic > 0.5 ? 1.0 : max(clip.w, 1e-6);
     float pixels = push.radius * frame.pixelsPerUnit / depth;
-    return clamp(pixels, push.minRadiusPixels, push.maxRadiusPixels) * frame.stateScale[state].x;
+    return clamp(pixels, push.minRadiusPixels, push.maxRadiusPixels) *
+           frame.stateScale[style >> kStateShift].x * shownShare(style);
 }

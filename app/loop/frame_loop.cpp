@@ -113,8 +113,8 @@ bool FrameLoop::step() {
     const engine::Presenter::Frame& frame = presenter_->beginFrame(patience());
     const bool changed = session_.update();
     const Input& input = nextInput(frame);
-    const bool quiet =
-        !changed && input.input.events.empty() && !pacer_.isHolding() && !session_.jobsRunning() && !tools_.isMoving();
+    const bool quiet = !changed && input.input.events.empty() && !pacer_.isHolding() && !session_.jobsRunning() &&
+                       !tools_.isMoving() && !(scene_ && scene_->isFading());
     quietFrames_ = quiet ? quietFrames_ + 1 : 0;
     if (frame.visible) ensureTarget(frame.extent, frame.eyeCount == 2 ? 2 : 1);
     if (mirror_) mirror_->use(!player_, session_, settings_, tools_, stats_);
@@ -165,6 +165,7 @@ void FrameLoop::drawFrame(const engine::Presenter::Frame& frame, const engine::F
     Scene::Request request;
     request.views = viewsOf(frame);
     request.pixelScale = input.pixelScale;
+    request.seconds = input.seconds;
     request.immersive = isImmersive();
     request.guides = request.immersive ? &hands_.guides() : &tools_.guides();
     const vk::raii::CommandBuffer& commands = presenter_->frames().begin();

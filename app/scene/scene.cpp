@@ -11,6 +11,7 @@ namespace nepho::app {
 
 namespace {
 constexpr float kLabelsWithin = 0.6f;  // metres of the head where points are named without asking
+constexpr double kFadeSeconds = 0.25;
 }  // namespace
 
 Scene::Scene(engine::Gpu& gpu, const engine::SceneRenderer& renderer, engine::FontBook& fonts)
@@ -34,10 +35,28 @@ void Scene::sync(const Session& session) {
             card_.setSprites(sprites_.get());
         }
     }
-    if (now.layout != seen_.layout) cloud_.setPositions(session.grids(), session.layout().positions);
+    if (now.layout != seen_.layout) setPositions(session);
     if (now.layout != seen_.layout || now.style != seen_.style)
         cloud_.setStyles(session.coloring().colors, session.states());
     seen_ = now;
+}
+
+/// What is isolated fades the rest out, and what comes back fades in; other data or other axes are there at once.
+void Scene::setPositions(const Session& session) {
+    const LayoutView& layout = session.layout();
+    const bool same = session.versions().data == seen_.data && layout.dims == dims_ && layout.axes == axes_;
+    dims_ = layout.dims;
+    axes_ = layout.axes;
+    if (fade_ >= 1.0f) radiusBefore_ = radius_;
+    cloudFromGroup_.swap(cloudFromLeavingGroup_);  // where groups were in the frame before
+    const bool fades = cloud_.setPositions(session.grids(), layout.positions, same);
+    fade_ = fades ? 0.0f : 1.0f;
+}
+
+void Scene::advanceFade(std::optional<double> seconds) {
+    if (fade_ >= 1.0f) return;
+    fade_ = seconds ? std::min(1.0f, fade_ + static_cast<float>(*seconds / kFadeSeconds)) : 1.0f;
+    if (fade_ >= 1.0f) cloud_.endFade();
 }
 
 void Scene::showCard(const Guides& guides) {
@@ -57,6 +76,12 @@ engine::PointLook Scene::lookOf(const Session& session, const ViewSettings& sett
     for (std::size_t group = 0; group < session.grids().size(); ++group)
         cloudFromGroup_.push_back(session.cloudFromGroup(group));
     engine::PointLook look = pointLook(session, settings);
+    if (isFading()) {
+        // Fewer points are larger: they grow meanwhile.
+        look.radius = radiusBefore_ + (look.radius - radiusBefore_) * fade_;
+        cloudFromGroup_.insert(cloudFromGroup_.end(), cloudFromLeavingGroup_.begin(), cloudFromLeavingGroup_.end());
+    }
+    radius_ = look.radius;
     look.cloudFromGroup = cloudFromGroup_;
     return look;
 }
@@ -98,7 +123,10 @@ const engine::SceneFrame& Scene::frame(const Session& session, const ViewSetting
     if (settings.axes && request.immersive) appendFloor(frame.lines, theme);
     if (!session.isLoaded()) return frame;
 
+    advanceFade(request.seconds);
     sync(session);
+    if (!request.seconds) advanceFade({});
+    frame.stateLook.fade = fade_;
     frame.sprites = sprites_.get();
     const engine::PointLook look = lookOf(session, settings);
     frame.clouds.push_back({&cloud_, look});

@@ -25,23 +25,35 @@ class Scene {
         std::span<const engine::View> views;  ///< must outlive the frame
         float pixelScale = 1.0f;              ///< pixels to a logical unit
         const Guides* guides = nullptr;       ///< null: none
+        std::optional<double> seconds;        ///< since the frame before; none: what moves is shown at its end
         bool immersive = false;  ///< the reader stands in the world: sizes go by angle, the floor is at y = 0
     };
     /// Everything to draw, until the next call.
     const engine::SceneFrame& frame(const Session& session, const ViewSettings& settings, const Request& request);
+
+    /// Whether points that were hidden or shown again are still going or coming.
+    bool isFading() const { return fade_ < 1.0f; }
 
     /// Whether all sprites have reached the GPU, or there are none.
     bool spritesReady() const { return !sprites_ || sprites_->ready(); }
 
   private:
     void sync(const Session& session);
+    void setPositions(const Session& session);
+    void advanceFade(std::optional<double> seconds);
     void prepareForHeadset();
     void showCard(const Guides& guides);
     engine::PointLook lookOf(const Session& session, const ViewSettings& settings);
 
     engine::Gpu& gpu_;
-    engine::SceneFrame frame_;  ///< kept for its memory
-    std::vector<glm::mat4> cloudFromGroup_;
+    engine::SceneFrame frame_;               ///< kept for its memory
+    std::vector<glm::mat4> cloudFromGroup_;  ///< the session's groups, then those that go
+    std::vector<glm::mat4> cloudFromLeavingGroup_;
+    float fade_ = 1.0f;          ///< 0 to 1
+    float radius_ = 0.0f;        ///< of points as they are shown, cloud units
+    float radiusBefore_ = 0.0f;  ///< when the fade began
+    int dims_ = 0;
+    std::array<std::size_t, 3> axes_{};
     engine::PointCloud cloud_;
     engine::PointCloud card_;  ///< one large sprite
     std::optional<Guides::Card> shownCard_;

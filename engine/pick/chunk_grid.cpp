@@ -168,6 +168,13 @@ std::vector<ChunkGrid> ChunkGrid::split(const ChunkGrid& whole, std::span<const 
     return grids;
 }
 
+ChunkGrid ChunkGrid::ordered(std::vector<std::uint32_t> order, std::span<const glm::vec3> positions) {
+    ChunkGrid grid;
+    grid.order_ = std::move(order);
+    grid.cutIntoChunks(positions);
+    return grid;
+}
+
 void ChunkGrid::cutIntoChunks(std::span<const glm::vec3> positions) {
     chunks_.clear();
     for (std::size_t first = 0; first < order_.size(); first += kChunkPoints) {

@@ -30,6 +30,8 @@ class ChunkGrid {
     static constexpr std::uint32_t kNoPart = ~std::uint32_t{0};
     static std::vector<ChunkGrid> split(const ChunkGrid& whole, std::span<const glm::vec3> positions,
                                         std::span<const std::uint32_t> partOf, std::size_t parts);
+    /// A grid of these points in this order, which should keep neighbours together.
+    static ChunkGrid ordered(std::vector<std::uint32_t> order, std::span<const glm::vec3> positions);
     /// New positions for the same points: the order is kept, the bounds are made anew.
     void refresh(std::span<const glm::vec3> positions);
 

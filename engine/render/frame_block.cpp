@@ -38,6 +38,7 @@ shader::FrameUniform makeFrameUniform(std::span<const View> views, const StateLo
         uniform.stateColor[i] = look.color[i];
         uniform.stateScale[i] = glm::vec4(look.scale[i], 0, 0, 0);
     }
+    uniform.fade = look.fade;
     return uniform;
 }
 

@@ -4,11 +4,13 @@
 #include "engine/render/sprite_texture.h"
 
 #include <algorithm>
+#include <array>
 
 namespace nepho::engine {
 
 namespace {
 
+constexpr std::uint8_t kShownBefore = 1, kShownNow = 2;
 constexpr std::uint32_t kPositionBytes = sizeof(glm::vec3), kStyleBytes = 2 * sizeof(std::uint32_t);
 // Offsets of bindings are multiples of 256 at most (Vulkan 1.3, table of required limits).
 static_assert(PointCloud::kSliceStep * kPositionBytes % 256 == 0 && PointCloud::kSliceStep * kStyleBytes % 256 == 0);
@@ -31,11 +33,7 @@ PointCloud::PointCloud(Gpu& gpu, const DescriptorLayout& layout, std::uint32_t m
     remakeBuffers();
 }
 
-void PointCloud::setPositions(std::span<const ChunkGrid> grids, std::span<const glm::vec3> positions) {
-    order_.clear();
-    chunks_.clear();
-    regions_.clear();
-    groupEnds_.clear();
+void PointCloud::addGroups(std::span<const ChunkGrid> grids) {
     for (const ChunkGrid& grid : grids) {
         const auto first = static_cast<std::uint32_t>(order_.size());
         order_.insert(order_.end(), grid.order().begin(), grid.order().end());
@@ -44,12 +42,75 @@ void PointCloud::setPositions(std::span<const ChunkGrid> grids, std::span<const 
             chunks_.push_back(chunk);
         }
         regions_.insert(regions_.end(), grid.regions().begin(), grid.regions().end());
-        groupEnds_.push_back({chunks_.size(), regions_.size()});
+        groupEnds_.push_back({chunks_.size(), regions_.size(), order_.size()});
+    }
+}
+
+/// Notes which points were shown and which are now. False where they are the same.
+bool PointCloud::markChanges(std::span<const ChunkGrid> grids, std::size_t points) {
+    changes_.assign(points, 0);
+    for (const std::uint32_t point : orderBefore_) changes_[point] |= kShownBefore;
+    std::size_t now = 0, both = 0;
+    for (const ChunkGrid& grid : grids) {
+        for (const std::uint32_t point : grid.order()) both += (changes_[point] |= kShownNow) != kShownNow;
+        now += grid.order().size();
+    }
+    return both != now || both != orderBefore_.size();
+}
+
+/// The points of a group that are no longer shown, as a group of their own, in the same order.
+void PointCloud::addLeavingGroup(std::span<const std::uint32_t> order, std::span<const glm::vec3> positions) {
+    leaving_.clear();
+    for (const std::uint32_t point : order) {
+        if (changes_[point] == kShownBefore) leaving_.push_back(point);
+    }
+    const std::array group{ChunkGrid::ordered(std::move(leaving_), positions)};
+    addGroups(group);
+}
+
+bool PointCloud::setPositions(std::span<const ChunkGrid> grids, std::span<const glm::vec3> positions, bool fades) {
+    endFade();
+    order_.swap(orderBefore_);
+    groupEnds_.swap(groupEndsBefore_);
+    order_.clear();
+    chunks_.clear();
+    regions_.clear();
+    groupEnds_.clear();
+    addGroups(grids);
+    stayingGroups_ = grids.size();
+    fades = fades && markChanges(grids, positions.size());
+    if (fades) {
+        std::size_t first = 0;
+        for (const GroupEnd& group : groupEndsBefore_) {
+            addLeavingGroup(std::span(orderBefore_).subspan(first, group.places - first), positions);
+            first = group.places;
+        }
+    } else {
+        changes_.clear();
     }
     positions_.resize(order_.size());
     for (std::size_t place = 0; place < order_.size(); ++place) positions_[place] = positions[order_[place]];
     positionsChanged_ = true;
     stylesChanged_ = true;
+    return fades;
+}
+
+void PointCloud::endFade() {
+    if (changes_.empty()) return;
+    changes_.clear();
+    groupEnds_.resize(stayingGroups_);
+    const GroupEnd end = groupEnds_.empty() ? GroupEnd{} : groupEnds_.back();
+    chunks_.resize(end.chunks);
+    regions_.resize(end.regions);
+    order_.resize(end.places);
+    positions_.resize(end.places);
+    styles_.resize(std::min(styles_.size(), 2 * end.places));
+}
+
+/// What a style says of how a point comes or goes.
+std::uint32_t PointCloud::fadeOf(std::uint32_t point) const {
+    if (changes_.empty()) return 0;
+    return changes_[point] == kShownNow ? shader::kEntering : changes_[point] == kShownBefore ? shader::kLeaving : 0u;
 }
 
 void PointCloud::setStyles(std::span<const Color8> colors, std::span<const PointState> states) {
@@ -59,18 +120,20 @@ void PointCloud::setStyles(std::span<const Color8> colors, std::span<const Point
         const Color8 c = colors[index];
         styles_[2 * place] =
             std::uint32_t{c.r} | std::uint32_t{c.g} << 8 | std::uint32_t{c.b} << 16 | std::uint32_t{c.a} << 24;
-        styles_[2 * place + 1] = (index & shader::kTileMask) | static_cast<std::uint32_t>(states[index])
-                                                                   << shader::kStateShift;
+        styles_[2 * place + 1] = (index & shader::kTileMask) | fadeOf(index) |
+                                 static_cast<std::uint32_t>(states[index]) << shader::kStateShift;
     }
     stylesChanged_ = true;
 }
 
 void PointCloud::setSingle(glm::vec3 position, std::uint32_t tile) {
+    changes_.clear();
     order_.assign(1, 0);
     positions_.assign(1, position);
     chunks_.assign(1, ChunkGrid::Chunk{0, 1, position, position});
     regions_.assign(1, ChunkGrid::Chunk{0, 1, position, position});
-    groupEnds_.assign(1, {1, 1});
+    groupEnds_.assign(1, {1, 1, 1});
+    stayingGroups_ = 1;
     styles_.assign({0xffffffffu, tile & shader::kTileMask});
     positionsChanged_ = stylesChanged_ = true;
 }

@@ -27,8 +27,12 @@ class PointCloud {
     PointCloud(Gpu& gpu, const DescriptorLayout& layout, std::uint32_t mostInSlice = ~std::uint32_t{0});
 
     /// Which points are drawn where: each grid gives order and chunks of a group that is placed by itself, `positions`
-    /// all points by index.
-    void setPositions(std::span<const ChunkGrid> grids, std::span<const glm::vec3> positions);
+    /// all points by index. `fades`: points that were not shown come and those that are no more go with
+    /// StateLook::fade; what goes stays in groups of its own behind the others, one for each group that was before,
+    /// until endFade(). Returns whether anything comes or goes. Call setStyles() next.
+    bool setPositions(std::span<const ChunkGrid> grids, std::span<const glm::vec3> positions, bool fades = false);
+    /// What goes is gone, what comes has come.
+    void endFade();
     /// A single point that is no part of a cloud, white, showing this tile.
     void setSingle(glm::vec3 position, std::uint32_t tile);
     /// Colour and state by point index; tiles are the indices themselves.
@@ -54,6 +58,10 @@ class PointCloud {
     const SpriteTexture* sprites() const { return sprites_; }
 
   private:
+    void addGroups(std::span<const ChunkGrid> grids);
+    bool markChanges(std::span<const ChunkGrid> grids, std::size_t points);
+    void addLeavingGroup(std::span<const std::uint32_t> order, std::span<const glm::vec3> positions);
+    std::uint32_t fadeOf(std::uint32_t point) const;
     void remakeBuffers();
     void remakeSets();
 
@@ -63,9 +71,13 @@ class PointCloud {
     std::vector<ChunkGrid::Chunk> chunks_;
     std::vector<ChunkGrid::Chunk> regions_;
     struct GroupEnd {
-        std::size_t chunks, regions;
+        std::size_t chunks = 0, regions = 0, places = 0;
     };
     std::vector<GroupEnd> groupEnds_;
+    std::size_t stayingGroups_ = 0;
+    std::vector<std::uint32_t> orderBefore_, leaving_;
+    std::vector<GroupEnd> groupEndsBefore_;
+    std::vector<std::uint8_t> changes_;  ///< by index while something fades: whether shown before, now
     std::vector<glm::vec3> positions_;   ///< by place
     std::vector<std::uint32_t> styles_;  ///< two words a place
     Buffer positionBuffer_;

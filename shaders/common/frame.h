@@ -18,7 +18,7 @@ using glm::vec4;
 using uint = std::uint32_t;
 #endif
 
-// States of a point, in its style's highest byte.
+// A style's second word: the state in the highest three bits, whether the point comes or goes, and its tile.
 const uint kStateNormal = 0u;
 const uint kStateSelected = 1u;
 const uint kStateNeighbor = 2u;
@@ -26,7 +26,9 @@ const uint kStateHovered = 3u;
 const uint kStateDimmed = 4u;
 const uint kStateCount = 5u;
 const uint kStateShift = 29u;
-const uint kTileMask = 0x1fffffffu;
+const uint kEntering = 0x10000000u;
+const uint kLeaving = 0x08000000u;
+const uint kTileMask = 0x07ffffffu;
 const uint kNoTile = 0xffffffffu;
 
 // The same for everything drawn in a frame.
@@ -41,6 +43,7 @@ struct FrameUniform {
     vec2 viewportPixels;
     vec4 stateColor[kStateCount];  // rgb, and how much of it is mixed in
     vec4 stateScale[kStateCount];  // x: factor on the radius
+    float fade;                    // 0 to 1: how far points that enter have come, and those that leave have gone
 };
 
 // One cloud of points; push constants (128 bytes at most).
@@ -74,7 +77,7 @@ struct VignettePush {
 };
 
 #ifdef __cplusplus
-static_assert(sizeof(FrameUniform) == 2 * 64 + 2 * 16 + 2 * 12 + 8 + 10 * 16);
+static_assert(sizeof(FrameUniform) == 2 * 64 + 2 * 16 + 2 * 12 + 8 + 10 * 16 + 4);
 static_assert(sizeof(PointPush) == 128);
 static_assert(sizeof(MeshPush) == 64);
 static_assert(sizeof(VignettePush) == 56);

@@ -44,7 +44,7 @@ std::map<std::string, std::uint32_t> reflectOffsets(std::span<const std::uint32_
 
 TEST(SharedStructs, FrameUniformLiesAsTheShadersReadIt) {
     const auto offsets = reflectOffsets(sprites_vert, "FrameUniform");
-    ASSERT_EQ(offsets.size(), 10u);
+    ASSERT_EQ(offsets.size(), 11u);
     EXPECT_SAME_OFFSET(FrameUniform, clipFromWorld);
     EXPECT_SAME_OFFSET(FrameUniform, headInWorld);
     EXPECT_SAME_OFFSET(FrameUniform, pixelsPerUnit);
@@ -55,6 +55,7 @@ TEST(SharedStructs, FrameUniformLiesAsTheShadersReadIt) {
     EXPECT_SAME_OFFSET(FrameUniform, viewportPixels);
     EXPECT_SAME_OFFSET(FrameUniform, stateColor);
     EXPECT_SAME_OFFSET(FrameUniform, stateScale);
+    EXPECT_SAME_OFFSET(FrameUniform, fade);
 }
 
 TEST(SharedStructs, PointPushLiesAsTheShadersReadIt) {

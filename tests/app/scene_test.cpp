@@ -1,0 +1,172 @@
+// What a scene shows of what the session holds: how points come and go, how large cards are.
+#include "app/scene/scene.h"
+
+#include "app/assets.h"
+#include "engine/render/read_back.h"
+#include "tests/app/hand_fixture.h"
+
+#include <glm/ext/matrix_transform.hpp>
+
+#include <algorithm>
+
+namespace nepho::app {
+namespace {
+
+class SceneTest : public DeskTest {
+  protected:
+    SceneTest() : renderer_(presenter_.gpu(), 1), fonts_(bundledFont()), view_(startCamera().view(kPixels)) {
+        settings_.axes = false;
+        session_.setLabelBy(std::nullopt);
+        session_.setSpritesShown(false);
+    }
+    Scene::Request request(std::optional<double> seconds) const {
+        Scene::Request request;
+        request.views = std::span(&view_, 1);
+        request.seconds = seconds;
+        return request;
+    }
+    /// A frame's picture.
+    std::vector<std::uint8_t> draw(Scene& scene, std::optional<double> seconds) {
+        const engine::RenderTarget target(
+            presenter_.gpu(), {static_cast<std::uint32_t>(kPixels.x), static_cast<std::uint32_t>(kPixels.y)}, 1);
+        const engine::ReadBack readBack(presenter_.gpu(), target);
+        const auto& commands = presenter_.frames().begin();
+        renderer_.draw(commands, presenter_.frames(), target, scene.frame(session_, settings_, request(seconds)),
+                       nullptr);
+        readBack.record(commands, target);
+        presenter_.frames().submit();
+        engine::Picture picture = readBack.finish(presenter_.frames());
+        presenter_.frames().waitIdle();
+        return std::move(picture.rgba);
+    }
+    static std::size_t covered(const std::vector<std::uint8_t>& rgba) {
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < rgba.size(); i += 4) count += !std::equal(&rgba[i], &rgba[i] + 3, rgba.data());
+        return count;
+    }
+    /// The same but for the edges of discs: those of another chunk may be drawn as quads instead of primitives.
+    static void expectAlike(const std::vector<std::uint8_t>& a, const std::vector<std::uint8_t>& b) {
+        std::size_t different = 0;
+        for (std::size_t i = 0; i < a.size(); i += 4) different += !std::equal(&a[i], &a[i] + 3, &b[i]);
+        EXPECT_LT(static_cast<double>(different), 0.1 * static_cast<double>(covered(a)));
+    }
+    void isolateFirst(std::uint32_t rows) {
+        Rows some(rows);
+        for (std::uint32_t row = 0; row < rows; ++row) some[row] = row;
+        session_.select(some);
+        session_.isolateSelection();
+    }
+
+    engine::SceneRenderer renderer_;
+    engine::FontBook fonts_;
+    engine::View view_;
+};
+
+TEST_F(SceneTest, WhatIsIsolatedFadesTheRestOutAndWhatComesBackFadesIn) {
+    constexpr double kFrame = 0.025;
+    settings_.pointPixels = 4.0f;  // whatever their number
+    Scene scene(presenter_.gpu(), renderer_, fonts_), other(presenter_.gpu(), renderer_, fonts_);
+    const auto all = draw(scene, kFrame);
+    EXPECT_FALSE(scene.isFading()) << "what was opened is there at once";
+    EXPECT_EQ(draw(other, {}), all);
+
+    isolateFirst(100);
+    std::size_t before = covered(all);
+    std::vector<std::vector<std::uint8_t>> leaving{draw(scene, kFrame)};
+    expectAlike(leaving[0], all);
+    for (int i = 0; i < 9; ++i) {
+        EXPECT_TRUE(scene.isFading()) << i;
+        leaving.push_back(draw(scene, kFrame));
+        EXPECT_LT(covered(leaving.back()), before) << i;
+        before = covered(leaving.back());
+    }
+    while (scene.isFading()) leaving.push_back(draw(scene, kFrame));
+    EXPECT_NEAR(static_cast<double>(leaving.size()), 11.0, 1.0) << "a quarter of a second";
+    const auto few = draw(other, {});
+    EXPECT_FALSE(other.isFading()) << "without a clock the end is shown";
+    EXPECT_LT(covered(few), covered(all) / 4);
+    EXPECT_EQ(leaving.back(), few);
+    EXPECT_EQ(draw(scene, kFrame), few);
+
+    session_.showAll();
+    EXPECT_NEAR(static_cast<double>(covered(draw(scene, kFrame))), static_cast<double>(covered(few)),
+                0.1 * static_cast<double>(covered(few)));
+    for (before = covered(few); scene.isFading();) {
+        const std::size_t now = covered(draw(scene, 2 * kFrame));
+        EXPECT_GT(now, before);
+        before = now;
+    }
+    EXPECT_EQ(draw(scene, kFrame), all);
+}
+
+TEST_F(SceneTest, AFadeIsTheSameWheneverItIsPlayed) {
+    std::vector<std::vector<std::uint8_t>> first, second;
+    for (auto* pictures : {&first, &second}) {
+        Scene scene(presenter_.gpu(), renderer_, fonts_);
+        session_.showAll();
+        (void)draw(scene, 0.01);
+        isolateFirst(200);
+        for (int i = 0; i < 5; ++i) pictures->push_back(draw(scene, 0.03));
+        session_.clearSelection();
+    }
+    EXPECT_EQ(first, second);
+}
+
+TEST_F(SceneTest, OtherAxesAndPullingDoNotFade) {
+    Scene scene(presenter_.gpu(), renderer_, fonts_);
+    (void)draw(scene, 0.01);
+    session_.setAxes({1, 2, 3});
+    (void)draw(scene, 0.01);
+    EXPECT_FALSE(scene.isFading());
+    session_.select({1, 2, 3});
+    (void)session_.pullSelection();
+    (void)draw(scene, 0.01);
+    EXPECT_FALSE(scene.isFading());
+}
+
+/// A cluster that leaves with the rest leaves from where it was put.
+TEST_F(SceneTest, ClustersFadeWhereTheyStand) {
+    settings_.pointPixels = 4.0f;
+    Scene scene(presenter_.gpu(), renderer_, fonts_);
+    session_.select({1, 2, 3, 4, 5});
+    (void)session_.pullSelection();
+    session_.moveCluster(session_.clusters().all()[0].id, glm::translate(glm::mat4(1), glm::vec3(0.5f, 0.2f, 0)));
+    session_.select({10, 11});
+    const auto before = draw(scene, 0.01);
+    session_.isolateSelection();
+    session_.select({10, 11});
+    expectAlike(draw(scene, 0.01), before);
+}
+
+/// At any distance that a room has, words and picture of a point are as large to the eye.
+TEST_F(HandTest, TheCardOfAPointIsReadAtAnyDistance) {
+    for (const float distance : {0.4f, 1.0f, 4.0f, 20.0f}) {
+        const glm::vec3 head = tools_.worldFromHead().position;
+        session_.inspect(7);
+        finishJobs();
+        const glm::vec3 wanted = head + glm::vec3(0, 0, -distance);
+        session_.setPlacement(glm::translate(glm::mat4(1), wanted - session_.worldPosition(7)) * session_.placement());
+        frame();
+        ASSERT_TRUE(tools_.guides().card) << distance;
+        const Guides::Card& card = *tools_.guides().card;
+        EXPECT_GE(card.radius / glm::distance(card.at, head), 0.03f) << distance << " m: 60 dmm across at least";
+        ASSERT_FALSE(tools_.guides().notes.empty());
+        const Guides::Note& note = tools_.guides().notes.back();
+        EXPECT_GT((note.at.y - wanted.y) / distance, 0.06f) << "clear of the point";
+        EXPECT_GT(card.at.y - card.radius, note.at.y) << "the picture stands on the words";
+        engine::FontBook fonts(bundledFont());
+        Notes notes(fonts);
+        std::vector<engine::GlyphVertex> glyphs;
+        LabelSpace space;
+        const engine::View view = engine::makeHeadView({{1, 0, 0, 0}, head}, {1000, 1000});
+        const float pixelsPerSlope = 500.0f * std::abs(view.clipFromView[1][1]);
+        notes.append(glyphs, space, tools_.guides(), themeFor(true), view);
+        // The plate behind a line of text is the line's height: 1.3 em.
+        const glm::vec4 plate = glyphs[1].rectangle;
+        const float lines = static_cast<float>(tools_.guides().notes.size());
+        EXPECT_GE((plate.w - plate.y) / pixelsPerSlope, 0.020f * 1.3f * lines - 1e-4f) << distance;
+    }
+}
+
+}  // namespace
+}  // namespace nepho::app
