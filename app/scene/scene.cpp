@@ -21,6 +21,7 @@ Scene::Scene(engine::Gpu& gpu, const engine::SceneRenderer& renderer, engine::Fo
       fonts_(fonts),
       labels_(fonts),
       axisNames_(fonts),
+      clusterNames_(fonts),
       notes_(fonts) {}
 
 void Scene::sync(const Session& session) {
@@ -135,6 +136,7 @@ const engine::SceneFrame& Scene::frame(const Session& session, const ViewSetting
         appendAxes(frame.lines, session, theme, !request.immersive);
         axisNames_.append(frame.glyphs, labelSpace_, session, theme, view, pixelScale);
     }
+    clusterNames_.append(frame.glyphs, labelSpace_, session, theme, view, pixelScale);
     appendThreads(frame.lines, session, theme);
     if (settings.homeLines) appendHomeLines(frame.lines, session, theme);
     const float depth = view.orthographic ? 1.0f : glm::length(view.eyeInWorld());

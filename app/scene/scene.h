@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/scene/axis_names.h"
+#include "app/scene/cluster_names.h"
 #include "app/scene/controllers.h"
 #include "app/scene/guides.h"
 #include "app/scene/labels.h"
@@ -61,6 +62,7 @@ class Scene {
     LabelSpace labelSpace_;
     Labels labels_;
     AxisNames axisNames_;
+    ClusterNames clusterNames_;
     Notes notes_;
     Controllers controllers_;
     std::unique_ptr<engine::SpriteTexture> sprites_;

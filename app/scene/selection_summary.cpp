@@ -1,62 +1,16 @@
 #include "app/scene/selection_summary.h"
 
-#include "app/scene/cell_text.h"
-#include "app/scene/short_text.h"
-
-#include <algorithm>
-#include <unordered_map>
-
 namespace nepho::app {
 
-namespace {
-
-using projector::Column;
-
-/// A row that has the value, and how many have it.
-struct Counted {
-    std::uint32_t row = 0;
-    std::size_t count = 0;
-};
-
-std::vector<Counted> countValues(const Column& column, const std::vector<std::uint32_t>& rows) {
-    std::vector<Counted> counted;
-    std::unordered_map<double, std::size_t> places;
-    for (const std::uint32_t row : rows) {
-        if (column.isMissing(row)) continue;
-        const double value = column.kind == projector::ColumnKind::text ? column.codes[row] : column.numbers[row];
-        const auto [place, added] = places.try_emplace(value, counted.size());
-        if (added) counted.push_back({row, 0});
-        ++counted[place->second].count;
-    }
-    return counted;
-}
-
-}  // namespace
-
-const std::vector<std::pair<std::size_t, std::string>>& SelectionSummary::of(const Session& session) {
+const std::vector<LabelCount>& SelectionSummary::of(const Session& session) {
     const Session::Versions& now = session.versions();
     if (dataVersion_ != now.data || styleVersion_ != now.style) {
         dataVersion_ = now.data;
         styleVersion_ = now.style;
-        count(session);
+        ++timesCounted_;
+        common_ = commonLabels(session, session.selected(), kMost);
     }
     return common_;
-}
-
-void SelectionSummary::count(const Session& session) {
-    ++timesCounted_;
-    common_.clear();
-    const Column* column = session.labelBy() ? session.dataset().metadata.find(*session.labelBy()) : nullptr;
-    if (column == nullptr) return;
-    std::vector<Counted> counted = countValues(*column, session.selected());
-    std::erase_if(counted, [](const Counted& c) { return c.count < 2; });
-    const std::size_t shown = std::min(counted.size(), kMost);
-    std::ranges::partial_sort(
-        counted, counted.begin() + static_cast<std::ptrdiff_t>(shown),
-        [](const Counted& a, const Counted& b) { return a.count != b.count ? a.count > b.count : a.row < b.row; });
-    std::string number;
-    for (std::size_t i = 0; i < shown; ++i)
-        common_.emplace_back(counted[i].count, firstLine(cellView(*column, counted[i].row, number), 80));
 }
 
 }  // namespace nepho::app

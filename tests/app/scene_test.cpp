@@ -1,10 +1,12 @@
-// What a scene shows of what the session holds: how points come and go, how large cards are.
+// What a scene shows of what the session holds: how points come and go, what clusters are called, how large cards are.
 #include "app/scene/scene.h"
 
 #include "app/assets.h"
+#include "app/scene/cluster_names.h"
 #include "engine/render/read_back.h"
 #include "tests/app/hand_fixture.h"
 
+#include <fmt/format.h>
 #include <glm/ext/matrix_transform.hpp>
 
 #include <algorithm>
@@ -136,6 +138,63 @@ TEST_F(SceneTest, ClustersFadeWhereTheyStand) {
     session_.isolateSelection();
     session_.select({10, 11});
     expectAlike(draw(scene, 0.01), before);
+}
+
+TEST_F(SceneTest, AClusterAwayFromHomeIsCalledByItsCommonestLabel) {
+    session_.setLabelBy("name");
+    ClusterNames names(fonts_);
+    LabelSpace space;
+    std::vector<engine::GlyphVertex> glyphs;
+    const auto append = [&] {
+        glyphs.clear();
+        space.reset(kPixels);
+        names.append(glyphs, space, session_, themeFor(true), view_, 1.0f);
+    };
+    append();
+    EXPECT_TRUE(glyphs.empty());
+    // By brute force: the rows called five, and one of each other digit.
+    Rows rows;
+    std::size_t fives = 0;
+    std::vector<std::string> seen;
+    for (std::uint32_t row = 0; row < session_.rows(); ++row) {
+        const std::string name = session_.label(row);
+        fives += name == "five";
+        if (name != "five" && std::ranges::find(seen, name) != seen.end()) continue;
+        seen.push_back(name);
+        rows.push_back(row);
+    }
+    session_.select(rows);
+    (void)session_.pullSelection();
+    const Cluster cluster = session_.clusters().all()[0];
+    append();
+    EXPECT_TRUE(glyphs.empty()) << "at home it is a part of the cloud";
+    session_.moveCluster(cluster.id, glm::translate(glm::mat4(1), glm::vec3(0.1f, 0, 0)));
+    append();
+    EXPECT_EQ(names.textOf(cluster.id), fmt::format("{} x five", fives));
+    ASSERT_FALSE(glyphs.empty());
+    float highest = -1e9f;
+    for (const std::uint32_t row : rows) highest = std::max(highest, session_.worldPosition(row).y);
+    EXPECT_GE(glyphs[0].anchor.y, highest - 1e-5f) << "above all of it";
+    EXPECT_LT(glyphs[0].anchor.y, highest + 0.2f);
+    const std::size_t counted = names.timesCounted();
+    for (int i = 0; i < 10; ++i) {
+        session_.moveCluster(cluster.id,
+                             glm::translate(glm::mat4(1), glm::vec3(0.1f * static_cast<float>(i), 0.3f, 0)));
+        append();
+    }
+    session_.select({1, 2});
+    append();
+    EXPECT_EQ(names.timesCounted(), counted) << "not in every frame";
+    session_.setLabelBy("digit");
+    append();
+    EXPECT_EQ(names.textOf(cluster.id), fmt::format("{} x 5", fives));
+    session_.setLabelBy(std::nullopt);
+    append();
+    EXPECT_EQ(names.textOf(cluster.id), fmt::format("{} points", rows.size()));
+    session_.clearSelection();
+    session_.putBack();
+    append();
+    EXPECT_TRUE(glyphs.empty());
 }
 
 /// At any distance that a room has, words and picture of a point are as large to the eye.
