@@ -1,7 +1,7 @@
-#include "projector/tsne/affinities.h"
+#include "projector/graph/affinities.h"
 
+#include "projector/graph/perplexity_search.h"
 #include "projector/parallel/parallel_for.h"
-#include "projector/tsne/perplexity_search.h"
 
 #include <algorithm>
 #include <cmath>

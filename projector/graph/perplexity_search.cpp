@@ -1,11 +1,11 @@
-#include "projector/tsne/perplexity_search.h"
+#include "projector/graph/perplexity_search.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "projector/tsne/perplexity_search.cpp"
+#define HWY_TARGET_INCLUDE "projector/graph/perplexity_search.cpp"
 // Read once for every instruction set, in this order.
 // clang-format off
 #include <hwy/foreach_target.h>

@@ -1,7 +1,7 @@
-#include "projector/tsne/crowds.h"
+#include "projector/layout/crowds.h"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "projector/tsne/crowds.cpp"
+#define HWY_TARGET_INCLUDE "projector/layout/crowds.cpp"
 // Read once for every instruction set, in this order.
 // clang-format off
 #include <hwy/foreach_target.h>

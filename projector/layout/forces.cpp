@@ -1,7 +1,7 @@
-#include "projector/tsne/forces.h"
+#include "projector/layout/forces.h"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "projector/tsne/forces.cpp"
+#define HWY_TARGET_INCLUDE "projector/layout/forces.cpp"
 // Read once for every instruction set, in this order.
 // clang-format off
 #include <hwy/foreach_target.h>

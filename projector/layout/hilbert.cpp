@@ -1,4 +1,4 @@
-#include "projector/tsne/hilbert.h"
+#include "projector/layout/hilbert.h"
 
 #include "projector/parallel/parallel_for.h"
 

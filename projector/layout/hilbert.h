@@ -1,6 +1,6 @@
 #pragma once
 
-#include "projector/tsne/forces.h"
+#include "projector/layout/forces.h"
 
 #include <cstdint>
 #include <span>

@@ -1,7 +1,7 @@
-#include "projector/tsne/repulsion.h"
+#include "projector/layout/repulsion.h"
 
+#include "projector/layout/hilbert.h"
 #include "projector/parallel/parallel_for.h"
-#include "projector/tsne/hilbert.h"
 
 #include <algorithm>
 #include <array>

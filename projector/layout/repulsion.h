@@ -1,8 +1,8 @@
 #pragma once
 
 #include "projector/base/job_context.h"
-#include "projector/tsne/crowds.h"
-#include "projector/tsne/forces.h"
+#include "projector/layout/crowds.h"
+#include "projector/layout/forces.h"
 
 #include <cstddef>
 #include <cstdint>

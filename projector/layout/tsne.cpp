@@ -1,4 +1,4 @@
-#include "projector/tsne/tsne.h"
+#include "projector/layout/tsne.h"
 
 #include "projector/parallel/parallel_for.h"
 

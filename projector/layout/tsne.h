@@ -3,9 +3,9 @@
 #include "projector/base/job_context.h"
 #include "projector/base/matrix.h"
 #include "projector/base/result.h"
-#include "projector/tsne/affinities.h"
-#include "projector/tsne/forces.h"
-#include "projector/tsne/repulsion.h"
+#include "projector/graph/affinities.h"
+#include "projector/layout/forces.h"
+#include "projector/layout/repulsion.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,8 +1,8 @@
 // The joint probabilities against the definition, computed densely in double.
-#include "projector/tsne/affinities.h"
+#include "projector/graph/affinities.h"
 
 #include "projector/parallel/parallel_for.h"
-#include "tests/projector/tsne/blobs.h"
+#include "tests/projector/support/blobs.h"
 
 #include <gtest/gtest.h>
 

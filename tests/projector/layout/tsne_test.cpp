@@ -1,10 +1,10 @@
 // Forces, gradient and loss against sums over all pairs in double; the descent by what it must reach.
-#include "projector/tsne/tsne.h"
+#include "projector/layout/tsne.h"
 
 #include "projector/layout/pca.h"
 #include "projector/parallel/parallel_for.h"
 #include "tests/projector/linalg/targets.h"
-#include "tests/projector/tsne/blobs.h"
+#include "tests/projector/support/blobs.h"
 
 #include <gtest/gtest.h>
 
