@@ -12,8 +12,9 @@ namespace nepho::engine {
 
 namespace {
 
-/// Both results of a call that is the runtime's and Vulkan's.
-void checkBoth(XrResult result, VkResult vulkan, const char* call) {
+/// Both results of a call that is the runtime's and Vulkan's. Vulkan's by reference: the call may be written as an
+/// argument beside it.
+void checkBoth(XrResult result, const VkResult& vulkan, const char* call) {
     checkXr(result, call);
     vk::resultCheck(static_cast<vk::Result>(vulkan), call);
 }

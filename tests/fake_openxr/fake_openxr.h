@@ -31,6 +31,7 @@ struct Config {
     bool available = true;   ///< false: xrCreateInstance fails with XR_ERROR_RUNTIME_UNAVAILABLE
     bool hasHeadset = true;  ///< false: xrGetSystem fails with XR_ERROR_FORM_FACTOR_UNAVAILABLE
     bool vulkanEnable2 = true;
+    VkResult deviceResult = VK_SUCCESS;      ///< anything else comes in place of a device
     bool depthLayers = true;                 ///< XR_KHR_composition_layer_depth is offered
     bool localFloor = true;                  ///< XR_EXT_local_floor is offered
     bool stageSpace = true;                  ///< the STAGE space is there
@@ -131,22 +132,23 @@ NEPHO_FAKE_OPENXR_API XrSessionState sessionState();
 // Poses are in the stage: metres, y up, -z forward, the floor at y = 0. The head starts at (0, 1.6, 0).
 
 NEPHO_FAKE_OPENXR_API void setHeadPose(const XrPosef& stageFromHead);
+/// Not tracked: the pose is still located, without the TRACKED bits.
 NEPHO_FAKE_OPENXR_API void setHeadTracked(bool tracked);
-NEPHO_FAKE_OPENXR_API void setHandPose(Hand hand, const XrPosef& stageFromGrip, const XrPosef& stageFromAim);
-NEPHO_FAKE_OPENXR_API void setHandVelocity(Hand hand, const XrVector3f& metersPerSecond,
 /// What of the head's pose, and of the views', is valid and tracked.
 NEPHO_FAKE_OPENXR_API void setHeadFlags(XrSpaceLocationFlags flags);
+NEPHO_FAKE_OPENXR_API void setHandPose(Hand hand, const XrPosef& stageFromGrip, const XrPosef& stageFromAim);
+NEPHO_FAKE_OPENXR_API void setHandVelocity(Hand hand, const XrVector3f& metersPerSecond,
                                            const XrVector3f& radiansPerSecond);
 /// Not tracked: the poses are still located, without the TRACKED bits.
 NEPHO_FAKE_OPENXR_API void setHandTracked(Hand hand, bool tracked);
 /// The origin of LOCAL moves to this pose, at the next frame, and the event that says so is sent.
 NEPHO_FAKE_OPENXR_API void recenter(const XrPosef& stageFromLocal);
+/// The event that a space of this type gets another origin at the next frame; nothing moves.
+NEPHO_FAKE_OPENXR_API void announceSpaceChange(XrReferenceSpaceType type);
 
 // Controllers: none is connected at first. A profile is e.g. "/interaction_profiles/oculus/touch_controller"; one that
 // the table of profiles lacks is an odd one, for which no binding can have been suggested.
 
-/// The event that a space of this type gets another origin at the next frame; nothing moves.
-NEPHO_FAKE_OPENXR_API void announceSpaceChange(XrReferenceSpaceType type);
 NEPHO_FAKE_OPENXR_API void connectController(Hand hand, std::string_view profile);
 NEPHO_FAKE_OPENXR_API void disconnectController(Hand hand);
 /// component: e.g. "/input/trigger/value", a button being 0 or 1. Throws std::invalid_argument where the connected

@@ -70,7 +70,9 @@ XrResult createVulkanDevice(Runtime& rt, XrInstance instance, const XrVulkanDevi
     timeline.timelineSemaphore = VK_TRUE;
     VkDeviceCreateInfo modified = *info->vulkanCreateInfo;
     modified.pNext = &timeline;
-    *vulkanResult = create(info->vulkanPhysicalDevice, &modified, info->vulkanAllocator, device);
+    *vulkanResult = rt.config.deviceResult;
+    if (*vulkanResult == VK_SUCCESS)
+        *vulkanResult = create(info->vulkanPhysicalDevice, &modified, info->vulkanAllocator, device);
     if (*vulkanResult == VK_SUCCESS) live.vulkanDevices.insert(*device);
     return XR_SUCCESS;
 }
