@@ -98,7 +98,7 @@ int runLoop(const ViewOptions& options, PresenterSlot& slot, Session& session, L
     std::optional<StateLog> log;
     if (!options.stateLog.empty()) log.emplace(options.stateLog);
     bool looked = false;
-    std::size_t captures = 0;
+    std::size_t captures = 0, wanted = 0;
     std::optional<std::string> badLook, broken;
     try {
         while (stepOrMove(loop, slot, session) && !interrupted()) {
@@ -108,7 +108,7 @@ int runLoop(const ViewOptions& options, PresenterSlot& slot, Session& session, L
             }
             if (takeStateRequest()) {
                 if (const int code = writeState(options, session, loop, slot); code != kDone) return code;
-                if (!options.captures.empty()) loop.saveCaptures({fmt::format("state-{}", ++captures)});
+                if (!options.captures.empty()) ++wanted;
             }
             if (log) log->write(session, loop, captures);
         }
@@ -139,12 +139,17 @@ void checkRecord(const ViewOptions& options) {
 }
 
 int makeFolder(const std::filesystem::path& folder) {
+            // What was asked for before anything was drawn waits for that.
+            for (; captures < wanted && loop.hasDrawn(); ++captures)
+                loop.saveCaptures({fmt::format("state-{}", captures + 1)});
     std::error_code failed;
     if (std::filesystem::is_directory(folder, failed)) return kDone;
     std::filesystem::create_directories(folder, failed);
     return failed ? fail(kFailed, fmt::format("{} cannot be made: {}", folder.string(), failed.message())) : +kDone;
 }
 
+    if (!broken && !loop.unsaved().empty())
+        broken = fmt::format("{}.png was not saved: nothing was ever drawn", loop.unsaved().front());
 int run(const ViewOptions& options) {
     applyCommon(options.common);
     OpenRequest request = options.data.request();

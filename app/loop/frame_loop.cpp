@@ -131,7 +131,11 @@ bool FrameLoop::step() {
         presenter_->skipFrame();
     }
     if (mirror_) mirror_->show(drawn());
-    if (!input.captures.empty()) saveCaptures(input.captures);
+    unsaved_.insert(unsaved_.end(), input.captures.begin(), input.captures.end());
+    if (!unsaved_.empty() && hasDrawn()) {
+        saveCaptures(unsaved_);
+        unsaved_.clear();
+    }
     stats_.endFrame(presenter_->frames().gpuMilliseconds(), presenter_->frames().driverSeconds());
     return !input.last && !tools_.quitRequested() && !hands_.quitRequested();
 }
@@ -220,7 +224,6 @@ engine::Picture FrameLoop::takePicture(std::span<const engine::View> views) {
 }
 
 void FrameLoop::saveCaptures(const std::vector<std::string>& names) {
-    if (!target_) return;
     const vk::raii::CommandBuffer& commands = presenter_->frames().begin();
     engine::ReadBack readBack(presenter_->gpu(), *target_);
     readBack.record(commands, *target_);

@@ -56,9 +56,13 @@ class FrameLoop {
     /// Draws these views once, without panels and without read-back.
     void drawViews(std::span<const engine::View> views);
 
-    /// Saves what the last frame drew (both eyes side by side) as NAME.png in the folder of captures. Throws
-    /// std::runtime_error where that fails.
+    /// Whether the presenter has been given a picture.
+    bool hasDrawn() const { return target_ != nullptr; }
+    /// Saves what the last frame drew (both eyes side by side) as NAME.png in the folder of captures; hasDrawn() must
+    /// hold. Throws std::runtime_error where that fails.
     void saveCaptures(const std::vector<std::string>& names);
+    /// The script's captures that still wait for something to be drawn.
+    const std::vector<std::string>& unsaved() const { return unsaved_; }
 
     /// Begins a measurement at this moment.
     void markFrame() { stats_.mark(presenter_->frames().driverSeconds()); }
@@ -106,6 +110,8 @@ class FrameLoop {
     std::optional<engine::InputRecorder> recorder_;
     engine::EventPacer pacer_;
     Input next_;
+    std::vector<std::string> unsaved_;
+    std::optional<glm::mat4> roomPlacement_;  ///< where the cloud stood before a desk took over
     DeskTools tools_;
     HandTools hands_;
     bool scriptMovesHands_ = false;
