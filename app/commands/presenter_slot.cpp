@@ -1,19 +1,26 @@
 #include "app/commands/presenter_slot.h"
 
+#include "app/commands/command.h"
 #include "app/commands/open_data.h"
+#include "engine/base/clocks.h"
 #include "engine/present/offscreen_presenter.h"
 #include "engine/window/simulator_presenter.h"
+#include "engine/xr/headset_survey.h"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <chrono>
+#include <thread>
 #include <utility>
 
 namespace nepho::app {
 
 namespace {
 
-/// The message of a headset or its GPU that cannot be had; empty: `start` went well.
+constexpr std::chrono::milliseconds kNap{20};  // between looks at the clock and at Ctrl-C
+
+/// The message of a headset or its GPU that cannot be had, or was lost at once; empty: `start` went well.
 template <typename Start>
 std::string problemOf(Start start) {
     try {
@@ -22,6 +29,8 @@ std::string problemOf(Start start) {
     } catch (const engine::PresenterUnavailable& problem) {
         return problem.what();
     } catch (const engine::GpuUnavailable& problem) {
+        return problem.what();
+    } catch (const vk::SystemError& problem) {
         return problem.what();
     }
 }
@@ -45,14 +54,10 @@ void PresenterSlot::startHeadset() {
 /// The reason where there is none; empty: it went well.
 std::string PresenterSlot::startMirror(engine::XrPresenter& headset) {
     if (!headset.drawsToWindows()) return "the headset's GPU draws to no window here";
-    try {
-        return problemOf([&] {
-            mirror_ = std::make_unique<engine::WindowMirror>(headset.gpu(), wish_.extent,
-                                                             "Nephoscope: as seen in the headset");
-        });
-    } catch (const vk::SystemError& problem) {
-        return problem.what();
-    }
+    return problemOf([&] {
+        mirror_ =
+            std::make_unique<engine::WindowMirror>(headset.gpu(), wish_.extent, "Nephoscope: as seen in the headset");
+    });
 }
 
 void PresenterSlot::startWindow() {
@@ -79,21 +84,91 @@ void PresenterSlot::start() {
     startWindow();
 }
 
+/// What the validation layers said about a presenter is told of those after it.
+void PresenterSlot::drop() {
+    mirror_.reset();
+    presenter_->shutdown();
+    messages_ += presenter_->gpu().validationMessages();
+    if (firstMessage_.empty()) firstMessage_ = presenter_->gpu().firstValidationMessage();
+    presenter_.reset();
+}
+
+void PresenterSlot::adopt() {
+    presenter_->gpu().addValidationMessages(std::exchange(messages_, 0), std::exchange(firstMessage_, {}));
+}
+
+std::string PresenterSlot::tryHeadset() {
+    std::string problem = problemOf([this] { startHeadset(); });
+    if (!problem.empty()) return problem;
+    looks_ = kMostLooks;
+    nextLook_ = 0.0;
+    adopt();
+    return {};
+}
+
+void PresenterSlot::planLook() {
+    nextLook_ = engine::wallSeconds() + wish_.firstWait * static_cast<double>(1 << looks_);
+    ++looks_;
+}
+
+/// Where there is no window to show meanwhile.
+bool PresenterSlot::waitForHeadset() {
+    while (looks_ < kMostLooks) {
+        planLook();
+        while (engine::wallSeconds() < nextLook_ && !interrupted()) std::this_thread::sleep_for(kNap);
+        if (interrupted()) return false;
+        if (tryHeadset().empty()) return true;
+    }
+    return false;
+}
+
+std::string PresenterSlot::standIn(const std::string& problem) {
+    try {
+        startWindow();
+    } catch (const engine::PresenterUnavailable& none) {
+        spdlog::warn("the headset is gone: {}", problem);
+        if (waitForHeadset()) return {};
+        throw engine::PresenterUnavailable(
+            fmt::format("the headset is gone ({}), and no window can go on: {}", problem, none.what()));
+    }
+    adopt();
+    const bool looks = looks_ < kMostLooks;
+    if (looks) planLook();
+    return fmt::format("The headset is gone, this window goes on{}: {}", looks ? " and looks for it" : "", problem);
+}
+
 std::string PresenterSlot::replace(const std::string& reason) {
     spdlog::warn("the headset was lost: {}", reason);
     if (presenter_->frames().submitted() >= kFramesBetweenLosses) losses_ = 0;
     ++losses_;
-    mirror_.reset();
-    presenter_->shutdown();
-    const std::uint32_t messages = presenter_->gpu().validationMessages();
-    const std::string first = presenter_->gpu().firstValidationMessage();
-    presenter_.reset();
+    drop();
+    looks_ = kMostLooks;
+    nextLook_ = 0.0;
+    if (losses_ >= kMostLosses) return standIn(fmt::format("lost {} times in a row: {}", losses_, reason));
+    const std::string problem = tryHeadset();
+    if (problem.empty()) return {};
+    looks_ = 0;
+    return standIn(problem);
+}
 
-    std::string problem = fmt::format("lost {} times in a row: {}", losses_, reason);
-    if (losses_ < kMostLosses) problem = problemOf([this] { startHeadset(); });
-    if (!problem.empty()) startWindow();
-    presenter_->gpu().addValidationMessages(messages, first);
-    return problem.empty() ? std::string() : fmt::format("The headset is gone, this window goes on: {}", problem);
+bool PresenterSlot::headsetAnswers() {
+    if (nextLook_ == 0.0 || engine::wallSeconds() < nextLook_) return false;
+    const std::string problem = engine::surveyHeadset().problem;
+    if (problem.empty()) return true;
+    if (looks_ < kMostLooks) {
+        planLook();
+    } else {
+        nextLook_ = 0.0;
+        spdlog::info("the headset is not looked for any more: {}", problem);
+    }
+    return false;
+}
+
+std::string PresenterSlot::takeHeadset() {
+    drop();
+    nextLook_ = 0.0;
+    const std::string problem = tryHeadset();
+    return problem.empty() ? std::string() : standIn(problem);
 }
 
 }  // namespace nepho::app

@@ -76,19 +76,47 @@ std::optional<std::string> applyLook(const ViewOptions& options, Session& sessio
     return problem;
 }
 
-/// One frame. Where the headset is lost what the session holds stays, and is shown by the next presenter.
-bool stepOrMove(FrameLoop& loop, PresenterSlot& slot, Session& session) {
-    try {
-        return loop.step();
-    } catch (const engine::PresenterLost& lost) {
-        loop.leavePresenter();
-        const std::string told = slot.replace(lost.what());
-        if (!told.empty()) session.report(told);
-        loop.moveTo(slot.presenter());
-        loop.mirrorIn(slot.mirror());
+/// Where a view is shown from one frame to the next: what the session holds stays when the headset goes or comes back.
+class ShownView {
+  public:
+    ShownView(FrameLoop& loop, PresenterSlot& slot, Session& session) : loop_(loop), slot_(slot), session_(session) {}
+
+    /// One frame; false when the loop is over.
+    bool step() {
+        if (slot_.headsetAnswers()) move([this] { return slot_.takeHeadset(); });
+        std::string lost;
+        try {
+            return loop_.step();
+        } catch (const engine::PresenterLost& problem) {
+            lost = problem.what();
+        } catch (const vk::DeviceLostError& problem) {
+            if (slot_.presenter().sessionState() == nullptr) throw;  // no headset's
+            lost = problem.what();
+        }
+        move([&] { return slot_.replace(lost); });
         return true;
     }
-}
+
+  private:
+    template <typename Start>
+    void move(Start start) {
+        loop_.leavePresenter();
+        const std::string told = start();
+        if (!told.empty()) {
+            session_.report(told);
+        } else if (session_.message() == told_) {
+            session_.dismissMessage();  // that the headset was gone
+        }
+        told_ = told;
+        loop_.moveTo(slot_.presenter());
+        loop_.mirrorIn(slot_.mirror());
+    }
+
+    FrameLoop& loop_;
+    PresenterSlot& slot_;
+    Session& session_;
+    std::string told_;
+};
 
 int runLoop(const ViewOptions& options, PresenterSlot& slot, Session& session, LoopOptions loopOptions) {
     ViewSettings settings;
@@ -100,8 +128,9 @@ int runLoop(const ViewOptions& options, PresenterSlot& slot, Session& session, L
     bool looked = false;
     std::size_t captures = 0, wanted = 0;
     std::optional<std::string> badLook, broken;
+    ShownView shown(loop, slot, session);
     try {
-        while (stepOrMove(loop, slot, session) && !interrupted()) {
+        while (shown.step() && !interrupted()) {
             if (!looked && session.isLoaded()) {
                 badLook = applyLook(options, session, settings, loop);
                 looked = true;
@@ -110,12 +139,17 @@ int runLoop(const ViewOptions& options, PresenterSlot& slot, Session& session, L
                 if (const int code = writeState(options, session, loop, slot); code != kDone) return code;
                 if (!options.captures.empty()) ++wanted;
             }
+            // What was asked for before anything was drawn waits for that.
+            for (; captures < wanted && loop.hasDrawn(); ++captures)
+                loop.saveCaptures({fmt::format("state-{}", captures + 1)});
             if (log) log->write(session, loop, captures);
         }
     } catch (const std::runtime_error& problem) {
         broken = problem.what();  // a capture that could not be written, say; what the session holds is still told
     }
     if (const int code = writeState(options, session, loop, slot); code != kDone) return code;
+    if (!broken && !loop.unsaved().empty())
+        broken = fmt::format("{}.png was not saved: nothing was ever drawn", loop.unsaved().front());
     if (broken) return fail(kFailed, *broken);
     if (interrupted()) return kInterrupted;
     if (!session.isLoaded() && !session.message().empty()) return fail(kBadInput, session.message());
@@ -139,17 +173,12 @@ void checkRecord(const ViewOptions& options) {
 }
 
 int makeFolder(const std::filesystem::path& folder) {
-            // What was asked for before anything was drawn waits for that.
-            for (; captures < wanted && loop.hasDrawn(); ++captures)
-                loop.saveCaptures({fmt::format("state-{}", captures + 1)});
     std::error_code failed;
     if (std::filesystem::is_directory(folder, failed)) return kDone;
     std::filesystem::create_directories(folder, failed);
     return failed ? fail(kFailed, fmt::format("{} cannot be made: {}", folder.string(), failed.message())) : +kDone;
 }
 
-    if (!broken && !loop.unsaved().empty())
-        broken = fmt::format("{}.png was not saved: nothing was ever drawn", loop.unsaved().front());
 int run(const ViewOptions& options) {
     applyCommon(options.common);
     OpenRequest request = options.data.request();

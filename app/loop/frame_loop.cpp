@@ -42,12 +42,18 @@ void FrameLoop::leavePresenter() {
 
 void FrameLoop::moveTo(engine::Presenter& presenter) {
     leavePresenter();
+    const bool wasImmersive = isImmersive();
     presenter_ = &presenter;
     immersive_ = presenter.isImmersive();
     quietFrames_ = 0;
     hands_.loseHands(session_);
     // A desk looks at the cloud where the layout fits it, not where it stood in the room.
-    if (!isImmersive()) session_.setPlacement(glm::mat4(1));
+    if (wasImmersive && !isImmersive()) {
+        roomPlacement_ = session_.placement();
+        session_.setPlacement(glm::mat4(1));
+    } else if (isImmersive() && !wasImmersive && roomPlacement_) {
+        session_.setPlacement(*roomPlacement_);
+    }
     session_.amendEdit();
 }
 

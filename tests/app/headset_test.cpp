@@ -1,12 +1,16 @@
 // What `view` does on a headset: the fake runtime wears it.
+#include "app/commands/command.h"
 #include "app/commands/presenter_slot.h"
 #include "tests/app/app_fixture.h"
 #include "tests/engine/xr/test_picture.h"
 #include "tests/fake_openxr/fake_openxr.h"
 
 #include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
 
+#include <csignal>
 #include <cstdlib>
+#include <fstream>
 #include <thread>
 
 namespace nepho::app {
@@ -202,6 +206,92 @@ TEST_F(HeadsetView, AHeadsetLostAgainAndAgainIsLeftAlone) {
     EXPECT_THROW(lose("third"), engine::PresenterUnavailable);
     EXPECT_FALSE(slot.hasPresenter());
     EXPECT_TRUE(loop.headNow()) << "what the session holds is still told";
+}
+
+/// Nothing can be shown meanwhile, so there is nothing to keep from going on.
+TEST_F(HeadsetView, WithoutADisplayALostHeadsetIsWaitedFor) {
+    openDigits();
+    PresenterSlot slot({"xr", {640, 400}, 1.0f, false, 0.0});
+    slot.start();
+    FrameLoop loop(slot.presenter(), session_, settings_, {});
+    runUntilFocused(loop);
+    loop.leavePresenter();
+    fake::failCall("xrGetSystem", XR_ERROR_FORM_FACTOR_UNAVAILABLE, 1, 3);
+    EXPECT_EQ(slot.replace("pulled out"), "");
+    ASSERT_STREQ(slot.presenter().name(), "xr");
+    loop.moveTo(slot.presenter());
+    runUntilFocused(loop);
+
+    fake::Config config;
+    config.deviceResult = VK_ERROR_DEVICE_LOST;
+    fake::configure(config);
+    loop.leavePresenter();
+    const std::uint64_t before = fake::callCount("xrCreateVulkanDeviceKHR");
+    try {
+        (void)slot.replace("pulled out again");
+        FAIL() << "went on";
+    } catch (const engine::PresenterUnavailable& problem) {
+        EXPECT_THAT(problem.what(), testing::HasSubstr("DeviceLost"));
+        EXPECT_THAT(problem.what(), testing::HasSubstr("display")) << "the window's own reason";
+    }
+    EXPECT_EQ(fake::callCount("xrCreateVulkanDeviceKHR"), before + 4) << "at once, and three times later";
+}
+
+/// `view` as a whole, its headset worn by the fake runtime.
+class HeadsetCommand : public HeadsetView {
+  protected:
+    int view(const std::string& script, const std::string& options) {
+        std::ofstream(folder_ / "headset.script") << script;
+        CLI::App program;
+        const Command command = addView(program);
+        program.parse("view " + digitsFolder().string() + " --quiet --presenter xr --no-mirror --select 3,4,9 " +
+                      "--input-script " + at("headset.script") + " --state-log " + at("headset.log") + " --state-out " +
+                      at("headset.json") + " --captures " + at("headset-captures") + " " + options);
+        return command();
+    }
+    std::string at(const std::string& name) const { return (folder_ / name).string(); }
+    std::vector<nlohmann::json> log() const {
+        std::vector<nlohmann::json> lines;
+        std::ifstream in(folder_ / "headset.log");
+        for (std::string line; std::getline(in, line);) lines.push_back(nlohmann::json::parse(line));
+        return lines;
+    }
+
+    const std::filesystem::path folder_ = testing::TempDir();
+};
+
+TEST_F(HeadsetCommand, LostForTheThirdTimeItEndsWithTheReasonAndTellsWhatItHeld) {
+    for (const std::uint64_t frame : {30, 60, 90}) fake::failCall("xrEndFrame", XR_ERROR_RUNTIME_FAILURE, frame);
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(view("0 wait\n1 head 0 1.6 0 0 0 0 1\n250 quit\n", ""), 1);
+    const std::string said = testing::internal::GetCapturedStderr();
+    EXPECT_THAT(said, testing::HasSubstr("lost 3 times in a row"));
+    EXPECT_THAT(said, testing::HasSubstr("xrEndFrame"));
+    EXPECT_EQ(fake::observations().sessionsCreated, 3u);
+    const auto state = nlohmann::json::parse(std::ifstream(folder_ / "headset.json"));
+    EXPECT_EQ(state["presenter"], "none");
+    EXPECT_EQ(state["selected"], nlohmann::json({3, 4, 9}));
+}
+
+TEST_F(HeadsetCommand, WhatIsAskedForBeforeThereIsAPictureWaitsForIt) {
+    std::filesystem::remove_all(folder_ / "headset-captures");
+    installSignalHandlers();
+    std::raise(SIGUSR1);
+    EXPECT_EQ(view("0 capture early\n0 wait\n1 head 0 1.6 0 0 0 0 1\n40 quit\n", ""), 0);
+    // The first frames come before the session is visible.
+    const auto lines = log();
+    EXPECT_EQ(lines.front()["captures"], 0);
+    EXPECT_NE(lines.front()["sessionState"], "FOCUSED");
+    EXPECT_EQ(lines.back()["captures"], 1);
+    EXPECT_TRUE(std::filesystem::exists(folder_ / "headset-captures/state-1.png"));
+    EXPECT_TRUE(std::filesystem::exists(folder_ / "headset-captures/early.png"));
+}
+
+TEST_F(HeadsetCommand, ACaptureOfNothingIsSaidToBeMissing) {
+    fake::setShouldRender(false);
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(view("0 capture never\n0 wait\n30 quit\n", ""), 1);
+    EXPECT_THAT(testing::internal::GetCapturedStderr(), testing::HasSubstr("never.png was not saved"));
 }
 
 /// There is no display here, so there is no window to mirror in; the headset does not mind.
