@@ -8,6 +8,8 @@
 #include <cmath>
 #include <limits>
 #include <mutex>
+#include <optional>
+#include <span>
 #include <string>
 
 namespace nepho::projector {
@@ -21,9 +23,11 @@ constexpr std::size_t kQueryFloats = 150'000;
 
 class ExactKnn {
   public:
-    ExactKnn(MatrixView data, std::size_t k, Metric metric)
-        : data_(data), metric_(metric), packed_(data, metric), distance_(data, metric) {
-        table_.rows = data.rows;
+    /// `queries` null: all rows.
+    ExactKnn(MatrixView data, const std::span<const std::uint32_t>* queries, std::size_t k, Metric metric)
+        : data_(data), queries_(queries), metric_(metric), packed_(data, metric), distance_(data, metric) {
+        if (queries != nullptr) chosen_.emplace(data, metric, *queries, packed_);
+        table_.rows = queries != nullptr ? queries->size() : data.rows;
         table_.k = std::min(k, data.rows - 1);
         table_.ids.resize(table_.rows * table_.k);
         table_.distances.resize(table_.rows * table_.k);
@@ -32,12 +36,12 @@ class ExactKnn {
 
     Result<KnnTable> run(const JobContext& context) {
         const std::size_t together = std::clamp<std::size_t>(kQueryFloats / (packed_.width() * packed_.depth()), 1, 8);
-        const std::size_t blocks = (packed_.panels() + together - 1) / together;
+        const std::size_t blocks = (asking().panels() + together - 1) / together;
         std::mutex reporting;
         std::size_t done = 0;
         parallelFor(blocks, 1, [&](std::size_t block, std::size_t) {
             if (context.stopRequested()) return;
-            search(block * together, std::min(packed_.panels(), (block + 1) * together), context);
+            search(block * together, std::min(asking().panels(), (block + 1) * together), context);
             const std::scoped_lock lock(reporting);
             context.report("neighbours", static_cast<double>(++done) / static_cast<double>(blocks));
         });
@@ -47,6 +51,11 @@ class ExactKnn {
     }
 
   private:
+    const PackedRows& asking() const { return chosen_ ? *chosen_ : packed_; }
+    std::uint32_t rowOf(std::size_t query) const {
+        return queries_ != nullptr ? (*queries_)[query] : static_cast<std::uint32_t>(query);
+    }
+
     void search(std::size_t firstPanel, std::size_t endPanel, const JobContext& context) {
         const std::size_t first = firstPanel * packed_.width();
         const std::size_t count = std::min(endPanel * packed_.width(), table_.rows) - first;
@@ -55,7 +64,7 @@ class ExactKnn {
             if (context.stopRequested()) return;
             const auto id = static_cast<std::uint32_t>(b * packed_.width());
             for (std::size_t a = firstPanel; a < endPanel; ++a)
-                best.offer(packed_.panel(a), (a - firstPanel) * packed_.width(), packed_.itemsOf(a), packed_.panel(b),
+                best.offer(asking().panel(a), (a - firstPanel) * packed_.width(), asking().itemsOf(a), packed_.panel(b),
                            packed_.depth(), packed_.scaleOf(b), packed_.biasOf(b), id);
         }
         for (std::size_t query = 0; query < count; ++query) finish(first + query, best, query);
@@ -63,7 +72,7 @@ class ExactKnn {
 
     void finish(std::size_t row, BestCandidates& best, std::size_t query) {
         const auto candidates = best.take(query);
-        std::vector<RowDistance::Ranked>& ranked = distance_.rank(row, candidates);
+        std::vector<RowDistance::Ranked>& ranked = distance_.rank(rowOf(row), candidates);
         const std::size_t k = std::min(table_.k, ranked.size());
         for (std::size_t i = 0; i < k; ++i) {
             table_.ids[row * table_.k + i] = ranked[i].row;
@@ -78,7 +87,7 @@ class ExactKnn {
     bool isCertain(std::size_t row, double kth, float limit) const {
         if (limit == std::numeric_limits<float>::infinity() || kth == 0.0) return true;
         const double slip = (static_cast<double>(packed_.depth()) + 4.0) * 0x1p-24;
-        const double norm = static_cast<double>(packed_.norm(row));
+        const double norm = static_cast<double>(asking().norm(row));
         if (metric_ == Metric::cosine) return norm > 0.0 && kth + 2.0 * slip < 1.0 + static_cast<double>(limit) / norm;
         const double unit = static_cast<double>(packed_.unit());
         const double border = static_cast<double>(limit) + norm * norm;
@@ -91,7 +100,7 @@ class ExactKnn {
         for (std::size_t row = 0; row < table_.rows; ++row) {
             if (certain_[row] != 0) continue;
             if (context.stopRequested()) return;
-            const auto found = search.query(static_cast<std::uint32_t>(row), table_.k, metric_, nullptr, context);
+            const auto found = search.query(rowOf(row), table_.k, metric_, nullptr, context);
             for (std::size_t i = 0; i < found.size(); ++i) {
                 table_.ids[row * table_.k + i] = found[i].row;
                 table_.distances[row * table_.k + i] = found[i].distance;
@@ -100,8 +109,10 @@ class ExactKnn {
     }
 
     MatrixView data_;
+    const std::span<const std::uint32_t>* queries_;
     Metric metric_;
     PackedRows packed_;
+    std::optional<PackedRows> chosen_;  ///< the queries, where they are not all rows
     RowDistance distance_;
     KnnTable table_;
     std::vector<char> certain_;
@@ -111,7 +122,13 @@ class ExactKnn {
 
 Result<KnnTable> computeExactKnn(MatrixView data, std::size_t k, Metric metric, const JobContext& context) {
     if (data.rows < 2 || k == 0) return KnnTable{data.rows, 0, {}, {}};
-    return ExactKnn(data, k, metric).run(context);
+    return ExactKnn(data, nullptr, k, metric).run(context);
+}
+
+Result<KnnTable> computeExactKnn(MatrixView data, std::span<const std::uint32_t> queries, std::size_t k, Metric metric,
+                                 const JobContext& context) {
+    if (data.rows < 2 || k == 0 || queries.empty()) return KnnTable{queries.size(), 0, {}, {}};
+    return ExactKnn(data, &queries, k, metric).run(context);
 }
 
 }  // namespace nepho::projector

@@ -29,5 +29,8 @@ struct KnnTable {
 /// than float32's rounding. The same to the bit for any number of threads on one instruction set. Values are finite.
 /// Memory besides the table: a copy of the data. Reports "neighbours"; fails only when stopped.
 Result<KnnTable> computeExactKnn(MatrixView data, std::size_t k, Metric metric, const JobContext& context = {});
+/// The same for some rows only: row i of the table is of queries[i].
+Result<KnnTable> computeExactKnn(MatrixView data, std::span<const std::uint32_t> queries, std::size_t k, Metric metric,
+                                 const JobContext& context = {});
 
 }  // namespace nepho::projector

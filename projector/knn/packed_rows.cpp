@@ -8,29 +8,46 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace nepho::projector {
 
 PackedRows::PackedRows(MatrixView data, Metric metric)
-    : rows_(data.rows),
-      width_(panelWidth()),
-      depth_(data.cols),
-      panels_((data.rows + width_ - 1) / width_),
-      packed_(panels_, width_ * depth_),
-      scale_(panels_ * width_, 0.0f),
-      bias_(panels_ * width_, std::numeric_limits<float>::infinity()),
-      norms_(panels_ * width_, 0.0f) {
+    : rows_(data.rows), width_(panelWidth()), depth_(data.cols), panels_((rows_ + width_ - 1) / width_) {
     Centering centering = computeCentering(data);
     if (metric == Metric::cosine) {  // angles are seen from the origin
         std::ranges::fill(centering.shift, 0.0f);
         std::ranges::fill(centering.shiftRest, 0.0f);
     }
     unit_ = centering.scale;
+    shift_ = std::move(centering.shift);
+    shiftRest_ = std::move(centering.shiftRest);
+    pack(data, metric);
+}
+
+PackedRows::PackedRows(MatrixView data, Metric metric, std::span<const std::uint32_t> rows, const PackedRows& all)
+    : rows_(rows.size()),
+      width_(all.width_),
+      depth_(all.depth_),
+      panels_((rows_ + width_ - 1) / width_),
+      unit_(all.unit_),
+      shift_(all.shift_),
+      shiftRest_(all.shiftRest_) {
+    Matrix chosen(rows_, depth_);
+    for (std::size_t i = 0; i < rows_; ++i) std::ranges::copy(data.row(rows[i]), chosen.row(i).begin());
+    pack(chosen, metric);
+}
+
+void PackedRows::pack(MatrixView data, Metric metric) {
+    packed_ = Matrix(panels_, width_ * depth_);
+    scale_.assign(panels_ * width_, 0.0f);
+    bias_.assign(panels_ * width_, std::numeric_limits<float>::infinity());
+    norms_.assign(panels_ * width_, 0.0f);
     parallelFor(panels_, 1, [&](std::size_t panel, std::size_t) {
         const std::size_t first = panel * width_;
         float* values = packed_.data() + first * depth_;
-        packRows(data.data + first * data.stride, data.stride, itemsOf(panel), depth_, centering.shift.data(),
-                 centering.shiftRest.data(), unit_, values);
+        packRows(data.data + first * data.stride, data.stride, itemsOf(panel), depth_, shift_.data(), shiftRest_.data(),
+                 unit_, values);
         std::array<double, kMaxPanelWidth> squares{};
         for (std::size_t k = 0; k < depth_; ++k) {
             for (std::size_t item = 0; item < width_; ++item) {

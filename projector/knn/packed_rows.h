@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace nepho::projector {
@@ -15,6 +16,8 @@ namespace nepho::projector {
 class PackedRows {
   public:
     PackedRows(MatrixView data, Metric metric);
+    /// Some rows only, in the units of `all`.
+    PackedRows(MatrixView data, Metric metric, std::span<const std::uint32_t> rows, const PackedRows& all);
 
     std::size_t panels() const { return panels_; }
     std::size_t width() const { return width_; }
@@ -30,10 +33,13 @@ class PackedRows {
     float unit() const { return unit_; }
 
   private:
+    void pack(MatrixView data, Metric metric);
+
     std::size_t rows_, width_, depth_, panels_;
     float unit_ = 1.0f;
     Matrix packed_;
     std::vector<float> scale_, bias_, norms_;
+    std::vector<float> shift_, shiftRest_;  ///< depth: see Centering
 };
 
 }  // namespace nepho::projector

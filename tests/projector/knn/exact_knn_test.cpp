@@ -141,6 +141,18 @@ TEST(ExactKnn, IsTheSameForAnyNumberOfThreads) {
     EXPECT_EQ(one->distances, seven->distances);
 }
 
+TEST(ExactKnn, OfSomeRowsIsThatOfAll) {
+    const Matrix data = makeRandom(900, 17, 2);
+    const std::vector<std::uint32_t> some{899, 3, 3, 500, 12};
+    for (const Metric metric : {Metric::euclidean, Metric::cosine}) {
+        const auto all = computeExactKnn(data, 11, metric);
+        const auto chosen = computeExactKnn(data, some, 11, metric);
+        ASSERT_EQ(chosen->rows, some.size());
+        for (std::size_t i = 0; i < some.size(); ++i)
+            EXPECT_TRUE(std::ranges::equal(chosen->idsOf(i), all->idsOf(some[i])));
+    }
+}
+
 TEST(ExactKnn, StopsWhenAsked) {
     std::stop_source source;
     JobContext context{source.get_token(), [&](std::string_view, double) { source.request_stop(); }};
