@@ -43,11 +43,11 @@ void Panels::draw(Session& session, ViewSettings& settings, DeskTools& tools, gl
         if (tools.takeSearchFocus()) state_.focusSearch = true;
         if (settings.panels) {
             drawDataPanel(session, settings, state_, windowSize);
-            drawProjectionPanel(session, settings, tools, windowSize, stats);
+            drawProjectionPanel(session, settings, tools, windowSize, stats, ownView_);
             showTile(session, kInspectorImage, session.inspected(), inspectorTile_);
             drawInspectorPanel(session, state_, inspectorTile_.has_value(), windowSize);
         }
-        if (cardAtPointer_) {
+        if (ownView_) {
             showTile(session, kHoverImage, session.hovered(), hoverTile_);
             drawHoverCard(session, state_, hoverTile_.has_value(), tools.pointer(), windowSize);
         }

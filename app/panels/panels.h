@@ -35,9 +35,10 @@ struct PanelState {
 /// All panels of the window: drawn every frame from the session, which they change through its own calls.
 class Panels {
   public:
-    /// `cardAtPointer`: what is hovered has its card beside the pointer.
-    Panels(engine::PanelHost& host, engine::FontBook& fonts, bool cardAtPointer = true)
-        : host_(host), fonts_(fonts), cardAtPointer_(cardAtPointer) {}
+    /// `ownView`: the window's view is its own, so that there is something to reset and to drag in, and what is hovered
+    /// has its card beside the pointer.
+    Panels(engine::PanelHost& host, engine::FontBook& fonts, bool ownView = true)
+        : host_(host), fonts_(fonts), ownView_(ownView) {}
 
     void draw(Session& session, ViewSettings& settings, DeskTools& tools, glm::vec2 windowSize,
               const FrameStats& stats);
@@ -49,7 +50,7 @@ class Panels {
 
     engine::PanelHost& host_;
     engine::FontBook& fonts_;
-    bool cardAtPointer_;
+    bool ownView_;
     PanelState state_;
     std::uint64_t dataVersion_ = 0;
     std::optional<std::uint32_t> inspectorTile_;
@@ -68,8 +69,9 @@ inline constexpr float kBottomHeight = 150.0f;
 FreeArea freeArea(glm::vec2 windowSize);
 
 void drawDataPanel(Session& session, ViewSettings& settings, PanelState& state, glm::vec2 windowSize);
+/// `ownView`: see Panels.
 void drawProjectionPanel(Session& session, ViewSettings& settings, DeskTools& tools, glm::vec2 windowSize,
-                         const FrameStats& stats);
+                         const FrameStats& stats, bool ownView);
 void drawInspectorPanel(Session& session, PanelState& state, bool hasTile, glm::vec2 windowSize);
 void drawHoverCard(const Session& session, const PanelState& state, bool hasTile, glm::vec2 pointer,
                    glm::vec2 windowSize);

@@ -73,14 +73,17 @@ void drawVariance(const Session& session) {
 }
 
 /// What dragging does, and what selecting does with what was selected.
-void drawToolChoice(ViewSettings& settings) {
+void drawToolChoice(ViewSettings& settings, bool ownView) {
     constexpr const char* kTools[] = {"turns the view (O)", "sphere (G)", "rectangle (B)", "lasso (K)",
                                       "pulls out (P)"};
     constexpr const char* kModes[] = {"replaces", "adds", "removes", "intersects"};
     int tool = static_cast<int>(settings.deskTool), mode = static_cast<int>(settings.selectMode);
-    ImGui::SetNextItemWidth(165);
-    if (ImGui::Combo("dragging", &tool, kTools, IM_ARRAYSIZE(kTools))) settings.deskTool = static_cast<DeskTool>(tool);
-    ImGui::SameLine();
+    if (ownView) {
+        ImGui::SetNextItemWidth(165);
+        if (ImGui::Combo("dragging", &tool, kTools, IM_ARRAYSIZE(kTools)))
+            settings.deskTool = static_cast<DeskTool>(tool);
+        ImGui::SameLine();
+    }
     ImGui::SetNextItemWidth(110);
     if (ImGui::Combo("selecting (M)", &mode, kModes, IM_ARRAYSIZE(kModes)))
         settings.selectMode = static_cast<SelectMode>(mode);
@@ -89,7 +92,7 @@ void drawToolChoice(ViewSettings& settings) {
 }  // namespace
 
 void drawProjectionPanel(Session& session, ViewSettings& settings, DeskTools& tools, glm::vec2 windowSize,
-                         const FrameStats& stats) {
+                         const FrameStats& stats, bool ownView) {
     const float width = std::max(windowSize.x - kLeftWidth - kRightWidth, 200.0f);
     beginFixedPanel("projection", ImVec2(kLeftWidth, windowSize.y - kBottomHeight), ImVec2(width, kBottomHeight));
     ImGui::TextDisabled(session.method() == Method::pca ? "PCA" : "AS IT IS");
@@ -98,8 +101,10 @@ void drawProjectionPanel(Session& session, ViewSettings& settings, DeskTools& to
     ImGui::SameLine();
     if (ImGui::RadioButton("2-D", session.layout().dims == 2)) tools.perform(Action::flat, session, settings);
     ImGui::SameLine();
-    if (ImGui::Button("Reset view")) tools.perform(Action::resetView, session, settings);
-    ImGui::SameLine();
+    if (ownView) {
+        if (ImGui::Button("Reset view")) tools.perform(Action::resetView, session, settings);
+        ImGui::SameLine();
+    }
     if (ImGui::Button("Help (H)")) settings.help = !settings.help;
     ImGui::SameLine();
     ImGui::TextDisabled("%s", fmt::format("{:.0f} ms a frame", stats.wallMedian()).c_str());
@@ -108,7 +113,7 @@ void drawProjectionPanel(Session& session, ViewSettings& settings, DeskTools& to
         drawVariance(session);
         if (width > 600.0f) ImGui::SameLine(0.0f, 24.0f);
     }
-    drawToolChoice(settings);
+    drawToolChoice(settings, ownView);
     ImGui::End();
 }
 

@@ -86,9 +86,28 @@ bool WindowMirror::acquire() {
     return true;
 }
 
+void WindowMirror::withholdImages(bool withheld) {
+    withheld_ = withheld;
+    if (withheld) return;
+    for (const vk::raii::Fence& fence : withheldImages_) (void)gpu_.device().waitForFences(*fence, true, kForever);
+    withheldImages_.clear();
+    stale_ = true;  // images that were taken come back with new ones only
+}
+
+void WindowMirror::withholdFreeImages() {
+    if (stale_ && !rebuild()) return;
+    for (;;) {
+        vk::raii::Fence fence(gpu_.device(), vk::FenceCreateInfo());
+        const auto [result, index] = images_.handle().acquireNextImage(0, {}, *fence);
+        if (result != vk::Result::eSuccess && result != vk::Result::eSuboptimalKHR) return;
+        withheldImages_.push_back(std::move(fence));
+    }
+}
+
 bool WindowMirror::draw(const Presenter::Drawn& drawn, vk::Rect2D area, Overlay* overlay) {
     const vk::Extent2D size = window_.extent();
-    if (submitted_ || withheld_ || size.width == 0 || size.height == 0 || !acquire()) return false;
+    if (withheld_) withholdFreeImages();
+    if (submitted_ || size.width == 0 || size.height == 0 || !acquire()) return false;
     pool_.reset();
     commands_.begin(vk::CommandBufferBeginInfo(vk::CommandBufferUsageFlagBits::eOneTimeSubmit));
     picture_.record(commands_, drawn_ + 1, {drawn.color, drawn.extent}, images_.extent(), area, overlay);

@@ -37,11 +37,13 @@ class WindowMirror {
     const MirrorPicture& picture() const { return picture_; }
     std::uint64_t drawnCount() const { return drawn_; }
     std::uint64_t presentedCount() const { return presented_; }
-    /// As if the window system freed no image; for tests.
-    void withholdImages(bool withheld) { withheld_ = withheld; }
+    /// Takes every image that the window system frees and gives none back, so that there is none to draw to; for
+    /// tests.
+    void withholdImages(bool withheld);
 
   private:
     bool acquire();
+    void withholdFreeImages();
     bool rebuild();
     void submit(std::uint32_t image);
 
@@ -59,6 +61,7 @@ class WindowMirror {
     bool submitted_ = false;              ///< that image
     bool stale_ = true;
     bool withheld_ = false;
+    std::vector<vk::raii::Fence> withheldImages_;  ///< one for each image taken
     std::uint64_t drawn_ = 0, presented_ = 0;
 };
 
