@@ -4,6 +4,7 @@
 #include "tests/fake_openxr/fake_openxr.h"
 #include "tests/frame_thread/thread_watch.h"
 
+#include <glm/ext/matrix_transform.hpp>
 #include <gmock/gmock.h>
 
 #include <atomic>
@@ -131,6 +132,37 @@ TEST_F(FrameThread, AllocatesNothingAndWaitsForNothingWhileAFileLoads) {
     EXPECT_EQ(taken, 1);
     EXPECT_EQ(watch.allocations(), 0u) << watch.report();
     EXPECT_EQ(watch.waits(), 0u) << watch.report();
+    loop.leavePresenter();
+    slot.presenter().shutdown();
+}
+
+/// Only the frame that begins a fade makes something anew; what fades, and a cluster's name, cost no memory.
+TEST_F(FrameThread, AllocatesNothingWhilePointsFade) {
+    ASSERT_FALSE(session_.openNow(requestFor(digitsFolder())));
+    session_.select({5, 6, 7});
+    session_.pullSelection();
+    session_.moveCluster(session_.clusters().all()[0].id, glm::translate(glm::mat4(1), glm::vec3(0.3f, 0, 0)));
+    PresenterSlot slot({"xr", {640, 400}, 1.0f});
+    slot.start();
+    FrameLoop loop(slot.presenter(), session_, settings_, {});
+    moveAbout(0);
+    for (int i = 0; i < 50 && fake::sessionState() != XR_SESSION_STATE_FOCUSED; ++i) ASSERT_TRUE(loop.step());
+    for (int round = 0; round < 2; ++round) {
+        for (const bool isolate : {true, false}) {
+            if (isolate) session_.select({5, 100, 200, 300});
+            if (isolate) session_.isolateSelection();
+            if (!isolate) session_.showAll();
+            for (int frame = 0; frame < 2; ++frame) ASSERT_TRUE(loop.step());
+            test::ThreadWatch watch;
+            for (int frame = 0; frame < 40; ++frame) {
+                if (round == 0) watch.pause();  // names are laid out for the first time
+                ASSERT_TRUE(loop.step());
+            }
+            watch.pause();
+            EXPECT_EQ(watch.allocations(), 0u) << watch.report();
+            EXPECT_EQ(watch.waits(), 0u) << watch.report();
+        }
+    }
     loop.leavePresenter();
     slot.presenter().shutdown();
 }
