@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace nepho::app {
 
@@ -46,11 +47,12 @@ void Scene::sync(const Session& session) {
 void Scene::setPositions(const Session& session) {
     const LayoutView& layout = session.layout();
     const bool same = session.versions().data == seen_.data && layout.dims == dims_ && layout.axes == axes_;
+    const bool others = std::exchange(visible_, session.visible()) != session.visible();
     dims_ = layout.dims;
     axes_ = layout.axes;
     if (fade_ >= 1.0f) radiusBefore_ = radius_;
     cloudFromGroup_.swap(cloudFromLeavingGroup_);  // where groups were in the frame before
-    const bool fades = cloud_.setPositions(session.grids(), layout.positions, same);
+    const bool fades = cloud_.setPositions(session.grids(), layout.positions, same && others);
     fade_ = fades ? 0.0f : 1.0f;
 }
 
