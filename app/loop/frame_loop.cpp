@@ -120,7 +120,7 @@ bool FrameLoop::step() {
     const bool changed = session_.update();
     const Input& input = nextInput(frame);
     const bool quiet = !changed && input.input.events.empty() && !pacer_.isHolding() && !session_.jobsRunning() &&
-                       !tools_.isMoving() && !(scene_ && scene_->isFading());
+                       !tools_.isMoving() && !isFading();
     quietFrames_ = quiet ? quietFrames_ + 1 : 0;
     if (frame.visible) ensureTarget(frame.extent, frame.eyeCount == 2 ? 2 : 1);
     if (mirror_) mirror_->use(!player_, session_, settings_, tools_, stats_);

@@ -62,6 +62,7 @@ void StateLog::write(const Session& session, const FrameLoop& loop, std::size_t 
     }
     line["hiddenCount"] = session.isLoaded() ? session.rows() - session.visibleCount() : 0;
     line["clusters"] = clustersJson(session);
+    line["fading"] = loop.isFading();
     line["spritesShown"] = session.spritesShown();
     line["worldFromCloud"] = matrixJson(session.worldFromCloud());
     line["undoDepth"] = session.undoSteps();

@@ -36,6 +36,7 @@ TEST_F(StateLogTest, EveryFrameIsALineThatSaysWhatTheHandsDo) {
     EXPECT_EQ(last["hands"]["left"], nullptr);
     EXPECT_EQ(last["hands"]["right"], nullptr);
     EXPECT_EQ(last["hiddenCount"], 0);
+    EXPECT_EQ(last["fading"], false);
 
     // The rows come once, with the line where they are others.
     std::size_t told = 0;
