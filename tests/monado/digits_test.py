@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 from geometry import (add, disc_in_eye, distance, dot, landing, length, looking, most_alone, pixel_in_eye, rotate,
-                      subtract, times, unit)
+                      subtract, times, transform, unit)
 from person import ROWS, Person
 from png import middle_of_disc, read_png
 from remote import Headset, Pose
@@ -26,12 +26,16 @@ PULL = 0.5  # metres
 
 class Walk(Person):
     def arrive(self):
+        # Told, and no more than that: how fast it is the machine decides.
+        self.wait("a head that is tracked", lambda s: s["head"] and abs(s["head"]["position"][1] - 1.6) < 1e-3)
+        print(f"start to the first head-tracked frame: {self.program.age():.2f} s")
         self.wait("a session in focus", lambda s: s["sessionState"] == "FOCUSED")
         self.wait("the digits", lambda s: s["rows"] == ROWS and not s["running"] and s["head"])
         self.wait("both hands", lambda s: s["hands"]["left"] and s["hands"]["right"])
         state = self.wait("the cloud before the person", lambda s: abs(math.hypot(*s["head"]["position"]) - 1.6) < 1e-3)
         expect(state["presenter"] == "xr", state["presenter"])
         self.home, self.first_depth = state["worldFromCloud"], state["undoDepth"]
+        expect(self.first_depth == 0, f"{self.first_depth} steps to undo before anything was done")
         for hand, told in (("left", self.headset.left), ("right", self.headset.right)):
             grip = state["hands"][hand]["grip"]
             expect(distance(grip["position"], told.pose.position) < 1e-3, f"the {hand} hand is at {grip}, not {told.pose.position}")
@@ -173,6 +177,36 @@ class Walk(Person):
         expect(state["selectedCount"] == 0 and state["hiddenCount"] == 0 and state["clusters"] == [], f"{state}")
         expect(state["worldFromCloud"] == self.home, "the cloud is not where it was")
 
+    def turn(self):
+        """Two empty hands take the cloud and turn it about the point between them, by as much as they go around it."""
+        depth = self.program.state["undoDepth"]
+        hands = (self.headset.left, self.headset.right)
+        hands[0].pose, hands[1].pose = Pose((0.0, 1.15, -0.2)), Pose((0.5, 1.25, -0.1))
+        self.settle()
+        for hand in hands:
+            hand.squeeze = 1.0
+        self.headset.send()
+        self.wait("both hands to close", lambda s: s["hands"]["left"]["holds"] and s["hands"]["right"]["holds"])
+        angle, middle = 0.6, times(add(hands[0].pose.position, hands[1].pose.position), 0.5)
+        around = (0.0, math.sin(angle / 2), 0.0, math.cos(angle / 2))
+        for hand in hands:
+            hand.pose = Pose(add(middle, rotate(around, subtract(hand.pose.position, middle))), hand.pose.orientation)
+        self.headset.send()
+        stage = self.program.state["worldFromStage"]
+        pivot, left, right = (add(rotate(stage["orientation"], place), stage["position"])
+                              for place in (middle, hands[0].pose.position, hands[1].pose.position))
+        self.wait("both hands where they turned to", lambda s: distance(s["hands"]["left"]["grip"]["position"], left) < 1e-5
+                  and distance(s["hands"]["right"]["grip"]["position"], right) < 1e-5)
+        for row, (position, now) in enumerate(zip(self.layout, self.world_positions())):
+            expected = add(pivot, rotate(around, subtract(transform(self.home, position), pivot)))
+            expect(distance(now, expected) < 1e-4, f"row {row} was turned to {now}, expected {expected}")
+        for hand in hands:
+            hand.squeeze = 0.0
+        self.headset.send()
+        self.wait("the turn's step", lambda s: s["undoDepth"] == depth + 1)
+        self.choose("Undo", "the turn undone", lambda s: s["undoDepth"] == depth)
+        expect(self.program.state["worldFromCloud"] == self.home, "the cloud is not where it was before it was turned")
+
     def leave(self):
         self.choose("Leave")
         code = self.program.wait_end()
@@ -198,7 +232,7 @@ def main(root, bundle, pictures):
         room = Room(root, folder, bundle)
         walk = Walk(room, pathlib.Path(pictures))
         for station in (walk.arrive, walk.walk, walk.hover, walk.select, walk.pull_out, walk.isolate, walk.parallax,
-                        walk.undo_all, walk.leave):
+                        walk.undo_all, walk.turn, walk.leave):
             station()
             print(f"{station.__name__}: frame {walk.program.state['frame']}", flush=True)
         return 0

@@ -128,6 +128,7 @@ class Person:
         self.wait(f"the menu's \"{word}\"", lambda s: s["hands"]["right"]["menu"]["pointedAt"] == word)
 
     def show(self, name):
+        self.wait("all that comes and goes", lambda s: not s["fading"])
         state, picture = self.program.capture()
         shutil.copy(picture, self.pictures / f"{name}.png")
         return state

@@ -106,6 +106,7 @@ class Program:
         self.pipe = os.open(fifo, os.O_RDWR | os.O_NONBLOCK)
         self.rest = b""
         self.state = {}
+        self.started = time.monotonic()
         self.process = room.start("nephoscope", room.program, "view", room.digits, "--presenter", "xr", "--state-log",
                                   f"{room.inside}/states", "--state-out", f"{room.inside}/state.json", "--captures",
                                   f"{room.inside}/captures", *options)
@@ -134,6 +135,10 @@ class Program:
                 return self.state
             expect(time.monotonic() < deadline, f"{what} did not come; last state: "
                    f"{ {key: value for key, value in self.state.items() if key != 'selected'} }")
+
+    def age(self):
+        """Seconds since it was started."""
+        return time.monotonic() - self.started
 
     def wait_end(self):
         """Its exit code; frames are read on, or it would wait for a reader."""
