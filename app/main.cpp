@@ -27,10 +27,11 @@ int runProgram(int argc, char** argv) {
     program.set_version_flag("--version", NEPHOSCOPE_VERSION);
     program.require_subcommand(1);
     const std::array commands{
-        std::pair{"view", addView(program)},           std::pair{"info", addInfo(program)},
-        std::pair{"render", addRender(program)},       std::pair{"project", addProject(program)},
-        std::pair{"neighbors", addNeighbors(program)}, std::pair{"search", addSearch(program)},
-        std::pair{"bench", addBench(program)},         std::pair{"doctor", addDoctor(program)},
+        std::pair{"view", addView(program)},         std::pair{"info", addInfo(program)},
+        std::pair{"render", addRender(program)},     std::pair{"project", addProject(program)},
+        std::pair{"evaluate", addEvaluate(program)}, std::pair{"neighbors", addNeighbors(program)},
+        std::pair{"search", addSearch(program)},     std::pair{"bench", addBench(program)},
+        std::pair{"doctor", addDoctor(program)},
     };
     try {
         std::vector<std::string> arguments = withDefaultCommand(argc, argv, program);

@@ -4,14 +4,16 @@
 #include "app/commands/options.h"
 #include "app/commands/print_json.h"
 #include "app/commands/read_input.h"
-#include "engine/base/clocks.h"
+#include "app/commands/stage_clock.h"
+#include "app/commands/tsne_options.h"
 #include "projector/data/npy_writer.h"
 #include "projector/layout/pca.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
+#include <cmath>
+#include <limits>
 
 namespace nepho::app {
 
@@ -23,84 +25,97 @@ struct ProjectOptions {
     std::string method = "pca";
     std::filesystem::path out;
     std::size_t components = 3;
+    TsneCommandOptions tsne;
     bool json = false;
 };
 
-/// Seconds and peak memory by stage, in the order in which stages were first reported.
-class StageClock {
-  public:
-    void enter(const std::string& stage) {
-        if (!stages_.empty() && stages_.back().name == stage) return;
-        leave();
-        stages_.push_back({stage});
-        began_ = engine::wallSeconds();
-    }
-    nlohmann::json finish() {
-        leave();
-        nlohmann::json list = nlohmann::json::array();
-        for (const Stage& stage : stages_)
-            list.push_back({{"stage", stage.name}, {"seconds", stage.seconds}, {"peakMiB", stage.peakMiB}});
-        return list;
-    }
-    /// Of all stages.
-    double peakMiB() const { return peak_; }
-
-  private:
-    struct Stage {
-        std::string name;
-        double seconds = 0.0;
-        double peakMiB = 0.0;
-    };
-    void leave() {
-        if (stages_.empty()) return;
-        stages_.back().seconds = engine::wallSeconds() - began_;
-        stages_.back().peakMiB = takePeakMiB();
-        peak_ = std::max(peak_, stages_.back().peakMiB);
-    }
-
-    std::vector<Stage> stages_;
-    double began_ = 0.0;
-    double peak_ = 0.0;
+/// What a reduction comes to: positions and what there is to tell about them.
+struct Reduced {
+    projector::Matrix positions;
+    nlohmann::json told;
+    bool complete = true;  ///< false: Ctrl-C came, and these are the positions so far
 };
+
+projector::Result<Reduced> reduceByPca(const ProjectOptions& options, projector::MatrixView vectors,
+                                       const projector::JobContext& context) {
+    projector::PcaOptions pcaOptions;
+    pcaOptions.components = options.components;
+    pcaOptions.seed = options.common.seed;
+    auto pca = projector::computePca(vectors, pcaOptions, context);
+    if (!pca) return projector::Unexpected(pca.error());
+    if (pca->scores.cols() < options.components)
+        fmt::print(stderr, "nephoscope: {} components were asked for; the data has {}\n", options.components,
+                   pca->scores.cols());
+    nlohmann::json told{{"options", {{"components", options.components}, {"seed", options.common.seed}}},
+                        {"explainedVariance", pca->explainedVariance},
+                        {"explainedVarianceRatio", pca->explainedVarianceRatio}};
+    return Reduced{std::move(pca->scores), std::move(told)};
+}
+
+/// Steps until the iterations are done, the loss stands still or somebody stops it.
+bool descend(projector::Tsne& tsne, const TsneCommandOptions& options, const projector::JobContext& context) {
+    constexpr std::size_t kLossEvery = 50;
+    double before = std::numeric_limits<double>::infinity();
+    while (tsne.iteration() < options.iterations) {
+        context.report("descent", static_cast<double>(tsne.iteration()) / static_cast<double>(options.iterations));
+        if (context.stopRequested() || !tsne.step(context)) return false;
+        const bool settled = tsne.iteration() > options.descent.exaggerationIterations;
+        if (options.untilKlChange == 0.0 || !settled || tsne.iteration() % kLossEvery != 0) continue;
+        const double loss = tsne.loss(context);
+        if (std::abs(before - loss) < options.untilKlChange * std::abs(loss)) return true;
+        before = loss;
+    }
+    return true;
+}
+
+projector::Result<Reduced> reduceByTsne(const ProjectOptions& options, projector::MatrixView vectors,
+                                        const projector::JobContext& context) {
+    auto tsne =
+        projector::startTsne(vectors, options.tsne.input(options.common.seed), options.tsne.descentOptions(), context);
+    if (!tsne) return projector::Unexpected(tsne.error());
+    if (tsne->perplexity() < options.tsne.perplexity)
+        fmt::print(stderr, "nephoscope: a perplexity of {} was asked for; {} rows allow {:.4g}\n",
+                   options.tsne.perplexity, vectors.rows, tsne->perplexity());
+    Reduced reduced;
+    reduced.complete = descend(*tsne, options.tsne, context);
+    reduced.positions = tsne->layout();
+    reduced.told = {{"options", options.tsne.json(options.common.seed, tsne->perplexity(), vectors.rows)},
+                    {"iteration", tsne->iteration()},
+                    {"loss", tsne->loss()}};
+    return reduced;
+}
 
 int run(const ProjectOptions& options) {
     applyCommon(options.common);
     StageClock clock;
     clock.enter("read");
-    auto dataset = readInput(options.data, options.common);
+    const auto dataset = readInput(options.data, options.common);
     if (!dataset) return interrupted() ? +kInterrupted : fail(kBadInput, dataset.error().message);
 
     CommandJob job(!options.common.quiet, [&](std::string_view stage) { clock.enter(std::string(stage)); });
-    projector::PcaOptions pcaOptions;
-    pcaOptions.components = options.components;
-    pcaOptions.seed = options.common.seed;
-    const auto pca = projector::computePca(dataset->vectors, pcaOptions, job.context());
+    const auto reduced = options.method == "pca" ? reduceByPca(options, dataset->vectors, job.context())
+                                                 : reduceByTsne(options, dataset->vectors, job.context());
     job.finish();
-    if (!pca)
-        return interrupted() ? +kInterrupted
-                             : fail(kBadInput, fmt::format("{}: {}", options.data.path.string(), pca.error().message));
-    if (pca->scores.cols() < options.components) {
-        fmt::print(stderr, "nephoscope: {} components were asked for; the data has {}\n", options.components,
-                   pca->scores.cols());
-    }
+    if (!reduced)
+        return interrupted()
+                   ? +kInterrupted
+                   : fail(kBadInput, fmt::format("{}: {}", options.data.path.string(), reduced.error().message));
     clock.enter("write");
-    if (const auto written = projector::writeNpy(options.out, pca->scores); !written)
+    if (const auto written = projector::writeNpy(options.out, reduced->positions); !written)
         return fail(kFailed, written.error().message);
 
     const nlohmann::json stages = clock.finish();
     if (options.json) {
-        const nlohmann::json result{{"method", options.method},
-                                    {"rows", dataset->rows()},
-                                    {"dims", dataset->dims()},
-                                    {"options", {{"components", options.components}, {"seed", options.common.seed}}},
-                                    {"explainedVariance", pca->explainedVariance},
-                                    {"explainedVarianceRatio", pca->explainedVarianceRatio},
-                                    {"stages", stages},
-                                    {"peakMiB", clock.peakMiB()},
-                                    {"output", options.out.string()}};
+        nlohmann::json result = reduced->told;
+        result.update({{"method", options.method},
+                       {"rows", dataset->rows()},
+                       {"dims", dataset->dims()},
+                       {"stages", stages},
+                       {"peakMiB", clock.peakMiB()},
+                       {"output", options.out.string()}});
         printJson(result);
     }
-    return kDone;
+    return reduced->complete ? kDone : kInterrupted;
 }
 
 }  // namespace
@@ -109,16 +124,30 @@ Command addProject(CLI::App& program) {
     CLI::App& command = *program.add_subcommand("project", "Reduce vectors and write the positions as .npy");
     auto options = std::make_shared<ProjectOptions>();
     options->data.addTo(command);
-    command.add_option("--method", options->method, "Reduction")->capture_default_str()->check(CLI::IsMember({"pca"}));
-    command.add_option("-o,--output", options->out, "float32 .npy to write, rows x components")->required();
-    command
-        .add_option("--components", options->components,
-                    "Principal components to keep, from the first; at most as many as rows or dimensions")
+    command.add_option("--method", options->method, "Reduction")
         ->capture_default_str()
-        ->check(CLI::Range(1, 100000));
-    command.add_flag("--json", options->json, "Variance, seconds by stage and peak memory as JSON");
+        ->check(CLI::IsMember({"pca", "tsne"}));
+    command.add_option("-o,--output", options->out, "float32 .npy to write, rows x components or dimensions")
+        ->required();
+    CLI::Option* components =
+        command
+            .add_option("--components", options->components,
+                        "Principal components to keep, from the first; at most as many as rows or "
+                        "dimensions")
+            ->capture_default_str()
+            ->check(CLI::Range(1, 100000));
+    options->tsne.addTo(command);
+    command.add_flag("--json", options->json, "Variance or loss, seconds by stage and peak memory as JSON");
     options->common.addTo(command);
-    return [options] { return run(*options); };
+    return [options, components, &command] {
+        const bool pca = options->method == "pca";
+        const std::string foreign = pca                       ? options->tsne.firstGiven(command)
+                                    : components->count() > 0 ? "--components"
+                                                              : "";
+        if (!foreign.empty())
+            return fail(kWrongUsage, fmt::format("{} is not an option of --method {}", foreign, options->method));
+        return run(*options);
+    };
 }
 
 }  // namespace nepho::app

@@ -26,7 +26,7 @@ class Scene {
         std::span<const engine::View> views;  ///< must outlive the frame
         float pixelScale = 1.0f;              ///< pixels to a logical unit
         const Guides* guides = nullptr;       ///< null: none
-        std::optional<double> seconds;        ///< since the frame before; none: what moves is shown at its end
+        std::optional<double> seconds{};      ///< since the frame before; none: what moves is shown at its end
         bool immersive = false;  ///< the reader stands in the world: sizes go by angle, the floor is at y = 0
     };
     /// Everything to draw, until the next call.

@@ -54,9 +54,8 @@ Tsne::Tsne(Affinities affinities, const TsneOptions& options, MatrixView start)
         points_[row] = {start(row, 0), start(row, 1), options.dims == 3 ? start(row, 2) : 0.0f, 0.0f};
 }
 
-double Tsne::learningRate() const {
-    if (options_.learningRate > 0.0) return options_.learningRate;
-    return std::max(200.0, static_cast<double>(rows()) / 12.0);
+double TsneOptions::learningRateUsed(std::size_t rows) const {
+    return learningRate > 0.0 ? learningRate : std::max(200.0, static_cast<double>(rows) / 12.0);
 }
 
 bool Tsne::computeForces(bool logs, const JobContext& context) {
@@ -102,7 +101,7 @@ void Tsne::move() {
     const auto pullBy = static_cast<float>(slope * (early ? options_.exaggeration : 1.0));
     const auto pushBy = static_cast<float>(slope / z_);
     const auto momentum = static_cast<float>(early ? options_.earlyMomentum : options_.momentum);
-    const auto rate = static_cast<float>(learningRate());
+    const auto rate = static_cast<float>(options_.learningRateUsed(rows()));
     // Gains after Jacobs, "Increased rates of convergence through learning rate adaptation" (1988).
     const auto moveOne = [&](float& at, float& velocity, float& gain, float pull, float push) {
         const float gradient = pullBy * pull - pushBy * push;

@@ -27,6 +27,7 @@ struct TsneOptions {
     /// See Repulsion; 0 = every pair; none: 0.8 in three dimensions and 0.55 in two, where less cancels.
     std::optional<double> theta{};
 
+    double learningRateUsed(std::size_t rows) const;
     double thetaUsed() const { return theta.value_or(dims == 3 ? 0.8 : 0.55); }
     /// Every problem at once; empty if there is none.
     std::vector<std::string> validate() const;
@@ -44,6 +45,7 @@ class Tsne {
     bool step(const JobContext& context = {});
 
     std::size_t iteration() const { return iteration_; }
+    double perplexity() const { return affinities_.perplexity; }
     std::size_t rows() const { return points_.size(); }
     std::span<const Point4> points() const { return points_; }
     /// N x dims.
@@ -55,7 +57,6 @@ class Tsne {
     std::vector<Point4> gradient();
 
   private:
-    double learningRate() const;
     bool computeForces(bool logs, const JobContext& context);
     void move();
     void centre();

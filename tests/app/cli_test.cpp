@@ -17,7 +17,8 @@ TEST_F(Cli, UsageErrorsAreTwo) {
     EXPECT_EQ(run("info " + digits_ + " --shape 5").code, 2);
     EXPECT_EQ(run("neighbors " + digits_).code, 2);
     EXPECT_EQ(run("--help").code, 0);
-    for (const char* command : {"view", "info", "render", "project", "neighbors", "search", "bench", "doctor"}) {
+    for (const char* command :
+         {"view", "info", "render", "project", "evaluate", "neighbors", "search", "bench", "doctor"}) {
         EXPECT_EQ(run(std::string(command) + " --help").code, 0) << command;
     }
 }
@@ -102,6 +103,64 @@ TEST_F(Cli, ProjectWritesTheComponents) {
     const json written = json::parse(run("info layout.npy --json").out)["tensors"][0];
     EXPECT_EQ(written["rows"], 4);
     EXPECT_EQ(written["dims"], 2);
+}
+
+TEST_F(Cli, ProjectByTsneTellsItsLossAndTheOptionsItUsed) {
+    const Outcome outcome = run("project " + digits_ + " --method tsne -o layout.npy --json");
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    const json result = json::parse(outcome.out);
+    EXPECT_EQ(result["iteration"], 1000);
+    EXPECT_EQ(result["options"]["perplexity"], 30.0);
+    EXPECT_EQ(result["options"]["learningRate"], 200.0);
+    // Rtsne ends at 0.73 (theta 0.5, its own start), every pair computed at 0.64.
+    EXPECT_NEAR(result["loss"].get<double>(), 0.64, 0.03);
+    const json written = json::parse(run("info layout.npy --json").out)["tensors"][0];
+    EXPECT_EQ(written["rows"], 1797);
+    EXPECT_EQ(written["dims"], 3);
+    const Outcome early = run("project " + digits_ + " --method tsne --until-kl-change 0.5 -o early.npy --json");
+    EXPECT_LT(json::parse(early.out)["iteration"].get<int>(), 500);
+}
+
+TEST_F(Cli, ProjectLowersAPerplexityThatTheRowsDoNotAllowAndSaysSo) {
+    write("v.tsv", "0\t0\t0\n2\t0\t0\n0\t1\t0\n2\t1\t0\n");
+    const Outcome outcome = run("project v.tsv --method tsne --dims 2 -o layout.npy --json");
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_EQ(json::parse(outcome.out)["options"]["perplexity"], 1.0);
+    EXPECT_THAT(outcome.err, HasSubstr("4 rows allow 1"));
+}
+
+TEST_F(Cli, EvaluateTellsAGoodLayoutFromOneByChance) {
+    ASSERT_EQ(run("project " + digits_ + " --method tsne --iterations 400 -o good.npy").code, 0);
+    const Outcome good = run("evaluate " + digits_ + " --layout good.npy --json");
+    ASSERT_EQ(good.code, 0) << good.err;
+    const json kept = json::parse(good.out);
+    EXPECT_GT(kept["preservation"].get<double>(), 0.6);
+    EXPECT_GT(kept["trustworthiness"].get<double>(), 0.99);
+    EXPECT_GT(kept["labelAgreement"].get<double>(), 0.95);
+    EXPECT_LT(kept["kl"].get<double>(), 0.8);
+    ASSERT_EQ(run("project " + digits_ + " --method tsne --start random --iterations 0 -o chance.npy").code, 0);
+    const json lost = json::parse(run("evaluate " + digits_ + " --layout chance.npy --json").out);
+    EXPECT_LT(lost["preservation"].get<double>(), 0.05);
+    EXPECT_LT(lost["trustworthiness"].get<double>(), 0.6);
+    EXPECT_GT(lost["kl"].get<double>(), 3.0);
+    EXPECT_THAT(run("evaluate " + digits_ + " --layout good.npy").out, HasSubstr("trustworthiness at 12: 0.99"));
+}
+
+TEST_F(Cli, EvaluateRefusesALayoutOfOtherRows) {
+    write("v.tsv", "0\t0\t0\n2\t0\t0\n0\t1\t0\n2\t1\t0\n");
+    ASSERT_EQ(run("project v.tsv -o layout.npy").code, 0);
+    const Outcome outcome = run("evaluate " + digits_ + " --layout layout.npy");
+    EXPECT_EQ(outcome.code, 3);
+    EXPECT_THAT(outcome.err, HasSubstr("layout.npy: has 4 rows, expected 1797"));
+}
+
+TEST_F(Cli, ProjectRefusesOptionsOfTheOtherMethod) {
+    const Outcome pca = run("project " + digits_ + " --perplexity 5 -o layout.npy");
+    EXPECT_EQ(pca.code, 2);
+    EXPECT_THAT(pca.err, HasSubstr("--perplexity is not an option of --method pca"));
+    const Outcome tsne = run("project " + digits_ + " --method tsne --components 5 -o layout.npy");
+    EXPECT_EQ(tsne.code, 2);
+    EXPECT_THAT(tsne.err, HasSubstr("--components"));
 }
 
 TEST_F(Cli, ProjectIntoAFolderThatIsNotThereLeavesNothing) {

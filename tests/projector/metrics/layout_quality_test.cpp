@@ -1,0 +1,97 @@
+#include "projector/metrics/layout_quality.h"
+
+#include "tests/projector/support/blobs.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <numeric>
+#include <stop_token>
+
+namespace nepho::projector {
+namespace {
+
+Matrix firstTwo(const Matrix& data) {
+    Matrix layout(data.rows(), 2);
+    for (std::size_t row = 0; row < data.rows(); ++row) {
+        layout(row, 0) = data(row, 0);
+        layout(row, 1) = data(row, 1);
+    }
+    return layout;
+}
+
+TEST(LayoutQuality, IsWhatScikitLearnFinds) {
+    // sklearn.manifold.trustworthiness 1.2.1 (12 neighbours; continuity: the two spaces exchanged; 7 with cosine) and
+    // kneighbors of the same rows.
+    const Matrix data = makeBlobs(200, 8, 4, 3);
+    const Matrix layout = firstTwo(data);
+    const auto quality = measureQuality(data, layout, {});
+    ASSERT_TRUE(quality);
+    EXPECT_NEAR(quality->trustworthiness, 0.9107782369, 1e-6);
+    EXPECT_NEAR(quality->continuity, 0.9404201102, 1e-6);
+    EXPECT_NEAR(quality->preservation, 0.33, 1e-7);
+    const auto cosine = measureQuality(data, layout, {.ranked = 7, .metric = Metric::cosine});
+    EXPECT_NEAR(cosine->trustworthiness, 0.8950718065, 1e-6);
+}
+
+TEST(LayoutQuality, OfTheDataItselfIsOneAndOfALayoutByChanceIsPoor) {
+    const Matrix data = makeBlobs(600, 6, 5, 1);
+    const auto best = measureQuality(data, data, {});
+    EXPECT_EQ(best->preservation, 1.0);
+    EXPECT_EQ(best->trustworthiness, 1.0);
+    EXPECT_EQ(best->continuity, 1.0);
+    Matrix chance(600, 3);
+    Random random(4);
+    for (std::size_t i = 0; i < 1800; ++i) chance.data()[i] = static_cast<float>(random.uniform());
+    const auto worst = measureQuality(data, chance, {});
+    EXPECT_LT(worst->preservation, 0.05);
+    EXPECT_NEAR(worst->trustworthiness, 0.5, 0.05);
+    EXPECT_NEAR(worst->continuity, 0.5, 0.05);
+}
+
+TEST(LayoutQuality, OfASampleIsNearThatOfAll) {
+    const Matrix data = makeBlobs(2000, 8, 6, 7);
+    const Matrix layout = firstTwo(data);
+    const auto all = measureQuality(data, layout, {});
+    const auto some = measureQuality(data, layout, {.sample = 700});
+    ASSERT_EQ(some->rows.size(), 700u);
+    EXPECT_TRUE(std::ranges::is_sorted(some->rows));
+    EXPECT_EQ(std::ranges::adjacent_find(some->rows), some->rows.end());
+    EXPECT_NEAR(some->preservation, all->preservation, 0.02);
+    for (std::size_t i = 0; i < 700; ++i) EXPECT_EQ(some->preservedOfRow[i], all->preservedOfRow[some->rows[i]]);
+}
+
+TEST(LayoutQuality, OfFewRows) {
+    for (const std::size_t rows : {0u, 1u, 2u, 3u, 5u}) {
+        const Matrix data = makeBlobs(rows, 4, 1, 1);
+        const auto quality = measureQuality(data, data, {});
+        ASSERT_TRUE(quality);
+        EXPECT_EQ(quality->preservation, 1.0) << rows;
+        EXPECT_EQ(quality->trustworthiness, 1.0) << rows;
+    }
+}
+
+TEST(LayoutQuality, LabelsAgreeWhereBlobsStandApart) {
+    const Matrix data = makeBlobs(400, 5, 4, 2);
+    std::vector<std::int32_t> labels(400), mixed(400);
+    for (std::size_t i = 0; i < 400; ++i) {
+        labels[i] = static_cast<std::int32_t>(i % 4);
+        mixed[i] = static_cast<std::int32_t>(i / 4 % 4);
+    }
+    EXPECT_GT(*labelAgreement(data, labels, {}), 0.9);
+    EXPECT_NEAR(*labelAgreement(data, mixed, {}), 0.25, 0.05);
+    labels.assign(400, -1);
+    EXPECT_EQ(*labelAgreement(data, labels, {}), 1.0) << "nobody disagrees";
+}
+
+TEST(LayoutQuality, StopsWhenAsked) {
+    std::stop_source source;
+    source.request_stop();
+    const Matrix data = makeBlobs(300, 5, 4, 2);
+    const auto quality = measureQuality(data, data, {}, {source.get_token(), {}});
+    ASSERT_FALSE(quality);
+    EXPECT_EQ(quality.error().message, kStoppedMessage);
+}
+
+}  // namespace
+}  // namespace nepho::projector
