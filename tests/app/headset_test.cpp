@@ -240,6 +240,10 @@ TEST_F(HeadsetView, WithoutADisplayALostHeadsetIsWaitedFor) {
 /// `view` as a whole, its headset worn by the fake runtime.
 class HeadsetCommand : public HeadsetView {
   protected:
+    HeadsetCommand() {
+        std::filesystem::remove_all(folder_);
+        std::filesystem::create_directories(folder_);
+    }
     int view(const std::string& script, const std::string& options) {
         std::ofstream(folder_ / "headset.script") << script;
         CLI::App program;
@@ -257,7 +261,9 @@ class HeadsetCommand : public HeadsetView {
         return lines;
     }
 
-    const std::filesystem::path folder_ = testing::TempDir();
+    /// Of the test's own: tests run side by side.
+    const std::filesystem::path folder_ = std::filesystem::path(testing::TempDir()) / "headset" /
+                                          testing::UnitTest::GetInstance()->current_test_info()->name();
 };
 
 TEST_F(HeadsetCommand, LostForTheThirdTimeItEndsWithTheReasonAndTellsWhatItHeld) {
@@ -274,7 +280,6 @@ TEST_F(HeadsetCommand, LostForTheThirdTimeItEndsWithTheReasonAndTellsWhatItHeld)
 }
 
 TEST_F(HeadsetCommand, WhatIsAskedForBeforeThereIsAPictureWaitsForIt) {
-    std::filesystem::remove_all(folder_ / "headset-captures");
     installSignalHandlers();
     std::raise(SIGUSR1);
     EXPECT_EQ(view("0 capture early\n0 wait\n1 head 0 1.6 0 0 0 0 1\n40 quit\n", ""), 0);

@@ -41,7 +41,9 @@ TEST_F(StateLogTest, EveryFrameIsALineThatSaysWhatTheHandsDo) {
     // The rows come once, with the line where they are others.
     std::size_t told = 0;
     for (const json& line : lines) {
-        if (line["hands"]["right"] != nullptr) EXPECT_EQ(line["hands"]["right"]["grip"]["position"][1], 1.3f);
+        if (line["hands"]["right"] != nullptr) {
+            EXPECT_EQ(line["hands"]["right"]["grip"]["position"][1], 1.3f);
+        }
         if (!line.contains("selected") || line["selectedCount"] == 0) continue;
         ++told;
         EXPECT_EQ(line["hands"]["right"]["tool"], "sphere");
