@@ -2,6 +2,12 @@
 // After Vulkan's C++ types.
 #include "engine/xr/clicked_pad.h"
 
+#include <glm/geometric.hpp>
+#include <glm/trigonometric.hpp>
+
+#include <algorithm>
+#include <cmath>
+
 namespace nepho::engine {
 namespace {
 
@@ -131,10 +137,10 @@ TEST_F(XrInput, ATrackpadIsAStickWhileItIsPressedWhereThereIsNone) {
     EXPECT_THAT(events_, IsEmpty()) << "a finger rests on it";
     fake::setButton(kR, "/input/trackpad/click", true);
     settle();
-    EXPECT_EQ(right().stick, glm::vec2(0.5f, -0.75f));
-    fake::setStick(kR, "/input/trackpad", 0.0f, 0.25f);
+    EXPECT_LT(glm::distance(right().stick, glm::normalize(glm::vec2(0.5f, -0.75f))), 1e-6f) << "out as far as it goes";
+    fake::setStick(kR, "/input/trackpad", 0.0f, 0.75f);
     settle();
-    EXPECT_EQ(right().stick, glm::vec2(0.0f, 0.25f)) << "it goes where the finger goes";
+    EXPECT_EQ(right().stick, glm::vec2(0, 1)) << "it goes where the finger goes";
     fake::setButton(kR, "/input/trackpad/click", false);
     settle();
     EXPECT_EQ(right().stick, glm::vec2(0.0f));
@@ -153,6 +159,22 @@ TEST(ClickedPad, TheBeginningOfThePressDecides) {
     EXPECT_FALSE(pad.update({1, 0}, false).button);
     EXPECT_EQ(pad.update({1, 0}, true).stick, glm::vec2(1, 0));
     EXPECT_FALSE(pad.update({0, 0}, true).button);
+}
+
+TEST(ClickedPad, WhereverOutsideTheMiddleItIsPressedTheStickIsFullyOut) {
+    constexpr float kFarEnough = 0.7f;  // to turn, or to throw
+    for (int degrees = 0; degrees < 360; degrees += 5) {
+        const float angle = glm::radians(static_cast<float>(degrees));
+        for (const float radius : {0.51f, 0.6f, 0.8f, 1.0f}) {
+            ClickedPad pad;
+            const glm::vec2 finger = radius * glm::vec2(std::cos(angle), std::sin(angle));
+            const auto use = pad.update(finger, true);
+            EXPECT_FALSE(use.button);
+            EXPECT_GT(std::max(std::abs(use.stick.x), std::abs(use.stick.y)), kFarEnough) << degrees << ", " << radius;
+            EXPECT_GT(glm::dot(use.stick, finger), 0.999f * radius) << "the finger's direction";
+            EXPECT_EQ(pad.update({0, 0}, true).stick, use.stick) << "the middle has no direction";
+        }
+    }
 }
 
 TEST_F(XrInput, AControllerSwitchedOffIsLostOnceWithWhatItHeld) {
