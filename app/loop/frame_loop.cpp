@@ -46,15 +46,27 @@ void FrameLoop::moveTo(engine::Presenter& presenter) {
     presenter_ = &presenter;
     immersive_ = presenter.isImmersive();
     quietFrames_ = 0;
-    hands_.loseHands(session_);
+    letGo();
     // A desk looks at the cloud where the layout fits it, not where it stood in the room.
     if (wasImmersive && !isImmersive()) {
-        roomPlacement_ = session_.placement();
-        session_.setPlacement(glm::mat4(1));
-    } else if (isImmersive() && !wasImmersive && roomPlacement_) {
-        session_.setPlacement(*roomPlacement_);
+        roomFromDesk_ = session_.placement();
+        session_.placeAlways(glm::mat4(1));
+    } else if (isImmersive() && !wasImmersive && roomFromDesk_) {
+        session_.placeAlways(*roomFromDesk_ * session_.placement());
     }
-    session_.amendEdit();
+}
+
+/// Nobody will say that keys, buttons and hands which are down now come up.
+void FrameLoop::letGo() {
+    engine::FrameInput lost;
+    lost.frame = frames_;
+    lost.seconds = -1.0;  // it is no frame
+    for (const engine::Hand hand : {engine::Hand::left, engine::Hand::right})
+        if (hands_.isTracked(hand)) lost.events.emplace_back(engine::HandLost{hand});
+    if (recorder_ && !lost.events.empty()) recorder_->record(lost, session_.jobsRunning());
+    hands_.loseHands(session_);
+    tools_.loseInput(session_);
+    pacer_ = {};
 }
 
 void FrameLoop::mirrorIn(engine::WindowMirror* window) {
@@ -96,6 +108,7 @@ const FrameLoop::Input& FrameLoop::nextInput(const engine::Presenter::Frame& fra
         // After a pause the world does not jump.
         next.input.seconds = std::clamp(next.input.seconds, 0.0, 0.1);
     }
+    next.input.frame = frames_++;  // presenters count their own
     if (recorder_) recorder_->record(next.input, session_.jobsRunning());
     if (!isImmersive()) pacer_.pace(next.input);
     return next;

@@ -45,7 +45,8 @@ class FrameLoop {
     bool step();
     /// Lets go of everything that is on the presenter's GPU; the presenter may be destroyed then.
     void leavePresenter();
-    /// Goes on with another presenter, which must be started. Tools, script and record stay as they are.
+    /// Goes on with another presenter, which must be started. Script and record go on; what hands held and the desk
+    /// dragged is let go, and the record says so.
     void moveTo(engine::Presenter& presenter);
     /// Shows a headset's presenter in a window on its GPU as well, until leavePresenter(); null: in none. The window
     /// must outlive that.
@@ -90,6 +91,7 @@ class FrameLoop {
     const Input& nextInput(const engine::Presenter::Frame& frame);
     void endFrame(const vk::raii::CommandBuffer& commands);
     bool isImmersive() const;
+    void letGo();
     void useHands(const engine::FrameInput& input);
     void useDesk(const engine::Presenter::Frame& frame, const engine::FrameInput& input);
     std::span<const engine::View> viewsOf(const engine::Presenter::Frame& frame);
@@ -113,7 +115,8 @@ class FrameLoop {
     engine::EventPacer pacer_;
     Input next_;
     std::vector<std::string> unsaved_;
-    std::optional<glm::mat4> roomPlacement_;  ///< where the cloud stood before a desk took over
+    std::uint64_t frames_ = 0;               ///< that had input, whichever presenters they were of
+    std::optional<glm::mat4> roomFromDesk_;  ///< where the cloud stood in the room before a desk took over
     DeskTools tools_;
     HandTools hands_;
     bool scriptMovesHands_ = false;

@@ -27,9 +27,10 @@ class History {
         if (states_.size() > kMostSteps + 1) states_.erase(states_.begin());
         at_ = states_.size() - 1;
     }
-    /// In place of the present state.
-    void amend(State now) {
-        if (!states_.empty()) states_[at_] = std::move(now);
+    /// Changes every state there is, past, present and undone: `change` takes a State&.
+    template <typename Change>
+    void changeAll(Change change) {
+        for (State& state : states_) change(state);
     }
     /// The state to go back to; null where there is none.
     const State* undo() { return undoSteps() > 0 ? &states_[--at_] : nullptr; }

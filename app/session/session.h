@@ -81,6 +81,9 @@ class Session {
     /// Where the person put the fitted cloud: a rotation, a translation and a uniform scale.
     const glm::mat4& placement() const { return placement_; }
     void setPlacement(const glm::mat4& worldFromFitted) { placement_ = worldFromFitted; }
+    /// Puts it there as if it had always stood so: no step of undo, and what undo brings back is moved along. For when
+    /// the world is another one.
+    void placeAlways(const glm::mat4& worldFromFitted);
     glm::mat4 worldFromCloud() const { return placement_ * layout_.worldFromCloud(); }
 
     // --- groups: the cloud, and each cluster pulled out of it
@@ -102,8 +105,6 @@ class Session {
     // --- undoing
     /// Makes what was done since the last call one step, if it was anything. Call where a gesture ends.
     void noteEdit();
-    /// What was done since the last call is no step of its own: the person did not do it.
-    void amendEdit();
     /// False where there is nothing to undo or redo.
     bool undo();
     bool redo();

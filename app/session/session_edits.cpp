@@ -1,6 +1,8 @@
 // What a session does to the cloud by hand: clusters pulled out of it, and undoing.
 #include "app/session/session.h"
 
+#include <glm/matrix.hpp>
+
 namespace nepho::app {
 
 glm::mat4 Session::cloudFromGroup(std::size_t group) const {
@@ -55,8 +57,12 @@ void Session::noteEdit() {
     if (isLoaded() && !isNoted()) history_.record(editState());
 }
 
-void Session::amendEdit() {
-    if (isLoaded()) history_.amend(editState());
+void Session::placeAlways(const glm::mat4& worldFromFitted) {
+    const glm::mat4 old = placement_, newFromOld = worldFromFitted * glm::inverse(old);
+    // What stood where it stands now does so to the bit.
+    const auto moved = [&](const glm::mat4& from) { return from == old ? worldFromFitted : newFromOld * from; };
+    history_.changeAll([&](EditState& state) { state.placement = moved(state.placement); });
+    placement_ = worldFromFitted;
 }
 
 bool Session::undo() {

@@ -101,6 +101,11 @@ void DeskTools::lookAt(const Session& session) {
     camera_.reset();
 }
 
+void DeskTools::loseInput(Session& session) {
+    endDrag(session);
+    state_ = {};
+}
+
 void DeskTools::hover(bool taken, Session& session, const ViewSettings& settings) {
     if (!session.isLoaded() || (isDragging() && drag_ != Drag::undecided)) return;
     const glm::vec2 at = state_.pointer();

@@ -32,6 +32,8 @@ class DeskTools {
     void apply(const engine::FrameInput& input, Taken taken, Session& session, ViewSettings& settings);
     /// Looks at the whole of what is open, flat or deep as its layout is.
     void lookAt(const Session& session);
+    /// Ends what is dragged; keys and buttons are up until they are pressed again: for when another window listens.
+    void loseInput(Session& session);
     void perform(Action action, Session& session, ViewSettings& settings);
 
     Camera& camera() { return camera_; }

@@ -79,8 +79,7 @@ void HandTools::apply(const engine::FrameInput& input, Session& session, ViewSet
         if (control != nullptr || std::holds_alternative<engine::HandLost>(event)) step(0.0f);
     }
     if (!placed_ && session.isLoaded() && state_.stageFromHead()) {
-        bringToMe(session);
-        session.amendEdit();
+        session.placeAlways(broughtToMe());
         placed_ = true;
     }
     gliding_ = false;
@@ -108,9 +107,15 @@ void HandTools::apply(const engine::FrameInput& input, Session& session, ViewSet
 void HandTools::loseHands(Session& session) {
     for (const Hand hand : {Hand::left, Hand::right}) {
         state_.apply(engine::HandLost{hand});
-        letGo(hand, session);
-        work(hand).wasDown = {};
+        loseHand(hand, session);
     }
+}
+
+void HandTools::loseHand(Hand hand, Session& session) {
+    Work& lost = work(hand);
+    for (std::size_t control = 0; control < lost.wasDown.size(); ++control)
+        lost.spent[control] = std::exchange(lost.wasDown[control], false) || lost.spent[control];
+    letGo(hand, session);
 }
 
 void HandTools::forgetData() {
@@ -146,12 +151,7 @@ void HandTools::setTool(Hand hand, HandTool tool, Session& session) {
 }
 
 void HandTools::handle(Hand hand, float seconds, Session& session, ViewSettings& settings) {
-    if (!state_.hand(hand).tracked) {
-        Work& lost = work(hand);
-        for (std::size_t control = 0; control < lost.wasDown.size(); ++control)
-            lost.spent[control] = std::exchange(lost.wasDown[control], false) || lost.spent[control];
-        return letGo(hand, session);
-    }
+    if (!state_.hand(hand).tracked) return loseHand(hand, session);
     Work& now = work(hand);
     if (edge(hand, HandControl::menu).pressed) {
         if (news_.answer(session, worldFromHead())) {
@@ -316,7 +316,7 @@ void HandTools::hover(Hand hand, Session& session, const ViewSettings& settings)
     }
 }
 
-void HandTools::bringToMe(Session& session) {
+glm::mat4 HandTools::broughtToMe() const {
     const Pose head = worldFromHead();
     glm::vec3 ahead = head.orientation * glm::vec3(0, 0, -1);
     ahead.y = 0;
@@ -324,7 +324,7 @@ void HandTools::bringToMe(Session& session) {
     const glm::vec3 center = head.position + ahead * kBroughtDistance - glm::vec3(0, kBroughtBelowHead, 0);
     const float yaw = std::atan2(-ahead.x, -ahead.z);
     const glm::mat4 turned = glm::rotate(glm::translate(glm::mat4(1), center), yaw, glm::vec3(0, 1, 0));
-    session.setPlacement(glm::scale(turned, glm::vec3(kBroughtRadius)));
+    return glm::scale(turned, glm::vec3(kBroughtRadius));
 }
 
 }  // namespace nepho::app

@@ -95,6 +95,7 @@ class HandTools {
     static float largestSphere(const Session& session);
     void pulse(engine::Hand hand, float amplitude, float seconds) { pulses_.push_back({hand, amplitude, seconds}); }
 
+    void loseHand(engine::Hand hand, Session& session);
     void letGo(engine::Hand hand, Session& session);
     void putDown(engine::Hand hand, Session& session);
     void setTool(engine::Hand hand, HandTool tool, Session& session);
@@ -111,7 +112,9 @@ class HandTools {
     void finishThrow(engine::Hand hand);
     void hover(engine::Hand hand, Session& session, const ViewSettings& settings);
     void perform(HandAction action, engine::Hand hand, Session& session, ViewSettings& settings);
-    void bringToMe(Session& session);
+    /// Where the cloud stands before the person: world from fitted.
+    glm::mat4 broughtToMe() const;
+    void bringToMe(Session& session) { session.setPlacement(broughtToMe()); }
     void showHand(engine::Hand hand, const Session& session, const ViewSettings& settings);
     void showCard(const Session& session);
     void showSelection(engine::Hand hand, const Session& session, const ViewSettings& settings);

@@ -93,6 +93,19 @@ TEST(History, WalksBackAndForthAndForgetsWhatWasUndone) {
     EXPECT_EQ(history.undo(), nullptr);
 }
 
+TEST(History, ChangesPastPresentAndWhatWasUndone) {
+    History<int> history;
+    history.changeAll([](int&) { FAIL() << "there is none"; });
+    history.reset(0);
+    for (int i = 1; i <= 2; ++i) history.record(i);
+    (void)history.undo();
+    history.changeAll([](int& state) { state += 10; });
+    EXPECT_EQ(*history.now(), 11);
+    EXPECT_EQ(*history.redo(), 12);
+    (void)history.undo();
+    EXPECT_EQ(*history.undo(), 10);
+}
+
 TEST(History, KeepsAtLeastAHundredStepsAndNotForEver) {
     History<int> history;
     history.reset(0);

@@ -36,6 +36,32 @@ class UnevenHeadset final : public engine::OffscreenPresenter {
     }
 };
 
+/// A headset that is lost while a hand holds the cloud, and the one that comes in its place: there the hand moves on,
+/// its squeeze open.
+class PassingHeadset final : public engine::OffscreenPresenter {
+  public:
+    explicit PassingHeadset(bool squeezes) : OffscreenPresenter({64, 64}), squeezes_(squeezes) {}
+    bool isImmersive() const override { return true; }
+
+    const Frame& beginFrame(double patienceSeconds) override {
+        (void)OffscreenPresenter::beginFrame(patienceSeconds);
+        engine::FrameInput& input = frame_.input;
+        const auto frame = static_cast<float>(input.frame);
+        input.seconds = 0.0125;
+        input.events.clear();
+        if (input.frame == 0) input.events.emplace_back(engine::HeadMoved{{{1, 0, 0, 0}, {0, 1.6f, 0}}});
+        const engine::Pose pose{{1, 0, 0, 0}, {0.3f, 1.2f + 0.01f * frame, -0.4f}};
+        input.events.emplace_back(engine::HandMoved{engine::Hand::right, pose, pose});
+        if (squeezes_ && input.frame == 3)
+            input.events.emplace_back(engine::HandControlMoved{engine::Hand::right, engine::HandControl::grab, 1});
+        if (!squeezes_ && input.frame == 10) input.events.emplace_back(engine::CloseRequested{});
+        return frame_;
+    }
+
+  private:
+    bool squeezes_;
+};
+
 struct End {
     float radius = 0.0f;
     glm::vec3 stage{0};
@@ -82,6 +108,51 @@ TEST(Recording, GlidesAndGrowthEndWhereTheyDid) {
     }
     EXPECT_NE(replay(untimed).radius, live.radius) << "the times make no difference";
     desk.shutdown();
+}
+
+TEST(Recording, GoesOnWhenAHeadsetIsLostWithWhatAHandHeld) {
+    const auto heightOfCloud = [](const Session& session) { return session.placement()[3].y; };
+    std::ostringstream record;
+    PassingHeadset lost(true), next(false);
+    lost.start({});
+    next.start({});
+    ViewSettings settings;
+    Session live;
+    ASSERT_FALSE(live.openNow(requestFor(digitsFolder())));
+    {
+        LoopOptions options;
+        options.record = &record;
+        FrameLoop loop(lost, live, settings, std::move(options));
+        for (int i = 0; i < 4; ++i) ASSERT_TRUE(loop.step());
+        const float before = heightOfCloud(live);
+        for (int i = 0; i < 4; ++i) ASSERT_TRUE(loop.step());
+        EXPECT_NEAR(heightOfCloud(live), before + 0.04f, 1e-5f) << "the hand holds it";
+        loop.moveTo(next);
+        const float left = heightOfCloud(live);
+        while (loop.step()) {
+        }
+        EXPECT_EQ(heightOfCloud(live), left) << "it was let go";
+    }
+    const auto script = engine::parseInputScript(record.str(), "record");
+    ASSERT_TRUE(std::holds_alternative<engine::InputScript>(script)) << std::get<std::string>(script);
+    EXPECT_EQ(std::get<engine::InputScript>(script).lines.back().frame, 18u) << "8 frames, and 11 after them";
+
+    Session again;
+    ASSERT_FALSE(again.openNow(requestFor(digitsFolder())));
+    LoopOptions options;
+    options.panels = false;
+    options.script = std::get<engine::InputScript>(script);
+    engine::OffscreenPresenter desk({64, 64});
+    desk.start({});
+    {
+        FrameLoop loop(desk, again, settings, std::move(options));
+        while (loop.step()) {
+        }
+    }
+    EXPECT_NEAR(heightOfCloud(again), heightOfCloud(live), 1e-6f);
+    for (engine::Presenter* presenter : {static_cast<engine::Presenter*>(&desk), static_cast<engine::Presenter*>(&lost),
+                                         static_cast<engine::Presenter*>(&next)})
+        presenter->shutdown();
 }
 
 }  // namespace
