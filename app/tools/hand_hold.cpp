@@ -6,9 +6,13 @@ using engine::Hand;
 using engine::Pose;
 
 void HandHold::rebase(const Session& session, const std::array<Pose, 2>& worldFromGrip) {
-    placement_ = session.placement();
+    placement_ = left_ = session.placement();
     clusters_.rebase(session);
     from_ = worldFromGrip;
+}
+
+bool HandHold::isWhereLeft(const Session& session) const {
+    return wholeCloud_ ? session.placement() == left_ : clusters_.areWhereLeft(session);
 }
 
 void HandHold::take(const Session& session, Hand hand, std::span<const std::uint32_t> clusters,
@@ -30,6 +34,7 @@ void HandHold::follow(Session& session, const std::array<Pose, 2>& worldFromGrip
     clusters_.forgetGone(session);
     if (!wholeCloud_ && clusters_.empty()) holding_ = {};
     if (!isHolding()) return;
+    if (!isWhereLeft(session)) rebase(session, worldFromGrip);
     glm::mat4 moved;  // world from world
     if (holding_[0] && holding_[1]) {
         const Pose from[2] = {from_[0], from_[1]}, to[2] = {worldFromGrip[0], worldFromGrip[1]};
@@ -41,7 +46,8 @@ void HandHold::follow(Session& session, const std::array<Pose, 2>& worldFromGrip
         moved = carried(from_[hand], worldFromGrip[hand], turning);
     }
     if (wholeCloud_) {
-        session.setPlacement(moved * placement_);
+        left_ = moved * placement_;
+        session.setPlacement(left_);
     } else {
         clusters_.moveBy(session, moved);
     }

@@ -27,17 +27,19 @@ class HandHold {
     void goOn(const Session& session, const std::array<engine::Pose, 2>& worldFromGrip) {
         rebase(session, worldFromGrip);
     }
-    /// What is held follows. Clusters that are no more are let go. `cloudTurning`: how the whole cloud may turn;
-    /// clusters turn freely.
+    /// What is held follows; where others put it somewhere else, as undo does, it goes on from there. Clusters that are
+    /// no more are let go. `cloudTurning`: how the whole cloud may turn; clusters turn freely.
     void follow(Session& session, const std::array<engine::Pose, 2>& worldFromGrip, Turning cloudTurning);
 
   private:
     void rebase(const Session& session, const std::array<engine::Pose, 2>& worldFromGrip);
+    bool isWhereLeft(const Session& session) const;
 
     std::array<bool, 2> holding_{};
     bool wholeCloud_ = true;
     HeldClusters clusters_;
     glm::mat4 placement_{1};  ///< of the whole cloud, when the hands last changed
+    glm::mat4 left_{1};       ///< its placement, as the hands left it last
     std::array<engine::Pose, 2> from_;
 };
 

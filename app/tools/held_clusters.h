@@ -21,13 +21,17 @@ class HeldClusters {
     /// Lets go of those that are no more.
     void forgetGone(const Session& session);
     /// Puts each where `worldFromWorld` moves it from where it was taken.
-    void moveBy(Session& session, const glm::mat4& worldFromWorld) const;
+    void moveBy(Session& session, const glm::mat4& worldFromWorld);
+    /// Whether they stand where taking or moving them left them last, in a cloud that stands where it stood.
+    bool areWhereLeft(const Session& session) const;
 
   private:
     struct Held {
         std::uint32_t id = 0;
         glm::mat4 worldFromCluster{1};  ///< when it was taken
+        glm::mat4 cloudFromCluster{1};  ///< as it was left last
     };
+    glm::mat4 worldFromCloud_{1};  ///< then
     std::vector<Held> held_;
 };
 

@@ -333,28 +333,6 @@ TEST_F(HandTest, OtherDataEndWhatHandsHadBegunOnTheOldOnes) {
     EXPECT_EQ(session_.undoSteps(), 0u) << "that the cloud is brought is nothing to undo";
 }
 
-TEST_F(HandTest, AHandThatIsLostLetsGo) {
-    const glm::vec3 center = cloudCenter();
-    put(Hand::right, {0.8f, 1.2f, -0.2f});
-    press(Hand::right, HandControl::grab);
-    put(Hand::right, {0.8f, 1.3f, -0.2f});
-    frame({engine::HandLost{Hand::right}});
-    EXPECT_FALSE(tools_.isDragging());
-    put(Hand::right, {0.8f, 9.0f, -0.2f});
-    EXPECT_LT(glm::distance(cloudCenter(), center + glm::vec3(0, 0.1f, 0)), 1e-5f);
-}
-
-TEST_F(HandTest, HandsThatAreGoneForGoodHoldNothing) {
-    put(Hand::right, {0.8f, 1.2f, -0.2f});
-    press(Hand::right, HandControl::grab);
-    ASSERT_TRUE(tools_.isDragging());
-    tools_.loseHands(session_);
-    EXPECT_FALSE(tools_.isDragging());
-    const glm::vec3 center = cloudCenter();
-    put(Hand::right, {0.8f, 2.2f, -0.2f});
-    EXPECT_EQ(cloudCenter(), center) << "the button was not pressed by the hand that came";
-}
-
 TEST_F(HandTest, WhatIsSelectedIsPutBackElseAll) {
     session_.select({1, 2, 3});
     session_.pullSelection();
