@@ -10,7 +10,9 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <thread>
 #include <utility>
 
@@ -100,19 +102,20 @@ void PresenterSlot::adopt() {
 std::string PresenterSlot::tryHeadset() {
     std::string problem = problemOf([this] { startHeadset(); });
     if (!problem.empty()) return problem;
-    looks_ = kMostLooks;
+    looks_ = tries_ = 0;
     nextLook_ = 0.0;
     adopt();
     return {};
 }
 
 void PresenterSlot::planLook() {
-    nextLook_ = engine::wallSeconds() + wish_.firstWait * static_cast<double>(1 << looks_);
-    ++looks_;
+    nextLook_ = engine::wallSeconds() + std::min(std::ldexp(wish_.firstWait, looks_), kLongestWait);
+    looks_ = std::min(looks_ + 1, 30);
 }
 
 /// Where there is no window to show meanwhile.
 bool PresenterSlot::waitForHeadset() {
+    looks_ = 0;
     while (looks_ < kMostLooks) {
         planLook();
         while (engine::wallSeconds() < nextLook_ && !interrupted()) std::this_thread::sleep_for(kNap);
@@ -122,19 +125,19 @@ bool PresenterSlot::waitForHeadset() {
     return false;
 }
 
-std::string PresenterSlot::standIn(const std::string& problem) {
+std::string PresenterSlot::standIn(const std::string& problem, bool looks) {
     try {
         startWindow();
     } catch (const engine::PresenterUnavailable& none) {
         spdlog::warn("the headset is gone: {}", problem);
-        if (waitForHeadset()) return {};
+        if (looks && waitForHeadset()) return {};
         throw engine::PresenterUnavailable(
             fmt::format("the headset is gone ({}), and no window can go on: {}", problem, none.what()));
     }
     adopt();
-    const bool looks = looks_ < kMostLooks;
     if (looks) planLook();
-    return fmt::format("The headset is gone, this window goes on{}: {}", looks ? " and looks for it" : "", problem);
+    return fmt::format("The headset is gone, this window goes on{}: {}",
+                       looks ? " and looks for it" : "; start the program again to see it in the headset", problem);
 }
 
 std::string PresenterSlot::replace(const std::string& reason) {
@@ -142,33 +145,27 @@ std::string PresenterSlot::replace(const std::string& reason) {
     if (presenter_->frames().submitted() >= kFramesBetweenLosses) losses_ = 0;
     ++losses_;
     drop();
-    looks_ = kMostLooks;
+    looks_ = tries_ = 0;
     nextLook_ = 0.0;
-    if (losses_ >= kMostLosses) return standIn(fmt::format("lost {} times in a row: {}", losses_, reason));
+    if (losses_ >= kMostLosses) return standIn(fmt::format("lost {} times in a row: {}", losses_, reason), false);
     const std::string problem = tryHeadset();
-    if (problem.empty()) return {};
-    looks_ = 0;
-    return standIn(problem);
+    return problem.empty() ? std::string() : standIn(problem, true);
 }
 
 bool PresenterSlot::headsetAnswers() {
     if (nextLook_ == 0.0 || engine::wallSeconds() < nextLook_) return false;
-    const std::string problem = engine::surveyHeadset().problem;
-    if (problem.empty()) return true;
-    if (looks_ < kMostLooks) {
-        planLook();
-    } else {
-        nextLook_ = 0.0;
-        spdlog::info("the headset is not looked for any more: {}", problem);
-    }
+    if (engine::surveyHeadset().problem.empty()) return true;
+    planLook();
     return false;
 }
 
 std::string PresenterSlot::takeHeadset() {
     drop();
     nextLook_ = 0.0;
+    ++tries_;
     const std::string problem = tryHeadset();
-    return problem.empty() ? std::string() : standIn(problem);
+    // Each try closes the window and opens another.
+    return problem.empty() ? std::string() : standIn(problem, tries_ < kMostTries);
 }
 
 }  // namespace nepho::app

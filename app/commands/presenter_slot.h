@@ -21,6 +21,8 @@ class PresenterSlot {
         bool mirror = false;           ///< a window shows what the headset shows, where there is a display
         double firstWait = 2.0;        ///< seconds until a lost headset is looked for again; then twice as long
     };
+    static constexpr double kLongestWait = 30.0;  ///< seconds between looks
+
     explicit PresenterSlot(Wish wish) : wish_(std::move(wish)) {}
 
     /// Throws PresenterUnavailable where nothing of what was wished for is there, or GpuUnavailable.
@@ -36,8 +38,8 @@ class PresenterSlot {
     /// may be left on the old one's GPU. Without a display it waits for the headset instead. Returns what to tell the
     /// person, empty: the headset is back; throws as start() does.
     std::string replace(const std::string& reason);
-    /// Whether a window stands in for a lost headset and that answers again. It is asked a few times, and longer and
-    /// longer after; otherwise this costs nothing.
+    /// Whether a window stands in for a lost headset and that answers again. It is asked ever more seldom, at last
+    /// every kLongestWait; otherwise this costs nothing.
     bool headsetAnswers();
     /// Then: in place of the window the headset is started. As replace().
     std::string takeHeadset();
@@ -46,14 +48,15 @@ class PresenterSlot {
     /// Losses in a row after which the headset is left alone, and the frames after which one counts anew.
     static constexpr int kMostLosses = 3;
     static constexpr std::uint64_t kFramesBetweenLosses = 900;
-    /// How often a headset that is gone is looked for.
+    /// How often it is waited for where no window can be shown, and tried in place of a window that is shown.
     static constexpr int kMostLooks = 3;
+    static constexpr int kMostTries = 3;
 
     void startHeadset();
     void startWindow();
     std::string startMirror(engine::XrPresenter& headset);
     std::string tryHeadset();
-    std::string standIn(const std::string& problem);
+    std::string standIn(const std::string& problem, bool looks);
     bool waitForHeadset();
     void planLook();
     void drop();
@@ -63,7 +66,8 @@ class PresenterSlot {
     std::unique_ptr<engine::Presenter> presenter_;
     std::unique_ptr<engine::WindowMirror> mirror_;  ///< on the presenter's GPU
     int losses_ = 0;
-    int looks_ = kMostLooks;      ///< since the headset was lost
+    int looks_ = 0;               ///< since the headset was lost
+    int tries_ = 0;               ///< in place of a window, since then
     double nextLook_ = 0.0;       ///< engine::wallSeconds(); 0: never
     std::uint32_t messages_ = 0;  ///< of the validation layers, about presenters that are gone
     std::string firstMessage_;
