@@ -153,12 +153,16 @@ TEST_F(FrameThread, AllocatesNothingWhilePointsFade) {
             if (isolate) session_.isolateSelection();
             if (!isolate) session_.showAll();
             for (int frame = 0; frame < 2; ++frame) ASSERT_TRUE(loop.step());
+            int fading = 0;
             test::ThreadWatch watch;
             for (int frame = 0; frame < 40; ++frame) {
                 if (round == 0) watch.pause();  // names are laid out for the first time
                 ASSERT_TRUE(loop.step());
+                fading += loop.isFading();
             }
             watch.pause();
+            EXPECT_GT(fading, 0) << "there was nothing to watch";
+            EXPECT_FALSE(loop.isFading());
             EXPECT_EQ(watch.allocations(), 0u) << watch.report();
             EXPECT_EQ(watch.waits(), 0u) << watch.report();
         }

@@ -117,9 +117,11 @@ class Walk(Person):
 
     def isolate(self):
         hidden = ROWS - len(self.selected)
+        faded = self.program.faded
         self.choose("Isolate", "the rest hidden", lambda s: s["hiddenCount"] == hidden)
         self.visible = self.selected
         state = self.show("isolated")
+        expect(self.program.faded > faded, "nothing faded while the rest went")
         expect(state["visible"] == self.selected, "other rows are visible than were isolated")
 
     def parallax(self):

@@ -106,6 +106,7 @@ class Program:
         self.pipe = os.open(fifo, os.O_RDWR | os.O_NONBLOCK)
         self.rest = b""
         self.state = {}
+        self.faded = 0  # frames so far in which points came or went
         self.started = time.monotonic()
         self.process = room.start("nephoscope", room.program, "view", room.digits, "--presenter", "xr", "--state-log",
                                   f"{room.inside}/states", "--state-out", f"{room.inside}/state.json", "--captures",
@@ -128,6 +129,7 @@ class Program:
         while True:
             try:
                 self.state.update(self.next_line(deadline))
+                self.faded += self.state["fading"]
             except Failure as problem:
                 known = {key: value for key, value in self.state.items() if key != "selected"}
                 raise Failure(f"waiting for {what} since frame {first}: {problem}\nlast state: {known}") from None
