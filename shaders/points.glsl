@@ -35,7 +35,8 @@ float shownShare(uint style) {
 // Radius in pixels of a point whose clip position is known.
 float radiusPixels(vec4 clip, uint style) {
     float depth = frame.orthographic > 0.5 ? 1.0 : max(clip.w, 1e-6);
-    float pixels = push.radius * frame.pixelsPerUnit / depth;
+    float scale = (style & kEntering) != 0u ? frame.enteringScale : (style & kLeaving) != 0u ? frame.leavingScale : 1.0;
+    float pixels = scale * push.radius * frame.pixelsPerUnit / depth;
     return clamp(pixels, push.minRadiusPixels, push.maxRadiusPixels) *
            frame.stateScale[style >> kStateShift].x * shownShare(style);
 }

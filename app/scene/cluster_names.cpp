@@ -36,16 +36,27 @@ const std::string& ClusterNames::textOf(std::uint32_t cluster) const {
 
 std::string ClusterNames::count(const Session& session, const Rows& rows) {
     ++timesCounted_;
+    const std::string label = rows.size() == 1 ? session.label(rows[0]) : std::string();
+    if (!label.empty()) return firstLine(label, kMostCharacters);
     const auto common = commonLabels(session, rows, 1);
     if (common.empty()) return fmt::format("{} {}", rows.size(), rows.size() == 1 ? "point" : "points");
     return fmt::format("{} x {}", common[0].first, firstLine(common[0].second, kMostCharacters));
 }
 
+bool ClusterNames::sameVisible(const Session& session) const {
+    return session.visible() == nullptr ? !visible_ : visible_ && *visible_ == *session.visible();
+}
+
 /// Counts those clusters anew whose rows are others than before.
 void ClusterNames::sync(const Session& session) {
     const Session::Versions& now = session.versions();
-    const bool same = dataVersion_ == now.data && column_ == session.labelBy();
+    bool same = dataVersion_ == now.data && column_ == session.labelBy();
     if (same && layoutVersion_ == now.layout) return;
+    if (!sameVisible(session)) {
+        same = false;
+        visible_.reset();
+        if (session.visible() != nullptr) visible_ = *session.visible();
+    }
     dataVersion_ = now.data;
     layoutVersion_ = now.layout;
     column_ = session.labelBy();
@@ -53,8 +64,13 @@ void ClusterNames::sync(const Session& session) {
     for (const Cluster& cluster : session.clusters().all()) {
         const auto known = std::ranges::find(names_, cluster.rows, &Name::rows);
         const bool counted = same && known != names_.end() && !known->text.empty();
-        names.push_back(
-            {cluster.id, cluster.rows, counted ? std::exchange(known->text, {}) : count(session, *cluster.rows)});
+        std::string text;
+        if (counted) {
+            text = std::exchange(known->text, {});
+        } else {
+            text = count(session, visible_ ? combine(*cluster.rows, *visible_, SelectMode::intersect) : *cluster.rows);
+        }
+        names.push_back({cluster.id, cluster.rows, std::move(text)});
     }
     names_ = std::move(names);
 }

@@ -25,7 +25,8 @@ class ClusterNames {
 
     /// How often it has counted.
     std::size_t timesCounted() const { return timesCounted_; }
-    /// "7 x five" or, where no label occurs twice, "9 points"; empty for a cluster that append() has not met.
+    /// Of the points shown: "7 x five", the label of a single one, or, where no label occurs twice, "9 points";
+    /// empty for a cluster that append() has not met.
     const std::string& textOf(std::uint32_t cluster) const;
 
   private:
@@ -36,11 +37,13 @@ class ClusterNames {
     };
     void sync(const Session& session);
     std::string count(const Session& session, const Rows& rows);
+    bool sameVisible(const Session& session) const;
 
     engine::FontBook& fonts_;
     std::vector<Name> names_;  ///< as the session's clusters
     std::uint64_t dataVersion_ = 0, layoutVersion_ = 0;
     std::optional<std::string> column_;
+    std::optional<Rows> visible_;  ///< none: all
     engine::TextLine line_;
     std::size_t timesCounted_ = 0;
 };

@@ -43,6 +43,11 @@ struct Guides {
         notes.push_back({words.size(), text.size(), at, row, strong});
         words += text;
     }
+    /// More of the line said last.
+    void goOn(std::string_view text) {
+        notes.back().length += text.size();
+        words += text;
+    }
     std::string_view textOf(const Note& note) const { return std::string_view(words).substr(note.begin, note.length); }
     /// A row's sprite, large, and where it hangs.
     struct Card {
@@ -52,6 +57,7 @@ struct Guides {
         bool operator==(const Card&) const = default;
     };
     std::optional<Card> card;
+    std::optional<std::uint32_t> described;  ///< the row whose metadata hang above it: no other name is needed
     /// What a hand holds; `worldFromAim` looks down its -z.
     struct Controller {
         engine::Pose worldFromGrip, worldFromAim;
@@ -66,6 +72,7 @@ struct Guides {
         notes.clear();
         words.clear();
         card.reset();
+        described.reset();
         vignette = 0.0f;
         controllers = {};
     }

@@ -14,6 +14,8 @@ namespace {
 constexpr std::size_t kMostLabels = 180;
 constexpr std::size_t kMostCandidates = 20000;
 constexpr std::size_t kNamedNeighbors = 12;
+constexpr float kNearest = 0.1f;  // metres of the eye
+constexpr float kLargestPointPixels = 40.0f;
 constexpr std::size_t kMostCharacters = 40;  // a label is a name, not a text
 
 }  // namespace
@@ -42,8 +44,8 @@ float Labels::widthOf(const Session& session, std::uint32_t row) {
 }
 
 void Labels::place(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, const Session& session,
-                   const Theme& theme, const engine::View& view, std::uint32_t row, float size, float lift,
-                   bool always) {
+                   const Theme& theme, const engine::View& view, const Size& sizes, std::uint32_t row, Kind kind) {
+    if (row == sizes.described || (sizes.fading != nullptr && sizes.fading->isEntering(row))) return;
     // Once a row: the inspected one may be hovered, and a neighbour is a candidate as well.
     if (std::ranges::find(named_, row) != named_.end()) return;
     const glm::vec3 world = session.worldPosition(row);
@@ -53,9 +55,15 @@ void Labels::place(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, 
     if (!inPicture) return;
     const float width = widthOf(session, row);
     if (width <= 0.0f) return;
+    const float size = sizes.pixelScale * (kind == Kind::asked ? kLargeSize : kSize);
+    // Clear of the point, as large as that is seen; names of many stand on their points.
+    const float point = sizes.pointRadius / (view.orthographic ? 1.0f : std::max(pixel.w, kNearest));
+    const float lift = kind == Kind::other ? 0.0f
+                                           : std::clamp(point, sizes.leastPointPixels, kLargestPointPixels) +
+                                                 0.8f * kLargeSize * sizes.pixelScale;
     const glm::vec2 center(pixel.x, pixel.y - lift);
     const glm::vec2 half(0.5f * width * size + 3.0f, 0.5f * size + 2.0f);
-    if (!space.claim(center - half, center + half, always)) return;
+    if (!space.claim(center - half, center + half, kind == Kind::asked)) return;
     fonts_.layout(textOf(session, row), line_);
     engine::TextPlacement placement;
     placement.anchor = world;
@@ -107,18 +115,19 @@ void Labels::layout(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space,
     named_.clear();
     placed_ = 0;
 
-    const float large = kLargeSize * sizes.pixelScale, small = kSize * sizes.pixelScale;
-    const float lift = sizes.pointRadiusPixels + 0.8f * large;
-    if (session.hovered()) place(glyphs, space, session, theme, view, *session.hovered(), large, lift, true);
-    if (session.inspected()) place(glyphs, space, session, theme, view, *session.inspected(), large, lift, true);
+    const auto name = [&](std::uint32_t row, Kind kind) {
+        place(glyphs, space, session, theme, view, sizes, row, kind);
+    };
+    if (session.hovered()) name(*session.hovered(), Kind::asked);
+    if (session.inspected()) name(*session.inspected(), Kind::asked);
     const auto& neighbors = session.neighbors();
     for (std::size_t i = 0; i < std::min(neighbors.size(), kNamedNeighbors); ++i)
-        place(glyphs, space, session, theme, view, neighbors[i].row, small, lift, false);
+        name(neighbors[i].row, Kind::neighbor);
     if (!settings.labels && sizes.alwaysWithin <= 0.0f) return;
     findCandidates(session, view, settings.labels ? std::numeric_limits<float>::max() : sizes.alwaysWithin);
     for (const auto& [depth, row] : candidates_) {
         if (placed_ >= kMostLabels) break;
-        place(glyphs, space, session, theme, view, row, small, 0.0f, false);
+        name(row, Kind::other);
     }
 }
 

@@ -50,10 +50,12 @@ void Scene::setPositions(const Session& session) {
     const bool others = std::exchange(visible_, session.visible()) != session.visible();
     dims_ = layout.dims;
     axes_ = layout.axes;
-    if (fade_ >= 1.0f) radiusBefore_ = radius_;
     cloudFromGroup_.swap(cloudFromLeavingGroup_);  // where groups were in the frame before
-    const bool fades = cloud_.setPositions(session.grids(), layout.positions, same && others);
-    fade_ = fades ? 0.0f : 1.0f;
+    using enum engine::PointCloud::Fade;
+    const auto fade = cloud_.setPositions(session.grids(), layout.positions, same && others);
+    // A fade that turns back goes on from where everything is.
+    radiusBefore_ = fade == turnsBack ? radiusAfter_ : radius_;
+    fade_ = fade == begins ? 0.0f : fade == turnsBack ? 1.0f - fade_ : 1.0f;
 }
 
 void Scene::advanceFade(std::optional<double> seconds) {
@@ -79,9 +81,13 @@ engine::PointLook Scene::lookOf(const Session& session, const ViewSettings& sett
     for (std::size_t group = 0; group < session.grids().size(); ++group)
         cloudFromGroup_.push_back(session.cloudFromGroup(group));
     engine::PointLook look = pointLook(session, settings);
+    radiusAfter_ = look.radius;
+    frame_.stateLook.enteringScale = frame_.stateLook.leavingScale = 1.0f;
     if (isFading()) {
-        // Fewer points are larger: they grow meanwhile.
-        look.radius = radiusBefore_ + (look.radius - radiusBefore_) * fade_;
+        // Fewer points are larger: those that stay grow meanwhile; the others come and go at their own size.
+        look.radius = std::lerp(radiusBefore_, radiusAfter_, fade_);
+        frame_.stateLook.enteringScale = radiusAfter_ / look.radius;
+        frame_.stateLook.leavingScale = radiusBefore_ / look.radius;
         cloudFromGroup_.insert(cloudFromGroup_.end(), cloudFromLeavingGroup_.begin(), cloudFromLeavingGroup_.end());
     }
     radius_ = look.radius;
@@ -141,11 +147,13 @@ const engine::SceneFrame& Scene::frame(const Session& session, const ViewSetting
     clusterNames_.append(frame.glyphs, labelSpace_, session, theme, view, pixelScale);
     appendThreads(frame.lines, session, theme);
     if (settings.homeLines) appendHomeLines(frame.lines, session, theme);
-    const float depth = view.orthographic ? 1.0f : glm::length(view.eyeInWorld());
-    const float radius =
-        std::clamp(look.radius * glm::length(glm::vec3(look.worldFromCloud[0])) * pixelsPerUnit / std::max(depth, 0.1f),
-                   look.minRadiusPixels, 40.0f);
-    const Labels::Size size{pixelScale, radius, request.immersive ? kLabelsWithin : 0.0f};
+    Labels::Size size;
+    size.pixelScale = pixelScale;
+    size.pointRadius = look.radius * glm::length(glm::vec3(look.worldFromCloud[0])) * pixelsPerUnit;
+    size.leastPointPixels = look.minRadiusPixels;
+    size.alwaysWithin = request.immersive ? kLabelsWithin : 0.0f;
+    if (request.immersive) size.described = guides.described;
+    if (isFading()) size.fading = &cloud_;
     labels_.layout(frame.glyphs, labelSpace_, session, settings, theme, view, size);
     return frame;
 }

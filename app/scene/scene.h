@@ -53,6 +53,7 @@ class Scene {
     float fade_ = 1.0f;              ///< 0 to 1
     float radius_ = 0.0f;            ///< of points as they are shown, cloud units
     float radiusBefore_ = 0.0f;      ///< when the fade began
+    float radiusAfter_ = 0.0f;       ///< when it ends
     const Rows* visible_ = nullptr;  ///< what was shown, only to tell whether it is another set now
     int dims_ = 0;
     std::array<std::size_t, 3> axes_{};

@@ -68,7 +68,18 @@ void PointCloud::addLeavingGroup(std::span<const std::uint32_t> order, std::span
     addGroups(group);
 }
 
-bool PointCloud::setPositions(std::span<const ChunkGrid> grids, std::span<const glm::vec3> positions, bool fades) {
+/// Whether the changes noted undo those that were going on.
+bool PointCloud::turnsBack() const {
+    if (changes_.size() != changesBefore_.size()) return false;
+    constexpr auto kSwapped = [](std::uint8_t change) {
+        return change == kShownBefore ? kShownNow : change == kShownNow ? kShownBefore : change;
+    };
+    return std::ranges::equal(changes_, changesBefore_, {}, {}, kSwapped);
+}
+
+PointCloud::Fade PointCloud::setPositions(std::span<const ChunkGrid> grids, std::span<const glm::vec3> positions,
+                                          bool fades) {
+    changesBefore_ = changes_;
     endFade();
     order_.swap(orderBefore_);
     groupEnds_.swap(groupEndsBefore_);
@@ -92,7 +103,7 @@ bool PointCloud::setPositions(std::span<const ChunkGrid> grids, std::span<const 
     for (std::size_t place = 0; place < order_.size(); ++place) positions_[place] = positions[order_[place]];
     positionsChanged_ = true;
     stylesChanged_ = true;
-    return fades;
+    return !fades ? Fade::none : turnsBack() ? Fade::turnsBack : Fade::begins;
 }
 
 void PointCloud::endFade() {
@@ -105,6 +116,10 @@ void PointCloud::endFade() {
     order_.resize(end.places);
     positions_.resize(end.places);
     styles_.resize(std::min(styles_.size(), 2 * end.places));
+}
+
+bool PointCloud::isEntering(std::uint32_t point) const {
+    return point < changes_.size() && changes_[point] == kShownNow;
 }
 
 /// What a style says of how a point comes or goes.

@@ -24,13 +24,21 @@ enum class PointState : std::uint8_t { normal, selected, neighbor, hovered, dimm
 class PointCloud {
   public:
     /// `mostInSlice`: see slicePoints(); for tests, at least kSliceStep.
+    enum class Fade : std::uint8_t {
+        none,       ///< nothing comes or goes
+        begins,     ///< from StateLook::fade 0
+        turnsBack,  ///< what was coming goes and what was going comes: from 1 less the fade so far nothing jumps
+    };
+
     PointCloud(Gpu& gpu, const DescriptorLayout& layout, std::uint32_t mostInSlice = ~std::uint32_t{0});
 
     /// Which points are drawn where: each grid gives order and chunks of a group that is placed by itself, `positions`
     /// all points by index. `fades`: points that were not shown come and those that are no more go with
     /// StateLook::fade; what goes stays in groups of its own behind the others, one for each group that was before,
-    /// until endFade(). Returns whether anything comes or goes. Call setStyles() next.
-    bool setPositions(std::span<const ChunkGrid> grids, std::span<const glm::vec3> positions, bool fades = false);
+    /// until endFade(). Call setStyles() next.
+    Fade setPositions(std::span<const ChunkGrid> grids, std::span<const glm::vec3> positions, bool fades = false);
+    /// Whether a point that is coming has not come yet.
+    bool isEntering(std::uint32_t point) const;
     /// What goes is gone, what comes has come.
     void endFade();
     /// A single point that is no part of a cloud, white, showing this tile.
@@ -60,6 +68,7 @@ class PointCloud {
   private:
     void addGroups(std::span<const ChunkGrid> grids);
     bool markChanges(std::span<const ChunkGrid> grids, std::size_t points);
+    bool turnsBack() const;
     void addLeavingGroup(std::span<const std::uint32_t> order, std::span<const glm::vec3> positions);
     std::uint32_t fadeOf(std::uint32_t point) const;
     void remakeBuffers();
@@ -78,6 +87,7 @@ class PointCloud {
     std::vector<std::uint32_t> orderBefore_, leaving_;
     std::vector<GroupEnd> groupEndsBefore_;
     std::vector<std::uint8_t> changes_;  ///< by index while something fades: whether shown before, now
+    std::vector<std::uint8_t> changesBefore_;
     std::vector<glm::vec3> positions_;   ///< by place
     std::vector<std::uint32_t> styles_;  ///< two words a place
     Buffer positionBuffer_;

@@ -179,7 +179,7 @@ void PointRenderer::clearPlan() {
 }
 
 std::uint32_t PointRenderer::plan(std::span<const View> views, const PointCloud& cloud, const PointLook& look,
-                                  float largestStateScale) {
+                                  float largestStateScale, float largestFadeScale) {
     const bool sprites = look.sprites && cloud.sprites() != nullptr && cloud.sprites()->ready();
     Wanted wanted;
     wanted.sprites = sprites;
@@ -193,7 +193,7 @@ std::uint32_t PointRenderer::plan(std::span<const View> views, const PointCloud&
         const glm::mat4 worldFromGroup =
             group < look.cloudFromGroup.size() ? look.worldFromCloud * look.cloudFromGroup[group] : look.worldFromCloud;
         const std::size_t first = runs_.size();
-        wanted.radius = look.radius * uniformScale(worldFromGroup);
+        wanted.radius = look.radius * largestFadeScale * uniformScale(worldFromGroup);
         chooseChunks(views, cloud, group, worldFromGroup, wanted);
         planRuns(cloud.chunks(group));
         if (runs_.size() > first)

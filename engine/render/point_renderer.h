@@ -42,7 +42,7 @@ class PointRenderer {
     void clearPlan();
     /// Plans what of a cloud is drawn how. Returns the number of points.
     std::uint32_t plan(std::span<const View> views, const PointCloud& cloud, const PointLook& look,
-                       float largestStateScale);
+                       float largestStateScale, float largestFadeScale);
     /// Records what was planned: the clouds that are hidden by what is nearer, or those that lie over everything.
     void draw(const vk::raii::CommandBuffer& commands, const FrameBlock& frame, bool over) const;
 

@@ -70,8 +70,9 @@ void SceneRenderer::plan(const SceneFrame& scene) {
     pointsDrawn_ = 0;
     points_.clearPlan();
     const float largestScale = *std::ranges::max_element(scene.stateLook.scale);
+    const float largestFade = std::max({1.0f, scene.stateLook.enteringScale, scene.stateLook.leavingScale});
     for (const SceneFrame::Cloud& cloud : scene.clouds)
-        pointsDrawn_ += points_.plan(scene.views, *cloud.points, cloud.look, largestScale);
+        pointsDrawn_ += points_.plan(scene.views, *cloud.points, cloud.look, largestScale, largestFade);
 }
 
 }  // namespace nepho::engine

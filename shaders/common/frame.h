@@ -44,6 +44,8 @@ struct FrameUniform {
     vec4 stateColor[kStateCount];  // rgb, and how much of it is mixed in
     vec4 stateScale[kStateCount];  // x: factor on the radius
     float fade;                    // 0 to 1: how far points that enter have come, and those that leave have gone
+    float enteringScale;           // factors on the radius of points that enter and of those that leave
+    float leavingScale;
 };
 
 // One cloud of points; push constants (128 bytes at most).
@@ -77,7 +79,7 @@ struct VignettePush {
 };
 
 #ifdef __cplusplus
-static_assert(sizeof(FrameUniform) == 2 * 64 + 2 * 16 + 2 * 12 + 8 + 10 * 16 + 4);
+static_assert(sizeof(FrameUniform) == 2 * 64 + 2 * 16 + 2 * 12 + 8 + 10 * 16 + 12);
 static_assert(sizeof(PointPush) == 128);
 static_assert(sizeof(MeshPush) == 64);
 static_assert(sizeof(VignettePush) == 56);

@@ -101,6 +101,91 @@ TEST_F(SceneTest, WhatIsIsolatedFadesTheRestOutAndWhatComesBackFadesIn) {
     EXPECT_EQ(draw(scene, kFrame), all);
 }
 
+/// Fewer points are larger, but those that go do not grow first, and those that come are not too large.
+TEST_F(SceneTest, WhatComesAndGoesDoesNotSwell) {
+    constexpr double kFrame = 0.02;
+    Scene scene(presenter_.gpu(), renderer_, fonts_);
+    const std::size_t all = covered(draw(scene, kFrame));
+    std::size_t most = 0;
+    const auto play = [&] {
+        do {
+            most = std::max(most, covered(draw(scene, kFrame)));
+        } while (scene.isFading());
+    };
+    isolateFirst(20);
+    session_.clearSelection();
+    play();
+    const std::size_t few = covered(draw(scene, kFrame));
+    session_.showAll();
+    play();
+    EXPECT_EQ(covered(draw(scene, kFrame)), all);
+    EXPECT_LE(static_cast<double>(most), 1.05 * static_cast<double>(std::max(all, few)));
+}
+
+TEST_F(SceneTest, AFadeThatTurnsBackGoesOnFromWhereItWas) {
+    constexpr double kFrame = 0.02;
+    Scene scene(presenter_.gpu(), renderer_, fonts_);
+    const auto all = draw(scene, kFrame);
+    isolateFirst(20);
+    session_.clearSelection();
+    std::vector<std::vector<std::uint8_t>> going;
+    for (int i = 0; i < 6; ++i) going.push_back(draw(scene, kFrame));
+    session_.showAll();
+    // Frames come and go by the clock before positions change: the next is one step further, then it turns.
+    (void)draw(scene, kFrame);
+    expectAlike(draw(scene, kFrame), going[5]);
+    expectAlike(draw(scene, kFrame), going[4]);
+    isolateFirst(20);
+    session_.clearSelection();
+    (void)draw(scene, kFrame);
+    expectAlike(draw(scene, kFrame), going[4]);
+    session_.showAll();
+    while (scene.isFading()) (void)draw(scene, kFrame);
+    EXPECT_EQ(draw(scene, kFrame), all);
+}
+
+TEST_F(SceneTest, PointsAreNamedOnceTheyHaveCome) {
+    session_.setLabelBy("name");
+    settings_.labels = true;
+    Scene scene(presenter_.gpu(), renderer_, fonts_);
+    isolateFirst(20);
+    session_.clearSelection();
+    const auto names = [&](double seconds) { return scene.frame(session_, settings_, request(seconds)).glyphs.size(); };
+    (void)names(0.02);
+    const std::size_t few = names(1.0);
+    session_.showAll();
+    EXPECT_EQ(names(0.02), few);
+    EXPECT_EQ(names(0.1), few);
+    EXPECT_GT(names(1.0), 2 * few);
+}
+
+/// Whose metadata hang above a point stands under no name as well; a name's distance to its point is the point's.
+TEST_F(SceneTest, ANameKeepsClearOfItsPointAndOfItsCard) {
+    session_.setLabelBy("name");
+    session_.setHovered(7);
+    Guides guides;
+    Scene::Request asked = request({});
+    asked.guides = &guides;
+    asked.immersive = true;
+    view_ = engine::makeHeadView({{1, 0, 0, 0}, {0, 0, 3}}, kPixels);
+    Scene scene(presenter_.gpu(), renderer_, fonts_);
+    ASSERT_FALSE(scene.frame(session_, settings_, asked).glyphs.empty());
+    guides.described = 7;
+    EXPECT_TRUE(scene.frame(session_, settings_, asked).glyphs.empty());
+    guides.described.reset();
+    // All of it a hundred metres away from the world's middle: seen from the same place beside it, the same picture.
+    const auto offset = [&] {
+        const auto& glyphs = scene.frame(session_, settings_, asked).glyphs;
+        return glyphs.at(0).rectangle;
+    };
+    const glm::vec4 here = offset();
+    session_.setPlacement(glm::translate(glm::mat4(1), glm::vec3(100, 0, 0)));
+    view_ = engine::makeHeadView({{1, 0, 0, 0}, {100, 0, 3}}, kPixels);
+    const glm::vec4 there = offset();
+    EXPECT_NEAR(there.y, here.y, 0.05f);
+    EXPECT_NEAR(there.w, here.w, 0.05f);
+}
+
 TEST_F(SceneTest, AFadeIsTheSameWheneverItIsPlayed) {
     std::vector<std::vector<std::uint8_t>> first, second;
     for (auto* pictures : {&first, &second}) {
@@ -191,6 +276,19 @@ TEST_F(SceneTest, AClusterAwayFromHomeIsCalledByItsCommonestLabel) {
     session_.setLabelBy(std::nullopt);
     append();
     EXPECT_EQ(names.textOf(cluster.id), fmt::format("{} points", rows.size()));
+    // Of what is isolated only that counts; a single one is called by its own name.
+    session_.setLabelBy("name");
+    session_.select({rows[0], rows[1], rows[2]});
+    session_.isolateSelection();
+    append();
+    EXPECT_EQ(names.textOf(cluster.id), "3 points");
+    session_.select({rows[1]});
+    session_.isolateSelection();
+    append();
+    EXPECT_EQ(names.textOf(cluster.id), session_.label(rows[1]));
+    session_.showAll();
+    append();
+    EXPECT_EQ(names.textOf(cluster.id), fmt::format("{} x five", fives));
     session_.clearSelection();
     session_.putBack();
     append();
