@@ -2,6 +2,7 @@
 
 #include "app/session/selection.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
@@ -30,8 +31,11 @@ struct ViewSettings {
     bool smoothMotion = false;         ///< the stick ahead glides instead of throwing an arc
     bool seated = false;               ///< the head is lifted to where it were if the person stood
     double patienceSeconds = 0.5;      ///< work that takes longer is shown with its progress and can be cancelled
-    float pointScale = 1.0f;           ///< factor on the size of points
+    float pointScale = 1.0f;           ///< factor on the size of points, 0.05 to 20
     std::optional<float> pointPixels;  ///< fixed diameter in pixels instead of a size in the cloud's units
+
+    void enlargePoints() { pointScale = std::min(pointScale * 1.15f, 20.0f); }
+    void shrinkPoints() { pointScale = std::max(pointScale / 1.15f, 0.05f); }
 };
 
 }  // namespace nepho::app

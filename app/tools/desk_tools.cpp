@@ -383,10 +383,10 @@ void DeskTools::perform(Action action, Session& session, ViewSettings& settings)
             growSphere(0.8f, session);
             break;
         case Action::largerPoints:
-            settings.pointScale = std::min(settings.pointScale * 1.15f, 20.0f);
+            settings.enlargePoints();
             break;
         case Action::smallerPoints:
-            settings.pointScale = std::max(settings.pointScale / 1.15f, 0.05f);
+            settings.shrinkPoints();
             break;
         case Action::quit:
             quit_ = true;

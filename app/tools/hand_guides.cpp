@@ -43,7 +43,7 @@ void HandTools::showHand(Hand hand, const Session& session, const ViewSettings& 
     Work& now = work(hand);
     const Pose aim = worldFromAim(hand);
     const glm::vec3 ahead = aim.orientation * glm::vec3(0, 0, -1);
-    if (now.menu.isOpen()) return now.menu.draw(guides_);
+    if (now.menu.isOpen()) return now.menu.draw(guides_, session, settings);
     if (now.throwing) {
         (void)Locomotion::throwArc(aim, guides_);  // for what it shows
     } else if (now.tool == HandTool::sphere) {
@@ -54,7 +54,8 @@ void HandTools::showHand(Hand hand, const Session& session, const ViewSettings& 
     if (now.hovered && !now.near)
         guides_.lines.push_back(
             {aim.position + ahead * kBeam, session.worldPosition(*now.hovered), Guides::Tone::thread});
-    if (now.tool != HandTool::ray || !session.selected().empty()) showSelection(hand, session, settings);
+    if (now.tool != HandTool::ray || !session.selected().empty() || settings.selectMode != SelectMode::replace)
+        showSelection(hand, session, settings);
 }
 
 void HandTools::showSelection(Hand hand, const Session& session, const ViewSettings& settings) {
@@ -82,6 +83,7 @@ void HandTools::showSelection(Hand hand, const Session& session, const ViewSetti
 
 void HandTools::showCard(const Session& session) {
     const auto row = session.hovered() ? session.hovered() : session.inspected();
+    guides_.described = row;
     if (!row) return;
     const glm::vec3 at = session.worldPosition(*row);
     const float size = std::max(1.0f, glm::distance(at, worldFromHead().position));

@@ -1,9 +1,27 @@
 #include "app/tools/hand_hold.h"
 
+#include <glm/ext/matrix_transform.hpp>
+#include <glm/geometric.hpp>
+
+#include <algorithm>
+
 namespace nepho::app {
 
 using engine::Hand;
 using engine::Pose;
+
+namespace {
+
+/// Scales a placement about a place so that the cloud, whose radius is 1 where it is fitted, can still be found.
+void keepInSize(glm::mat4& worldFromFitted, glm::vec3 about) {
+    const float radius = glm::length(glm::vec3(worldFromFitted[0]));
+    const float factor = std::clamp(radius, HandHold::kSmallestCloud, HandHold::kLargestCloud) / radius;
+    if (factor == 1.0f) return;
+    const glm::mat4 scaled = glm::scale(glm::translate(glm::mat4(1), about), glm::vec3(factor));
+    worldFromFitted = glm::translate(scaled, -about) * worldFromFitted;
+}
+
+}  // namespace
 
 void HandHold::rebase(const Session& session, const std::array<Pose, 2>& worldFromGrip) {
     placement_ = left_ = session.placement();
@@ -47,6 +65,8 @@ void HandHold::follow(Session& session, const std::array<Pose, 2>& worldFromGrip
     }
     if (wholeCloud_) {
         left_ = moved * placement_;
+        if (holding_[0] && holding_[1])
+            keepInSize(left_, 0.5f * (worldFromGrip[0].position + worldFromGrip[1].position));
         session.setPlacement(left_);
     } else {
         clusters_.moveBy(session, moved);

@@ -14,6 +14,8 @@ namespace nepho::app {
 /// What one or both hands hold: the whole cloud, or clusters.
 class HandHold {
   public:
+    static constexpr float kSmallestCloud = 0.02f, kLargestCloud = 100.0f;  ///< metres, radius that two hands leave it
+
     bool isHolding() const { return holding_[0] || holding_[1]; }
     bool isHolding(engine::Hand hand) const { return holding_[static_cast<std::size_t>(hand)]; }
 

@@ -83,6 +83,12 @@ void HandTools::perform(HandAction action, Hand hand, Session& session, ViewSett
         case HandAction::smallerSphere:
             grow(1.0f / kMenuGrowth);
             break;
+        case HandAction::largerPoints:
+            settings.enlargePoints();
+            break;
+        case HandAction::smallerPoints:
+            settings.shrinkPoints();
+            break;
         case HandAction::smoothMotion:
             settings.smoothMotion = !settings.smoothMotion;
             break;

@@ -21,7 +21,8 @@ constexpr float kTakeReach = 0.06f;      // metres around the grip within which 
 constexpr float kSphereOfClouds = 3.0f;  // the largest sphere, in radii of the cloud: all of it from anywhere inside
 constexpr float kGrowthPerSecond = 4.0f;  // factor on the sphere's radius, stick fully out
 constexpr float kStickOut = 0.7f, kStickBack = 0.4f, kStickDead = 0.2f;
-constexpr float kVignetteSeconds = 0.15f;                                                   // to close and to open
+constexpr float kReaderSeconds = 0.3f, kReaderMoved = 0.05f;  // how long a movement counts; metres and radians
+constexpr float kVignetteSeconds = 0.15f;                     // to close and to open
 constexpr float kBroughtDistance = 0.9f, kBroughtBelowHead = 0.3f, kBroughtRadius = 0.45f;  // metres
 
 Turning turningOf(const ViewSettings& settings) {
@@ -46,10 +47,6 @@ std::array<Pose, 2> HandTools::worldFromGrips() const {
     return {worldFromGrip(Hand::left), worldFromGrip(Hand::right)};
 }
 
-bool HandTools::isDown(Hand hand, HandControl control) const {
-    return hands_[static_cast<std::size_t>(hand)].wasDown[static_cast<std::size_t>(control)];
-}
-
 HandTools::Edge HandTools::edge(Hand hand, HandControl control) {
     bool& was = work(hand).wasDown[static_cast<std::size_t>(control)];
     bool& spent = work(hand).spent[static_cast<std::size_t>(control)];
@@ -57,6 +54,10 @@ HandTools::Edge HandTools::edge(Hand hand, HandControl control) {
     spent = spent && down;
     const bool is = down && !spent;
     const Edge edge{is && !was, was && !is};
+    if (edge.pressed) {
+        reader_ = hand;
+        for (Work& each : hands_) each.moved = 0.0f;
+    }
     was = is;
     return edge;
 }
@@ -82,9 +83,11 @@ void HandTools::apply(const engine::FrameInput& input, Session& session, ViewSet
         session.placeAlways(broughtToMe());
         placed_ = true;
     }
-    gliding_ = false;
     const auto seconds = static_cast<float>(input.seconds);
+    glideWish_ = {};
     step(seconds);
+    glide(seconds);
+    chooseReader(seconds);
     vignette_ = std::clamp(vignette_ + (gliding_ ? seconds : -seconds) / kVignetteSeconds, 0.0f, 1.0f);
     guides_.clear();
     guides_.vignette = vignette_;
@@ -97,7 +100,7 @@ void HandTools::apply(const engine::FrameInput& input, Session& session, ViewSet
     std::optional<std::uint32_t> hovered;
     for (const Hand hand : {Hand::left, Hand::right}) {
         hover(hand, session, settings);
-        if (work(hand).hovered) hovered = work(hand).hovered;
+        if (work(hand).hovered && (!hovered || hand == reader_)) hovered = work(hand).hovered;
         showHand(hand, session, settings);
     }
     session.setHovered(hovered);
@@ -142,6 +145,7 @@ void HandTools::putDown(Hand hand, Session& session) {
     Work& now = work(hand);
     if (now.gesture.isActive()) now.gesture.end(session);
     now.throwing = false;
+    now.gliding = false;
     now.stickSpent = true;
 }
 
@@ -163,14 +167,9 @@ void HandTools::handle(Hand hand, float seconds, Session& session, ViewSettings&
             now.menu.open(worldFromGrip(hand), worldFromHead().position);
         }
     }
-    if (edge(hand, HandControl::tool).pressed)
-        setTool(hand, now.tool == HandTool::ray ? HandTool::sphere : HandTool::ray, session);
-    const Edge grab = edge(hand, HandControl::grab);
-    if (grab.pressed) take(hand, session);
-    if (grab.released) release(hand, session, settings);
-
+    const Edge tool = edge(hand, HandControl::tool), grab = edge(hand, HandControl::grab);
     const Edge select = edge(hand, HandControl::select);
-    if (now.menu.isOpen()) {
+    if (now.menu.isOpen()) {  // the hand is the menu's: it neither takes anything nor changes its tool
         now.menu.point(worldFromGrip(hand), state_.hand(hand).stick);
         now.stickSpent = true;  // it points into the menu; its way back to the middle turns and throws nothing
         if (select.pressed) {
@@ -179,6 +178,9 @@ void HandTools::handle(Hand hand, float seconds, Session& session, ViewSettings&
         }
         return;
     }
+    if (tool.pressed) setTool(hand, now.tool == HandTool::ray ? HandTool::sphere : HandTool::ray, session);
+    if (grab.pressed) take(hand, session);
+    if (grab.released) release(hand, session, settings);
     useSelect(hand, select, seconds, session, settings);
     useStick(hand, seconds, session, settings);
 }
@@ -187,7 +189,8 @@ void HandTools::useSelect(Hand hand, Edge select, float seconds, Session& sessio
     Work& now = work(hand);
     switch (now.tool) {
         case HandTool::ray:
-            if (!select.pressed) break;
+            // A hand that holds or throws points at nothing, which is no wish to select nothing.
+            if (!select.pressed || now.throwing || hold_.isHolding(hand)) break;
             hover(hand, session, settings);
             if (now.hovered && settings.selectMode == SelectMode::replace) {
                 session.inspect(*now.hovered);
@@ -212,8 +215,11 @@ void HandTools::useSelect(Hand hand, Edge select, float seconds, Session& sessio
             if (select.released) release(hand, session, settings);
             break;
         case HandTool::teleport:
+            if (select.released) now.gliding = false;
             if (settings.smoothMotion && !now.throwing) {
-                if (isDown(hand, HandControl::select)) glide(hand, 1.0f, seconds);
+                // The press that chose this tool from the menu is no wish to move.
+                if (select.pressed) now.gliding = true;
+                if (now.gliding) wishToGlide(hand, 1.0f, seconds);
                 break;
             }
             if (select.pressed) now.throwing = true;
@@ -243,20 +249,42 @@ void HandTools::useStick(Hand hand, float seconds, const Session& session, const
             now.sphereRadius = std::clamp(now.sphereRadius * std::pow(kGrowthPerSecond, stick.y * seconds),
                                           kSmallestSphere, largestSphere(session));
     } else if (settings.smoothMotion && now.tool != HandTool::teleport) {
-        if (!sideways) glide(hand, stick.y, seconds);
+        if (!sideways) wishToGlide(hand, stick.y, seconds);
     } else if (now.tool != HandTool::teleport) {
         if (!sideways && stick.y > kStickOut) now.throwing = true;
         if (now.throwing && glm::length(stick) < kStickBack) finishThrow(hand);
     }
 }
 
-void HandTools::glide(Hand hand, float stick, float seconds) {
+void HandTools::wishToGlide(Hand hand, float stick, float seconds) {
     if (std::abs(stick) < kStickDead || seconds <= 0.0f) return;
     glm::vec3 ahead = worldFromAim(hand).orientation * glm::vec3(0, 0, -1);
     ahead.y = 0.0f;
     if (glm::length(ahead) < 1e-3f) return;
-    locomotion_.glide(glm::normalize(ahead) * (stick * seconds * Locomotion::kGlideSpeed));
-    gliding_ = true;
+    glideWish_ += glm::normalize(ahead) * stick;
+}
+
+/// Two hands together are no faster than one.
+void HandTools::glide(float seconds) {
+    const float length = glm::length(glideWish_);
+    gliding_ = length > 0.0f;
+    if (gliding_) locomotion_.glide(glideWish_ * (seconds * Locomotion::kGlideSpeed / std::max(length, 1.0f)));
+}
+
+/// The hand that moved clearly more of late than the other; pressing decides at once.
+void HandTools::chooseReader(float seconds) {
+    for (const Hand hand : {Hand::left, Hand::right}) {
+        Work& now = work(hand);
+        const Pose aim = state_.hand(hand).stageFromAim;
+        const Pose before = std::exchange(now.aimBefore, aim);
+        if (!state_.hand(hand).tracked) continue;
+        const auto ahead = [](const Pose& pose) { return pose.orientation * glm::vec3(0, 0, -1); };
+        // A metre counts as a radian: that is where the point is about.
+        now.moved = now.moved * std::exp(-seconds / kReaderSeconds) + glm::distance(aim.position, before.position) +
+                    glm::distance(ahead(aim), ahead(before));
+    }
+    const Hand other = reader_ == Hand::left ? Hand::right : Hand::left;
+    if (work(other).moved > std::max(kReaderMoved, 2.0f * work(reader_).moved)) reader_ = other;
 }
 
 void HandTools::finishThrow(Hand hand) {

@@ -80,6 +80,9 @@ class HandTools {
         bool near = false;        ///< touches points instead of aiming at them
         bool stickSpent = false;  ///< a flick counts once
         bool throwing = false;    ///< the stick aims a teleport
+        bool gliding = false;     ///< select was pressed in order to glide, and is down
+        float moved = 0.0f;       ///< how much it moved lately
+        engine::Pose aimBefore;   ///< stage space, in the frame before
         std::optional<std::uint32_t> hovered;
         SelectionGesture gesture;
         RadialMenu menu;
@@ -91,7 +94,6 @@ class HandTools {
     Work& work(engine::Hand hand) { return hands_[static_cast<std::size_t>(hand)]; }
     std::array<engine::Pose, 2> worldFromGrips() const;
     Edge edge(engine::Hand hand, engine::HandControl control);
-    bool isDown(engine::Hand hand, engine::HandControl control) const;
     static float largestSphere(const Session& session);
     void pulse(engine::Hand hand, float amplitude, float seconds) { pulses_.push_back({hand, amplitude, seconds}); }
 
@@ -102,7 +104,9 @@ class HandTools {
     void handle(engine::Hand hand, float seconds, Session& session, ViewSettings& settings);
     void useSelect(engine::Hand hand, Edge select, float seconds, Session& session, ViewSettings& settings);
     void useStick(engine::Hand hand, float seconds, const Session& session, const ViewSettings& settings);
-    void glide(engine::Hand hand, float stick, float seconds);
+    void wishToGlide(engine::Hand hand, float stick, float seconds);
+    void glide(float seconds);
+    void chooseReader(float seconds);
     void sweep(engine::Hand hand, Session& session);
     void take(engine::Hand hand, Session& session);
     /// What a closing hand takes: the selection, or a cluster; pulled out where it is not yet.
@@ -129,7 +133,9 @@ class HandTools {
     std::string line_, number_;  ///< of what is being said; memory that is used again
     std::vector<Pulse> pulses_;
     std::uint64_t dataVersion_ = 0;
-    bool gliding_ = false;  ///< moved by the stick in this frame
+    engine::Hand reader_ = engine::Hand::right;  ///< the hand last used: where both point, its point is read
+    glm::vec3 glideWish_{};                      ///< of both hands in this frame, each at most 1 long
+    bool gliding_ = false;                       ///< moved by the stick in this frame
     float vignette_ = 0.0f;
     bool placed_ = false;  ///< the cloud was brought to the person once
     bool quit_ = false;

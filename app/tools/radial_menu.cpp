@@ -18,14 +18,36 @@ constexpr std::array<std::array<HandAction, RadialMenu::kItems>, 4> kPages = {{
     {sphereTool, nextMode, isolate, undo, more, redo, showAll, rayTool},
     {pullOut, grabTool, putBack, bringToMe, more, teleportTool, recentre, sprites},
     {labels, largerSphere, turnRight, freeTurning, more, homeLines, turnLeft, smallerSphere},
-    {seated, count, leave, count, more, count, smoothMotion, stopWork},  // leave: where nobody comes by mistake
+    {seated, count, leave, largerPoints, more, smallerPoints, smoothMotion,
+     stopWork},  // leave: where nobody comes by mistake
 }};
 
 constexpr std::array<const char*, static_cast<std::size_t>(HandAction::count)> kNames = {
-    "Point",         "Sphere",     "Grab",        "Teleport",  "Mode",        "Undo",          "Redo",
-    "Isolate",       "Show all",   "Pull out",    "Put back",  "Bring to me", "Recentre",      "Labels",
-    "Sprites",       "Lines home", "Turn freely", "Turn left", "Turn right",  "Larger sphere", "Smaller sphere",
-    "Smooth motion", "Seated",     "Stop work",   "Leave",     "More"};
+    "Point",         "Sphere",         "Grab",          "Teleport",  "Mode",        "Undo",          "Redo",
+    "Isolate",       "Show all",       "Pull out",      "Put back",  "Bring to me", "Recentre",      "Labels",
+    "Sprites",       "Lines home",     "Turn freely",   "Turn left", "Turn right",  "Larger sphere", "Smaller sphere",
+    "Larger points", "Smaller points", "Smooth motion", "Seated",          "Stop work",     "Leave",
+    "More"};
+
+/// Whether what an action switches is on; none where it switches nothing.
+std::optional<bool> isOn(HandAction action, const Session& session, const ViewSettings& settings) {
+    switch (action) {
+        case seated:
+            return settings.seated;
+        case smoothMotion:
+            return settings.smoothMotion;
+        case freeTurning:
+            return settings.freeTurning;
+        case homeLines:
+            return settings.homeLines;
+        case labels:
+            return settings.labels;
+        case sprites:
+            return session.spritesShown();
+        default:
+            return std::nullopt;
+    }
+}
 
 }  // namespace
 
@@ -92,12 +114,14 @@ std::optional<HandAction> RadialMenu::choose() {
     return action;
 }
 
-void RadialMenu::draw(Guides& guides) const {
+void RadialMenu::draw(Guides& guides, const Session& session, const ViewSettings& settings) const {
     if (!open_) return;
     for (std::size_t item = 0; item < kItems; ++item) {
         if (kPages[page_][item] == count) continue;
         const glm::vec3 at = worldFromMenu_ * glm::vec3(directionOf(item) * kRadius, 0);
+        const auto on = isOn(kPages[page_][item], session, settings);
         guides.say(handActionName(kPages[page_][item]), at, 0.0f, item_ == item);
+        if (on) guides.goOn(*on ? ": on" : ": off");
         if (item_ == item) guides.lines.push_back({worldFromMenu_.position, at, Guides::Tone::ray});
     }
 }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "app/scene/guides.h"
+#include "app/scene/view_settings.h"
+#include "app/session/session.h"
 #include "engine/base/pose.h"
 
 #include <glm/vec2.hpp>
@@ -35,6 +37,8 @@ enum class HandAction {
     turnRight,
     largerSphere,
     smallerSphere,
+    largerPoints,
+    smallerPoints,
     smoothMotion,
     seated,
     stopWork,
@@ -58,7 +62,8 @@ class RadialMenu {
     std::optional<HandAction> pointedAt() const;
     /// Chooses what is pointed at: "more" turns the page and keeps it open; anything else closes it and is returned.
     std::optional<HandAction> choose();
-    void draw(Guides& guides) const;
+    /// What switches something says whether it is on.
+    void draw(Guides& guides, const Session& session, const ViewSettings& settings) const;
 
     static constexpr std::size_t kItems = 8;  ///< a page
     static std::span<const HandAction> page(std::size_t index);
