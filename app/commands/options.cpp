@@ -110,9 +110,15 @@ OpenRequest DataOptions::request() const {
 void LookOptions::addTo(CLI::App& command) {
     std::vector<std::string> maps;
     for (const engine::NumberMap map : engine::numberMaps()) maps.emplace_back(engine::numberMapName(map));
-    command.add_option("--method", method, "Reduction; auto: none up to 3 dimensions, else pca")
+    command
+        .add_option("--method", method,
+                    "Reduction; auto: none up to 3 dimensions, else pca; tsne: computed while it is shown")
         ->capture_default_str()
-        ->check(CLI::IsMember({"auto", "pca", "none"}));
+        ->check(CLI::IsMember({"auto", "pca", "tsne", "none"}));
+    command.add_option("--perplexity", perplexity, "With --method tsne: how many neighbours count")
+        ->check(CLI::Range(1.0, 10000.0));
+    command.add_option("--iterations", iterations, "With --method tsne: steps of the descent; default: 1000")
+        ->check(CLI::Range(0, 1000000));
     command.add_option("--dims", dims, "Dimensions shown, 2 or 3; default: 3 where there are as many")
         ->check(CLI::IsMember({2, 3}));
     asCommaList(
@@ -160,6 +166,11 @@ void LookOptions::applyTo(OpenRequest& request) const {
                                    "turns a view of 3 dimensions, but --dims 2 is always seen from above");
     }
     request.method = parseMethod(method);
+    if (request.method != Method::tsne && (perplexity || iterations))
+        throw CLI::ValidationError(perplexity ? "--perplexity" : "--iterations", "belongs to --method tsne");
+    if (dims != 0) request.tsne.options.dims = dims;
+    if (perplexity) request.tsne.input.perplexity = *perplexity;
+    if (iterations) request.tsne.iterations = *iterations;
     request.sprites = !noSprites;
 }
 

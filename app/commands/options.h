@@ -38,6 +38,8 @@ struct LookOptions {
     std::string method = "auto";
     int dims = 0;  ///< 0: 3 where the data has as many
     std::vector<std::size_t> components;
+    std::optional<double> perplexity;       ///< of t-SNE
+    std::optional<std::size_t> iterations;  ///< of t-SNE
     std::string colorBy, labelBy, colorMap = "viridis";
     std::vector<std::uint32_t> select;
     std::optional<std::uint32_t> inspect;

@@ -1,10 +1,12 @@
 #include "app/panels/panels.h"
 #include "app/panels/widgets.h"
+#include "app/session/tsne_run.h"
 
 #include <fmt/format.h>
 #include <imgui.h>
 
 #include <algorithm>
+#include <cfloat>
 #include <numeric>
 
 namespace nepho::app {
@@ -12,7 +14,7 @@ namespace nepho::app {
 namespace {
 
 std::string describeAxis(const Session& session, std::size_t axis) {
-    if (!session.data().pca) return session.axisName(axis);
+    if (!session.data().pca || session.tsneShown() != nullptr) return session.axisName(axis);
     return fmt::format("{} ({:.1f} %)", session.axisName(axis),
                        100.0 * session.data().pca->explainedVarianceRatio[axis]);
 }
@@ -72,6 +74,63 @@ void drawVariance(const Session& session) {
     ImGui::Dummy(ImVec2(static_cast<float>(ratios.size()) * (width + 3.0f), height));
 }
 
+/// PCA or the data itself, whichever there is, and t-SNE, which begins when it is chosen.
+void drawMethodChoice(Session& session) {
+    const char* without = session.data().pca ? "PCA" : "as it is";
+    const bool tsne = session.method() == Method::tsne || (session.tsne() != nullptr && session.tsne()->isRunning());
+    ImGui::SetNextItemWidth(92);
+    if (!ImGui::BeginCombo("##method", tsne ? "t-SNE" : without)) return;
+    if (ImGui::Selectable(without, !tsne) && tsne) session.showWithoutTsne();
+    if (ImGui::Selectable("t-SNE", tsne) && !tsne) {
+        session.tsneDraft().options.dims = session.layout().dims;
+        session.startTsne(session.tsneDraft());
+    }
+    ImGui::EndCombo();
+}
+
+void drawTsneControls(Session& session) {
+    TsneRequest& draft = session.tsneDraft();
+    const bool running = session.tsne() != nullptr && session.tsne()->isRunning();
+    if (ImGui::Button(!running ? "Run" : session.tsne()->isPaused() ? "Go on" : "Pause", ImVec2(60, 0))) {
+        if (!running) draft.options.dims = session.layout().dims;
+        session.toggleTsne();
+    }
+    ImGui::SameLine();
+    ImGui::BeginDisabled(!running);
+    if (ImGui::Button("Stop", ImVec2(50, 0))) session.tsne()->stop();
+    ImGui::EndDisabled();
+    ImGui::SameLine();
+    ImGui::SetNextItemWidth(70);
+    auto perplexity = static_cast<float>(draft.input.perplexity);
+    if (ImGui::DragFloat("perplexity", &perplexity, 0.5f, 2.0f, 200.0f, "%.0f"))
+        draft.input.perplexity = static_cast<double>(std::clamp(perplexity, 1.0f, 10000.0f));
+    ImGui::SameLine();
+    ImGui::SetNextItemWidth(70);
+    int iterations = static_cast<int>(draft.iterations);
+    if (ImGui::DragInt("iterations", &iterations, 10.0f, 100, 10000))
+        draft.iterations = static_cast<std::size_t>(std::clamp(iterations, 0, 1000000));
+}
+
+void drawTsneProgress(Session& session) {
+    const TsneSnapshot* shown = session.tsneShown();
+    if (shown == nullptr) {
+        const projector::JobProgress progress = session.tsne()->progress();
+        plainText(fmt::format("{}, {:.0f} %", progress.stage(), 100.0 * progress.fraction));
+        return;
+    }
+    const bool running = session.tsne() != nullptr && session.tsne()->isRunning();
+    std::string text = fmt::format("iteration {}", shown->iteration);
+    if (!shown->losses.empty()) text += fmt::format(", KL {:.3f}", shown->losses.back());
+    if (running && shown->iterationsPerSecond > 0.0) {
+        const auto left = static_cast<double>(session.tsne()->request().iterations - shown->iteration);
+        text += fmt::format(", {:.0f} a second, {:.0f} s left", shown->iterationsPerSecond,
+                            left / shown->iterationsPerSecond);
+    }
+    plainText(text);
+    ImGui::PlotLines("##loss", shown->losses.data(), static_cast<int>(shown->losses.size()), 0, nullptr, 0.0f, FLT_MAX,
+                     ImVec2(230, 30));
+}
+
 /// What dragging does, and what selecting does with what was selected.
 void drawToolChoice(ViewSettings& settings, bool ownView) {
     constexpr const char* kTools[] = {"turns the view (O)", "sphere (G)", "rectangle (B)", "lasso (K)",
@@ -95,7 +154,7 @@ void drawProjectionPanel(Session& session, ViewSettings& settings, DeskTools& to
                          const FrameStats& stats, bool ownView) {
     const float width = std::max(windowSize.x - kLeftWidth - kRightWidth, 200.0f);
     beginFixedPanel("projection", ImVec2(kLeftWidth, windowSize.y - kBottomHeight), ImVec2(width, kBottomHeight));
-    ImGui::TextDisabled(session.method() == Method::pca ? "PCA" : "AS IT IS");
+    drawMethodChoice(session);
     ImGui::SameLine(110);
     if (ImGui::RadioButton("3-D", session.layout().dims == 3)) tools.perform(Action::deep, session, settings);
     ImGui::SameLine();
@@ -108,10 +167,16 @@ void drawProjectionPanel(Session& session, ViewSettings& settings, DeskTools& to
     if (ImGui::Button("Help (H)")) settings.help = !settings.help;
     ImGui::SameLine();
     ImGui::TextDisabled("%s", fmt::format("{:.0f} ms a frame", stats.wallMedian()).c_str());
-    drawAxisChoice(session);
-    if (session.data().pca) {
-        drawVariance(session);
+    if (session.method() == Method::tsne || (session.tsne() != nullptr && session.tsne()->isRunning())) {
+        drawTsneControls(session);
+        drawTsneProgress(session);
         if (width > 600.0f) ImGui::SameLine(0.0f, 24.0f);
+    } else {
+        drawAxisChoice(session);
+        if (session.data().pca) {
+            drawVariance(session);
+            if (width > 600.0f) ImGui::SameLine(0.0f, 24.0f);
+        }
     }
     drawToolChoice(settings, ownView);
     ImGui::End();

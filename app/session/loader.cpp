@@ -42,7 +42,8 @@ Result<Sprites> readSprites(const Dataset& dataset, std::future<Result<Image>> d
 
 Method chooseMethod(const OpenRequest& request, const Dataset& dataset) {
     if (dataset.dims() <= 1) return Method::none;
-    return request.method.value_or(dataset.dims() <= 3 ? Method::none : Method::pca);
+    const Method usual = dataset.dims() <= 3 ? Method::none : Method::pca;
+    return request.method && *request.method != Method::tsne ? *request.method : usual;
 }
 
 }  // namespace
@@ -50,11 +51,20 @@ Method chooseMethod(const OpenRequest& request, const Dataset& dataset) {
 std::optional<Method> parseMethod(const std::string& name) {
     if (name == "none") return Method::none;
     if (name == "pca") return Method::pca;
+    if (name == "tsne") return Method::tsne;
     return std::nullopt;
 }
 
 const char* methodName(Method method) {
-    return method == Method::pca ? "pca" : "none";
+    switch (method) {
+        case Method::pca:
+            return "pca";
+        case Method::tsne:
+            return "tsne";
+        case Method::none:
+            break;
+    }
+    return "none";
 }
 
 Result<LoadedData> load(const OpenRequest& request, const JobContext& context) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/session/tsne_request.h"
 #include "engine/render/sprite_texture.h"
 #include "projector/base/job_context.h"
 #include "projector/base/result.h"
@@ -15,8 +16,8 @@
 
 namespace nepho::app {
 
-/// How positions are made from vectors.
-enum class Method { none, pca };
+/// How positions are made from vectors; t-SNE begins from what is there without it.
+enum class Method { none, pca, tsne };
 std::optional<Method> parseMethod(const std::string& name);
 const char* methodName(Method method);
 
@@ -26,6 +27,7 @@ struct OpenRequest {
     projector::CatalogOptions catalog;
     std::optional<std::string> tensor;  ///< by name; none: the first
     std::optional<Method> method;       ///< none: as they are up to 3 dimensions, else PCA
+    TsneRequest tsne;                   ///< where the method is t-SNE
     bool sprites = true;                ///< decode the sprite sheet
     engine::SpriteLimits spriteLimits;
 };

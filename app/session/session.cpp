@@ -1,5 +1,7 @@
 #include "app/session/session.h"
 
+#include "app/session/tsne_run.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,6 +13,9 @@ namespace nepho::app {
 using engine::PointState;
 using projector::JobContext;
 using projector::Result;
+
+Session::Session(Loader loader) : loader_(std::move(loader)) {}
+Session::~Session() = default;
 
 void Session::open(OpenRequest request) {
     request_ = request;
@@ -58,11 +63,12 @@ bool Session::update() {
         search_.found = *found ? onlyVisible(std::move(**found)) : std::vector<std::uint32_t>();
         if (std::exchange(search_.pending, false)) setSearch(search_.pattern, search_.options);
     }
-    return changed;
+    return takeTsne() || changed;
 }
 
 bool Session::jobsRunning() const {
-    return loading_.isBusy() || findingNeighbors_.isBusy() || searching_.isBusy();
+    const bool layingOut = tsne_ && ((tsne_->isRunning() && !tsne_->isPaused()) || tsne_->newest() != tsneShown_);
+    return loading_.isBusy() || findingNeighbors_.isBusy() || searching_.isBusy() || layingOut;
 }
 
 std::optional<Session::Progress> Session::progress(double atLeastSeconds) {
@@ -97,7 +103,10 @@ void Session::cancel(Work work) {
 void Session::adopt(Opened opened) {
     findingNeighbors_.cancel();
     searching_.cancel();
+    tsne_.reset();
+    tsneShown_.reset();
     data_ = std::move(opened.data);
+    method_ = data_.method;
     visible_.reset();
     selected_ = std::make_shared<const Rows>();
     clusters_ = {};
@@ -115,10 +124,11 @@ void Session::adopt(Opened opened) {
     ++versions_.data;
     rebuildGroups();
     history_.reset(editState());
+    if (request_.method == Method::tsne) startTsne(request_.tsne);
 }
 
 std::size_t Session::axisCount() const {
-    return isLoaded() ? scoresOf(data_).cols : 0;
+    return isLoaded() ? scores().cols : 0;
 }
 
 std::string Session::axisName(std::size_t axis) const {
@@ -128,7 +138,8 @@ std::string Session::axisName(std::size_t axis) const {
 }
 
 void Session::appendAxisName(std::size_t axis, std::string& text) const {
-    fmt::format_to(std::back_inserter(text), "{} {}", data_.pca ? "PC" : "dimension", axis + 1);
+    const char* of = tsneShown() != nullptr ? "t-SNE" : data_.pca ? "PC" : "dimension";
+    fmt::format_to(std::back_inserter(text), "{} {}", of, axis + 1);
 }
 
 void Session::setDims(int dims) {
@@ -144,7 +155,7 @@ void Session::setAxes(std::array<std::size_t, 3> axes) {
 }
 
 void Session::rebuildLayout() {
-    layout_ = makeLayoutView(scoresOf(data_), layout_.dims, layout_.axes);
+    layout_ = makeLayoutView(scores(), layout_.dims, layout_.axes);
     whole_.build(layout_.positions);
     rebuildGroups();
 }

@@ -23,6 +23,9 @@
 
 namespace nepho::app {
 
+class TsneRun;
+struct TsneSnapshot;
+
 /// What a person has open and has done with it: no window, no GPU. Every change bumps a version, by which those who
 /// show the session notice. Long work runs in jobs; update() takes their results.
 class Session {
@@ -37,7 +40,8 @@ class Session {
     /// How a dataset is opened; tests put something slower here.
     using Loader = std::function<projector::Result<LoadedData>(const OpenRequest&, const projector::JobContext&)>;
 
-    explicit Session(Loader loader = load) : loader_(std::move(loader)) {}
+    explicit Session(Loader loader = load);
+    ~Session();
 
     // --- opening
     void open(OpenRequest request);
@@ -68,7 +72,22 @@ class Session {
 
     // --- layout
     const LayoutView& layout() const { return layout_; }
-    Method method() const { return data_.method; }
+    Method method() const { return method_; }
+    /// Back to what was there before t-SNE; a running one is ended.
+    void showWithoutTsne();
+
+    // --- t-SNE
+    /// What the next t-SNE is asked.
+    TsneRequest& tsneDraft() { return request_.tsne; }
+    /// Begins a layout of all rows; one that runs is ended. Clusters go home: their places are the old layout's.
+    void startTsne(TsneRequest request);
+    /// Begins it, or halts the one that runs, or lets it go on.
+    void toggleTsne();
+    /// Null before the first.
+    TsneRun* tsne() { return tsne_.get(); }
+    const TsneRun* tsne() const { return tsne_.get(); }
+    /// The layout that is shown; null where t-SNE has shown none yet.
+    const TsneSnapshot* tsneShown() const { return method_ == Method::tsne ? tsneShown_.get() : nullptr; }
     /// Columns that can be put on axes: components of PCA, or dimensions of the data.
     std::size_t axisCount() const;
     /// What such a column is called, short: "PC 1" of principal components, "dimension 1" of the data itself.
@@ -194,6 +213,8 @@ class Session {
                                               const projector::JobContext& context);
     void adopt(Opened opened);
     void rebuildLayout();
+    projector::MatrixView scores() const;
+    bool takeTsne();
     void rebuildGroups();
     void rebuildStates();
     void startNeighbors();
@@ -221,6 +242,8 @@ class Session {
     Coloring coloring_;
     std::optional<std::string> labelBy_;
     bool spritesShown_ = true;
+    Method method_ = Method::none;
+    std::shared_ptr<const TsneSnapshot> tsneShown_;
     std::vector<engine::PointState> states_;
     std::string message_;
     Versions versions_;
@@ -233,6 +256,7 @@ class Session {
     JobSlot<Opened> loading_;
     JobSlot<FoundNeighbors> findingNeighbors_;
     JobSlot<std::vector<std::uint32_t>> searching_;
+    std::unique_ptr<TsneRun> tsne_;
 };
 
 }  // namespace nepho::app

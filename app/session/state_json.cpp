@@ -1,6 +1,7 @@
 #include "app/session/state_json.h"
 
 #include "app/session/json_values.h"
+#include "app/session/tsne_run.h"
 
 namespace nepho::app {
 
@@ -39,14 +40,16 @@ json cameraJson(const Camera& camera) {
 
 std::string stateJson(const Session& session, const Camera& camera, const FrameStats& stats,
                       const std::string& presenter, const std::optional<engine::Pose>& worldFromHead) {
+    const TsneSnapshot* tsne = session.tsneShown();
     json state;
     state["dataset"] = datasetJson(session);
-    state["projection"] = {{"method", methodName(session.method())},
-                           {"dims", session.layout().dims},
-                           {"axes", session.layout().axes},
-                           {"iteration", nullptr},
-                           {"loss", nullptr},
-                           {"running", session.jobsRunning()}};
+    state["projection"] = {
+        {"method", methodName(session.method())},
+        {"dims", session.layout().dims},
+        {"axes", session.layout().axes},
+        {"iteration", tsne != nullptr ? json(tsne->iteration) : json(nullptr)},
+        {"loss", tsne != nullptr && !tsne->losses.empty() ? json(tsne->losses.back()) : json(nullptr)},
+        {"running", session.jobsRunning()}};
     state["presenter"] = presenter;
     state["visible"] = session.visible() ? json(*session.visible()) : json(nullptr);
     state["selected"] = session.selected();

@@ -1,4 +1,5 @@
 // What choosing from the menu at the hand does.
+#include "app/session/tsne_run.h"
 #include "app/tools/hand_tools.h"
 
 #include <algorithm>
@@ -96,7 +97,11 @@ void HandTools::perform(HandAction action, Hand hand, Session& session, ViewSett
             settings.seated = !settings.seated;
             locomotion_.setSeated(settings.seated, head);
             break;
+        case HandAction::tsne:
+            session.toggleTsne();
+            break;
         case HandAction::stopWork:
+            if (session.tsne() != nullptr) session.tsne()->stop();
             if (const auto running = session.progress()) session.cancel(running->work);
             break;
         case HandAction::leave:

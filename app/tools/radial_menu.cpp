@@ -18,7 +18,7 @@ constexpr std::array<std::array<HandAction, RadialMenu::kItems>, 4> kPages = {{
     {sphereTool, nextMode, isolate, undo, more, redo, showAll, rayTool},
     {pullOut, grabTool, putBack, bringToMe, more, teleportTool, recentre, sprites},
     {labels, largerSphere, turnRight, freeTurning, more, homeLines, turnLeft, smallerSphere},
-    {seated, count, leave, largerPoints, more, smallerPoints, smoothMotion,
+    {seated, tsne, leave, largerPoints, more, smallerPoints, smoothMotion,
      stopWork},  // leave: where nobody comes by mistake
 }};
 
@@ -26,7 +26,7 @@ constexpr std::array<const char*, static_cast<std::size_t>(HandAction::count)> k
     "Point",         "Sphere",         "Grab",          "Teleport",  "Mode",        "Undo",          "Redo",
     "Isolate",       "Show all",       "Pull out",      "Put back",  "Bring to me", "Recentre",      "Labels",
     "Sprites",       "Lines home",     "Turn freely",   "Turn left", "Turn right",  "Larger sphere", "Smaller sphere",
-    "Larger points", "Smaller points", "Smooth motion", "Seated",          "Stop work",     "Leave",
+    "Larger points", "Smaller points", "Smooth motion", "Seated",    "t-SNE",       "Stop work",     "Leave",
     "More"};
 
 /// Whether what an action switches is on; none where it switches nothing.

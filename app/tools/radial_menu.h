@@ -41,6 +41,7 @@ enum class HandAction {
     smallerPoints,
     smoothMotion,
     seated,
+    tsne,
     stopWork,
     leave,
     more,

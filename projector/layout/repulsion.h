@@ -28,6 +28,7 @@ class Repulsion {
 
     /// Puts the points in order anew. Call at first, and every few iterations.
     void sort(std::span<const Point4> points);
+    bool isSorted() const { return !order_.empty(); }
     /// Takes where the points are now.
     void refit(std::span<const Point4> points);
     std::size_t groups() const { return groups_; }

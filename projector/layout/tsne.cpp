@@ -83,6 +83,11 @@ bool Tsne::computeForces(bool logs, const JobContext& context) {
     return true;
 }
 
+void Tsne::sortAtFirst() {
+    // Never later than the steps do it: asking for the loss changes nothing in what comes.
+    if (!repulsion_.isSorted()) repulsion_.sort(points_);
+}
+
 bool Tsne::step(const JobContext& context) {
     if (rows() > 1) {
         if (iteration_ % kSortEvery == 0) repulsion_.sort(points_);
@@ -148,7 +153,7 @@ Matrix Tsne::layout() const {
 
 double Tsne::loss(const JobContext& context) {
     if (rows() < 2) return 0.0;
-    repulsion_.sort(points_);
+    sortAtFirst();
     if (!computeForces(true, context)) return std::numeric_limits<double>::quiet_NaN();
     double logs = 0.0;
     for (const Point4& pull : pull_) logs += static_cast<double>(pull.w);
@@ -158,7 +163,7 @@ double Tsne::loss(const JobContext& context) {
 std::vector<Point4> Tsne::gradient() {
     std::vector<Point4> all(rows());
     if (rows() < 2) return all;
-    repulsion_.sort(points_);
+    sortAtFirst();
     computeForces(false, {});
     const auto slope = static_cast<float>(2.0 * (options_.degreesOfFreedom + 1.0) / options_.degreesOfFreedom);
     const auto perZ = static_cast<float>(1.0 / z_);

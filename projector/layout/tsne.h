@@ -6,32 +6,14 @@
 #include "projector/graph/affinities.h"
 #include "projector/layout/forces.h"
 #include "projector/layout/repulsion.h"
+#include "projector/layout/tsne_options.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 namespace nepho::projector {
-
-struct TsneOptions {
-    int dims = 3;                ///< 2 or 3
-    double exaggeration = 12.0;  ///< of the attraction at first, at least 1
-    std::size_t exaggerationIterations = 250;
-    double earlyMomentum = 0.5;     ///< while exaggerated; [0, 1)
-    double momentum = 0.8;          ///< afterwards; [0, 1)
-    double learningRate = 0.0;      ///< 0: max(200, N / 12), after Belkina et al. (2019)
-    double degreesOfFreedom = 1.0;  ///< of Student's t, above 0: 1 = van der Maaten and Hinton's
-    /// See Repulsion; 0 = every pair; none: 0.8 in three dimensions and 0.55 in two, where less cancels.
-    std::optional<double> theta{};
-
-    double learningRateUsed(std::size_t rows) const;
-    double thetaUsed() const { return theta.value_or(dims == 3 ? 0.8 : 0.55); }
-    /// Every problem at once; empty if there is none.
-    std::vector<std::string> validate() const;
-};
 
 /// t-SNE (van der Maaten and Hinton, "Visualizing Data using t-SNE" (2008)) as gradient descent that can be looked at,
 /// changed and stopped between any two iterations. The state after an iteration depends on the input only, to the bit
@@ -58,6 +40,7 @@ class Tsne {
 
   private:
     bool computeForces(bool logs, const JobContext& context);
+    void sortAtFirst();
     void move();
     void centre();
 

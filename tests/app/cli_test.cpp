@@ -154,6 +154,20 @@ TEST_F(Cli, EvaluateRefusesALayoutOfOtherRows) {
     EXPECT_THAT(outcome.err, HasSubstr("layout.npy: has 4 rows, expected 1797"));
 }
 
+TEST_F(Cli, ViewShowsTsneWhileItIsComputed) {
+    write("s.txt", "0 wait\n1 quit\n");
+    const Outcome outcome =
+        run("view " + digits_ +
+            " --method tsne --iterations 60 --perplexity 20 --presenter offscreen --input-script s.txt "
+            "--state-out state.json");
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    const json projection = json::parse(slurp(folder_ / "state.json"))["projection"];
+    EXPECT_EQ(projection["method"], "tsne");
+    EXPECT_EQ(projection["iteration"], 60);
+    EXPECT_GT(projection["loss"].get<double>(), 0.3);
+    EXPECT_EQ(run("render " + digits_ + " --perplexity 20 -o a.png").code, 2) << "of no method";
+}
+
 TEST_F(Cli, ProjectRefusesOptionsOfTheOtherMethod) {
     const Outcome pca = run("project " + digits_ + " --perplexity 5 -o layout.npy");
     EXPECT_EQ(pca.code, 2);

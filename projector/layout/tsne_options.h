@@ -1,0 +1,42 @@
+#pragma once
+
+#include "projector/knn/neighbors.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace nepho::projector {
+
+/// How the descent goes.
+struct TsneOptions {
+    int dims = 3;                ///< 2 or 3
+    double exaggeration = 12.0;  ///< of the attraction at first, at least 1
+    std::size_t exaggerationIterations = 250;
+    double earlyMomentum = 0.5;     ///< while exaggerated; [0, 1)
+    double momentum = 0.8;          ///< afterwards; [0, 1)
+    double learningRate = 0.0;      ///< 0: max(200, N / 12), after Belkina et al. (2019)
+    double degreesOfFreedom = 1.0;  ///< of Student's t, above 0: 1 = van der Maaten and Hinton's
+    /// See Repulsion; 0 = every pair; none: 0.8 in three dimensions and 0.55 in two, where less cancels.
+    std::optional<double> theta{};
+
+    double learningRateUsed(std::size_t rows) const;
+    double thetaUsed() const { return theta.value_or(dims == 3 ? 0.8 : 0.55); }
+    /// Every problem at once; empty if there is none.
+    std::vector<std::string> validate() const;
+};
+
+/// What it is given.
+struct TsneInput {
+    double perplexity = 30.0;  ///< at least 1; lowered to largestPerplexity() where rows are few
+    Metric metric = Metric::euclidean;
+    enum class Start { pca, random } start = Start::pca;
+    std::uint64_t seed = 0;
+
+    /// Every problem at once; empty if there is none.
+    std::vector<std::string> validate() const;
+};
+
+}  // namespace nepho::projector
