@@ -14,10 +14,15 @@ namespace {
 
 constexpr std::size_t kBlockPoints = 4096;
 
+/// Of a coordinate; all together fit 32.
+constexpr std::uint32_t bitsOf(std::size_t dims) {
+    return dims == 3 ? 10 : 16;
+}
+
 /// Cell numbers to the place along the curve, as Skilling's AxesToTranspose, with the bits then interleaved.
 template <std::size_t kDims>
-std::uint32_t alongCurve(std::array<std::uint32_t, kDims> x, std::uint32_t bits) {
-    const std::uint32_t top = 1u << (bits - 1);
+std::uint32_t alongCurve(std::array<std::uint32_t, kDims> x) {
+    constexpr std::uint32_t kBits = bitsOf(kDims), top = 1u << (kBits - 1);
     for (std::uint32_t q = top; q > 1; q >>= 1) {
         const std::uint32_t below = q - 1;
         for (std::size_t i = 0; i < kDims; ++i) {
@@ -36,7 +41,7 @@ std::uint32_t alongCurve(std::array<std::uint32_t, kDims> x, std::uint32_t bits)
         if ((x[kDims - 1] & q) != 0) flip ^= q - 1;
     }
     std::uint32_t key = 0;
-    for (std::uint32_t bit = bits; bit-- > 0;) {
+    for (std::uint32_t bit = kBits; bit-- > 0;) {
         for (std::size_t i = 0; i < kDims; ++i) key = key << 1 | ((x[i] ^ flip) >> bit & 1u);
     }
     return key;
@@ -84,8 +89,7 @@ void sortAlongHilbertCurve(std::span<const Point4> points, int dims, std::vector
     const Box box = boxOf(points);
     float extent = 0.0f;
     for (int axis = 0; axis < dims; ++axis) extent = std::max(extent, box.high[axis] - box.low[axis]);
-    const std::uint32_t bits = dims == 3 ? 10 : 16;
-    const float last = static_cast<float>((1u << bits) - 1);
+    const auto last = static_cast<float>((1u << bitsOf(static_cast<std::size_t>(dims))) - 1);
     const float perUnit = extent > 0.0f ? last / extent : 0.0f;
     const auto cell = [&](float value, int axis) {
         return static_cast<std::uint32_t>(std::clamp((value - box.low[axis]) * perUnit, 0.0f, last));
@@ -95,7 +99,7 @@ void sortAlongHilbertCurve(std::span<const Point4> points, int dims, std::vector
         for (std::size_t i = begin; i < end; ++i) {
             const Point4& p = points[i];
             const std::uint32_t x = cell(p.x, 0), y = cell(p.y, 1);
-            keys[i] = {dims == 3 ? alongCurve<3>({x, y, cell(p.z, 2)}, bits) : alongCurve<2>({x, y}, bits),
+            keys[i] = {dims == 3 ? alongCurve<3>({x, y, cell(p.z, 2)}) : alongCurve<2>({x, y}),
                        static_cast<std::uint32_t>(i)};
         }
     });
