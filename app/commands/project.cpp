@@ -80,6 +80,7 @@ projector::Result<Reduced> reduceByTsne(const ProjectOptions& options, projector
     reduced.complete = descend(*tsne, options.tsne, context);
     reduced.positions = tsne->layout();
     reduced.told = {{"options", options.tsne.json(options.common.seed, tsne->perplexity(), vectors.rows)},
+                    {"neighborRecall", tsne->neighborRecall()},
                     {"iteration", tsne->iteration()},
                     {"loss", tsne->loss()}};
     return reduced;

@@ -19,6 +19,7 @@ struct Affinities {
     std::vector<std::uint32_t> columns;  ///< of the other row
     std::vector<float> weights;          ///< p_ij >= 0
     double perplexity = 0.0;             ///< that was used
+    double neighborRecall = 1.0;         ///< the share of true neighbours among those they were made of, where measured
 
     /// The sum of p ln p: the part of the Kullback-Leibler divergence that no layout changes.
     double entropySum() const;

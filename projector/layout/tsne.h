@@ -28,6 +28,7 @@ class Tsne {
 
     std::size_t iteration() const { return iteration_; }
     double perplexity() const { return affinities_.perplexity; }
+    double neighborRecall() const { return affinities_.neighborRecall; }
     std::size_t rows() const { return points_.size(); }
     std::span<const Point4> points() const { return points_; }
     /// N x dims.

@@ -1,6 +1,6 @@
 #include "projector/layout/tsne_start.h"
 
-#include "projector/knn/knn_table.h"
+#include "projector/layout/all_neighbors.h"
 #include "projector/layout/pca.h"
 
 #include <algorithm>
@@ -41,9 +41,14 @@ std::vector<std::string> TsneInput::validate() const {
 
 Result<Affinities> findAffinities(MatrixView data, double perplexity, Metric metric, const JobContext& context) {
     const double used = std::min(perplexity, largestPerplexity(data.rows));
-    const auto table = computeExactKnn(data, neighborsFor(used, data.rows), metric, context);
-    if (!table) return Unexpected(table.error());
-    return computeAffinities(*table, metric, used, context);
+    NeighborOptions options;
+    options.k = neighborsFor(used, data.rows);
+    options.metric = metric;
+    const auto neighbors = findAllNeighbors(data, options, context);
+    if (!neighbors) return Unexpected(neighbors.error());
+    auto affinities = computeAffinities(neighbors->table, metric, used, context);
+    if (affinities) affinities->neighborRecall = neighbors->recall;
+    return affinities;
 }
 
 Result<Tsne> startTsne(MatrixView data, const TsneInput& input, const TsneOptions& options, const JobContext& context) {

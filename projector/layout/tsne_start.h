@@ -6,8 +6,8 @@
 
 namespace nepho::projector {
 
-/// The neighbours of all rows made into joint probabilities, of the perplexity that the rows allow. Reports
-/// "neighbours" and "affinities"; fails only when stopped.
+/// The neighbours of all rows (see findAllNeighbors()) made into joint probabilities, of the perplexity that the rows
+/// allow. Reports "neighbours", PCA's stages and "affinities"; fails only when stopped.
 Result<Affinities> findAffinities(MatrixView data, double perplexity, Metric metric, const JobContext& context = {});
 
 /// All that comes before the first iteration. Reports "neighbours", "affinities" and PCA's stages; fails as
