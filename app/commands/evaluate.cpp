@@ -78,7 +78,8 @@ projector::Result<Evaluation> evaluate(const projector::Dataset& dataset, projec
     }
     const projector::Column* label =
         options.labelBy.empty() ? dataset.metadata.defaultLabel() : dataset.metadata.find(options.labelBy);
-    if (label != nullptr) {
+    const bool rowNumbers = label != nullptr && options.labelBy.empty() && label->name == "__index__";
+    if (label != nullptr && !rowNumbers) {
         const auto agreement =
             projector::labelAgreement(layout, categoriesOf(*label, dataset.rows()), options.quality, context);
         if (!agreement) return projector::Unexpected(agreement.error());

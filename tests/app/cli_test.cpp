@@ -149,6 +149,8 @@ TEST_F(Cli, EvaluateTellsAGoodLayoutFromOneByChance) {
 TEST_F(Cli, EvaluateRefusesALayoutOfOtherRows) {
     write("v.tsv", "0\t0\t0\n2\t0\t0\n0\t1\t0\n2\t1\t0\n");
     ASSERT_EQ(run("project v.tsv -o layout.npy").code, 0);
+    EXPECT_EQ(json::parse(run("evaluate v.tsv --layout layout.npy --json").out)["labelAgreement"], nullptr)
+        << "row numbers are no labels";
     const Outcome outcome = run("evaluate " + digits_ + " --layout layout.npy");
     EXPECT_EQ(outcome.code, 3);
     EXPECT_THAT(outcome.err, HasSubstr("layout.npy: has 4 rows, expected 1797"));
