@@ -4,6 +4,7 @@
 #include "projector/knn/packed_rows.h"
 #include "projector/knn/row_distance.h"
 #include "projector/knn/row_partition.h"
+#include "projector/linalg/chosen_rows.h"
 #include "projector/parallel/parallel_for.h"
 
 #include <algorithm>
@@ -21,14 +22,6 @@ constexpr std::size_t kFewestCells = 8;    // that are tried first
 constexpr double kMostOfRows = 0.25;       // that a query may be compared with: beyond it exact is as good
 constexpr double kMargin = 0.001;          // above the recall asked for: a sample is not all rows
 
-Matrix inOrder(MatrixView data, const std::vector<std::uint32_t>& order) {
-    Matrix sorted(data.rows, data.cols);
-    parallelFor(order.size(), 1024, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) std::ranges::copy(data.row(order[i]), sorted.row(i).begin());
-    });
-    return sorted;
-}
-
 class CellSearch {
   public:
     CellSearch(MatrixView data, MatrixView coarse, RowPartition partition, std::vector<std::uint32_t> near,
@@ -36,7 +29,7 @@ class CellSearch {
         : partition_(std::move(partition)),
           near_(std::move(near)),
           nearCount_(nearCount),
-          packed_(inOrder(coarse, partition_.order), Metric::euclidean),
+          packed_(gatherRows(coarse, partition_.order), Metric::euclidean),
           distance_(data, options.metric),
           k_(std::min(options.k, data.rows - 1)),
           keep_(keep) {}

@@ -1,6 +1,7 @@
 #include "projector/knn/packed_rows.h"
 
 #include "projector/linalg/centering.h"
+#include "projector/linalg/chosen_rows.h"
 #include "projector/linalg/gram_kernel.h"
 #include "projector/parallel/parallel_for.h"
 
@@ -33,9 +34,7 @@ PackedRows::PackedRows(MatrixView data, Metric metric, std::span<const std::uint
       unit_(all.unit_),
       shift_(all.shift_),
       shiftRest_(all.shiftRest_) {
-    Matrix chosen(rows_, depth_);
-    for (std::size_t i = 0; i < rows_; ++i) std::ranges::copy(data.row(rows[i]), chosen.row(i).begin());
-    pack(chosen, metric);
+    pack(gatherRows(data, rows), metric);
 }
 
 void PackedRows::pack(MatrixView data, Metric metric) {

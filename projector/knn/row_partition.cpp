@@ -2,12 +2,12 @@
 
 #include "projector/knn/best_candidates.h"
 #include "projector/knn/packed_rows.h"
+#include "projector/linalg/chosen_rows.h"
 #include "projector/linalg/distance.h"
 #include "projector/parallel/parallel_for.h"
 
 #include <algorithm>
 #include <numeric>
-#include <random>
 #include <string>
 #include <utility>
 
@@ -17,21 +17,6 @@ namespace {
 
 constexpr std::size_t kSampleOfCell = 32;
 constexpr int kIterations = 5;
-
-std::vector<std::uint32_t> chooseRows(std::size_t rows, std::size_t wanted, std::uint64_t seed) {
-    std::vector<std::uint32_t> all(rows);
-    std::iota(all.begin(), all.end(), 0u);
-    std::mt19937_64 generator(seed);
-    for (std::size_t i = 0; i < std::min(wanted, rows); ++i) std::swap(all[i], all[i + generator() % (rows - i)]);
-    all.resize(std::min(wanted, rows));
-    return all;
-}
-
-Matrix gather(MatrixView data, std::span<const std::uint32_t> rows) {
-    Matrix chosen(rows.size(), data.cols);
-    for (std::size_t i = 0; i < rows.size(); ++i) std::ranges::copy(data.row(rows[i]), chosen.row(i).begin());
-    return chosen;
-}
 
 /// Centres become the means of their rows; an empty one stays where it is.
 void moveToMeans(MatrixView data, std::span<const std::uint32_t> cellOf, Matrix& centers) {
@@ -88,9 +73,9 @@ Result<std::vector<std::uint32_t>> nearestPoints(MatrixView queries, MatrixView 
 
 Result<RowPartition> partitionRows(MatrixView data, std::size_t cells, std::uint64_t seed, const JobContext& context) {
     RowPartition partition;
-    const auto sampled = chooseRows(data.rows, cells * kSampleOfCell, seed);
-    const Matrix sample = gather(data, sampled);
-    partition.centers = gather(data, std::span(sampled).first(cells));
+    const auto sampled = sampleRows(data.rows, cells * kSampleOfCell, seed);
+    const Matrix sample = gatherRows(data, sampled);
+    partition.centers = gatherRows(data, std::span(sampled).first(cells));
     for (int iteration = 0; iteration < kIterations; ++iteration) {
         const auto cellOf = nearestPoints(sample, partition.centers, 1, context);
         if (!cellOf) return Unexpected(cellOf.error());

@@ -1,35 +1,22 @@
 #include "projector/metrics/layout_quality.h"
 
 #include "projector/knn/knn_table.h"
-#include "projector/linalg/distance.h"
+#include "projector/knn/row_distance.h"
+#include "projector/linalg/chosen_rows.h"
 #include "projector/parallel/parallel_for.h"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
-#include <random>
 #include <string>
-#include <utility>
 
 namespace nepho::projector {
 
 namespace {
 
-std::vector<std::uint32_t> sampleRows(std::size_t rows, std::size_t wanted, std::uint64_t seed) {
-    std::vector<std::uint32_t> all(rows);
-    std::iota(all.begin(), all.end(), 0u);
-    if (rows <= wanted) return all;
-    std::mt19937_64 generator(seed);
-    for (std::size_t i = 0; i < wanted; ++i) std::swap(all[i], all[i + generator() % (rows - i)]);
-    all.resize(wanted);
-    std::ranges::sort(all);
-    return all;
-}
-
-Matrix rowsOf(MatrixView data, std::span<const std::uint32_t> rows) {
-    Matrix chosen(rows.size(), data.cols);
-    for (std::size_t i = 0; i < rows.size(); ++i) std::ranges::copy(data.row(rows[i]), chosen.row(i).begin());
-    return chosen;
+std::vector<std::uint32_t> sampleInOrder(std::size_t rows, const QualityOptions& options) {
+    auto sample = sampleRows(rows, options.sample, options.seed);
+    std::ranges::sort(sample);
+    return sample;
 }
 
 /// How many of two lists' ids are in both.
@@ -42,43 +29,24 @@ std::size_t common(std::span<const std::uint32_t> a, std::span<const std::uint32
 /// Ranks of all rows by distance from one: 0 is the row itself; ties by row.
 class Ranks {
   public:
-    Ranks(MatrixView data, Metric metric) : data_(data), metric_(metric), norms_(data.rows) {
-        for (std::size_t row = 0; row < data.rows; ++row) {
-            const float* values = data.row(row).data();
-            norms_[row] = std::sqrt(exactDotProduct(values, values, data.cols));
-        }
-    }
-    /// rank[other]; `order` is memory that is used again, the rows by distance.
-    void of(std::size_t row, std::vector<std::uint32_t>& order, std::vector<std::uint32_t>& rank) const {
-        std::vector<float> distances(data_.rows);
-        const float* from = data_.row(row).data();
-        for (std::size_t other = 0; other < data_.rows; ++other) {
-            const float* to = data_.row(other).data();
-            const double norms = norms_[row] * norms_[other];
-            if (metric_ == Metric::euclidean) {
-                distances[other] = squaredDistance(from, to, data_.cols);
-            } else {
-                distances[other] =
-                    norms > 0.0
-                        ? 1.0f - static_cast<float>(static_cast<double>(dotProduct(from, to, data_.cols)) / norms)
-                        : 1.0f;
-            }
-        }
-        distances[row] = -1.0f;
-        order.resize(data_.rows);
+    Ranks(MatrixView data, Metric metric) : distance_(data, metric), keys_(data.rows) {}
+
+    /// `order`: the rows by distance; `rank`: the place of each in it. Memory that is used again.
+    void of(std::size_t row, std::vector<std::uint32_t>& order, std::vector<std::uint32_t>& rank) {
+        for (std::size_t other = 0; other < keys_.size(); ++other) keys_[other] = distance_.key(row, other);
+        keys_[row] = -1.0;
+        order.resize(keys_.size());
         std::iota(order.begin(), order.end(), 0u);
-        std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-            return distances[a] != distances[b] ? distances[a] < distances[b] : a < b;
-        });
-        rank.resize(data_.rows);
+        std::sort(order.begin(), order.end(),
+                  [&](std::uint32_t a, std::uint32_t b) { return keys_[a] != keys_[b] ? keys_[a] < keys_[b] : a < b; });
+        rank.resize(keys_.size());
         for (std::size_t place = 0; place < order.size(); ++place)
             rank[order[place]] = static_cast<std::uint32_t>(place);
     }
 
   private:
-    MatrixView data_;
-    Metric metric_;
-    std::vector<double> norms_;
+    RowDistance distance_;
+    std::vector<double> keys_;
 };
 
 struct RankLoss {
@@ -88,9 +56,10 @@ struct RankLoss {
 /// Sums of how far beyond k the ranks of false and of lost neighbours are.
 RankLoss rankLoss(MatrixView data, MatrixView layout, std::size_t k, Metric metric, const JobContext& context) {
     constexpr std::size_t kBlock = 32;
-    const Ranks before(data, metric), after(layout, Metric::euclidean);
+    const Ranks ofData(data, metric), ofLayout(layout, Metric::euclidean);
     std::vector<RankLoss> blocks((data.rows + kBlock - 1) / kBlock);
     parallelFor(data.rows, kBlock, [&](std::size_t begin, std::size_t end) {
+        Ranks before = ofData, after = ofLayout;  // each thread's own memory
         std::vector<std::uint32_t> orderBefore, rankBefore, orderAfter, rankAfter;
         for (std::size_t row = begin; row < end && !context.stopRequested(); ++row) {
             before.of(row, orderBefore, rankBefore);
@@ -115,7 +84,7 @@ RankLoss rankLoss(MatrixView data, MatrixView layout, std::size_t k, Metric metr
 Result<LayoutQuality> measureQuality(MatrixView data, MatrixView layout, const QualityOptions& options,
                                      const JobContext& context) {
     LayoutQuality quality;
-    quality.rows = sampleRows(data.rows, options.sample, options.seed);
+    quality.rows = sampleInOrder(data.rows, options);
     context.report("quality", 0.0);
     const auto original = computeExactKnn(data, quality.rows, options.neighbors, options.metric, context);
     if (!original) return Unexpected(original.error());
@@ -138,7 +107,7 @@ Result<LayoutQuality> measureQuality(MatrixView data, MatrixView layout, const Q
     quality.ranked = std::min(options.ranked, n < 3 ? 0 : (n - 1) / 2);
     quality.trustworthiness = quality.continuity = 1.0;
     if (quality.ranked == 0) return quality;
-    const Matrix dataSample = rowsOf(data, quality.rows), layoutSample = rowsOf(layout, quality.rows);
+    const Matrix dataSample = gatherRows(data, quality.rows), layoutSample = gatherRows(layout, quality.rows);
     const RankLoss loss = rankLoss(dataSample, layoutSample, quality.ranked, options.metric, context);
     if (context.stopRequested()) return unexpected(std::string(kStoppedMessage));
     const auto rows = static_cast<double>(n), k = static_cast<double>(quality.ranked);
@@ -150,7 +119,7 @@ Result<LayoutQuality> measureQuality(MatrixView data, MatrixView layout, const Q
 
 Result<double> labelAgreement(MatrixView layout, std::span<const std::int32_t> categories,
                               const QualityOptions& options, const JobContext& context) {
-    const auto rows = sampleRows(layout.rows, options.sample, options.seed);
+    const auto rows = sampleInOrder(layout.rows, options);
     const auto table = computeExactKnn(layout, rows, options.neighbors, Metric::euclidean, context);
     if (!table) return Unexpected(table.error());
     std::size_t same = 0, all = 0;

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "projector/base/matrix.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace nepho::projector {
+
+/// `wanted` different rows out of `rows` by chance, in the order in which they were drawn: any first part of them is a
+/// sample too. All rows where there are not more.
+std::vector<std::uint32_t> sampleRows(std::size_t rows, std::size_t wanted, std::uint64_t seed);
+
+/// Those rows of the data, one after the other. In parallel.
+Matrix gatherRows(MatrixView data, std::span<const std::uint32_t> rows);
+
+}  // namespace nepho::projector
