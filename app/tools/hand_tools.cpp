@@ -283,7 +283,7 @@ void HandTools::chooseReader(float seconds) {
         now.moved = now.moved * std::exp(-seconds / kReaderSeconds) + glm::distance(aim.position, before.position) +
                     glm::distance(ahead(aim), ahead(before));
     }
-    const Hand other = reader_ == Hand::left ? Hand::right : Hand::left;
+    const Hand other = otherHand(reader_);
     if (work(other).moved > std::max(kReaderMoved, 2.0f * work(reader_).moved)) reader_ = other;
 }
 
