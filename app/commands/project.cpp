@@ -8,6 +8,7 @@
 #include "app/commands/tsne_options.h"
 #include "projector/data/npy_writer.h"
 #include "projector/layout/pca.h"
+#include "projector/layout/tsne_start.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -142,7 +143,7 @@ Command addProject(CLI::App& program) {
     options->common.addTo(command);
     return [options, components, &command] {
         const bool pca = options->method == "pca";
-        const std::string foreign = pca                       ? options->tsne.firstGiven(command)
+        const std::string foreign = pca                       ? TsneCommandOptions::firstGiven(command)
                                     : components->count() > 0 ? "--components"
                                                               : "";
         if (!foreign.empty())

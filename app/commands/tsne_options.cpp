@@ -1,21 +1,9 @@
 #include "app/commands/tsne_options.h"
 
-#include <algorithm>
-#include <array>
-
 namespace nepho::app {
 
-namespace {
-
-constexpr std::array kNames = {"--dims",          "--perplexity", "--iterations",     "--until-kl-change",
-                               "--metric",        "--start",      "--exaggeration",   "--exaggeration-iterations",
-                               "--learning-rate", "--momentum",   "--early-momentum", "--degrees-of-freedom",
-                               "--theta"};
-
-}  // namespace
-
 void TsneCommandOptions::addTo(CLI::App& command) {
-    CLI::Option_group& group = *command.add_option_group("t-SNE");
+    CLI::Option_group& group = *command.add_option_group(kGroup);
     group.add_option("--dims", dims, "Dimensions of the layout")->capture_default_str()->check(CLI::IsMember({2, 3}));
     group.add_option("--perplexity", perplexity, "How many neighbours count; at most a third of the rows")
         ->capture_default_str()
@@ -56,9 +44,11 @@ void TsneCommandOptions::addTo(CLI::App& command) {
         ->check(CLI::Range(0.0, 2.0));
 }
 
-std::string TsneCommandOptions::firstGiven(const CLI::App& command) const {
-    const auto given = std::ranges::find_if(kNames, [&](const char* name) { return command.count(name) > 0; });
-    return given == kNames.end() ? std::string() : *given;
+std::string TsneCommandOptions::firstGiven(const CLI::App& command) {
+    for (const CLI::Option* option : command.get_option_group(kGroup)->get_options()) {
+        if (option->count() > 0) return option->get_name();
+    }
+    return {};
 }
 
 projector::TsneInput TsneCommandOptions::input(std::uint64_t seed) const {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "projector/layout/tsne_start.h"
+#include "projector/layout/tsne_options.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -20,8 +20,9 @@ struct TsneCommandOptions {
     projector::TsneOptions descent;
 
     void addTo(CLI::App& command);
-    /// What of these was given; empty where nothing was.
-    std::string firstGiven(const CLI::App& command) const;
+    static constexpr const char* kGroup = "t-SNE";  ///< of the options
+    /// The first of these that was given; empty where none was.
+    static std::string firstGiven(const CLI::App& command);
     projector::TsneInput input(std::uint64_t seed) const;
     projector::TsneOptions descentOptions() const;
     nlohmann::json json(std::uint64_t seed, double perplexityUsed, std::size_t rows) const;

@@ -28,20 +28,22 @@ struct TsneRun::Worker {
         auto tsne = projector::startTsne(dataset->vectors, request.input, request.options, context);
         if (!tsne) return projector::Unexpected(tsne.error());
         std::vector<float> losses;
-        Clock::time_point shown = Clock::now() - std::chrono::seconds(1);
+        std::optional<Clock::time_point> shown;  // none: the first iteration is shown at once
         std::size_t shownAt = 0;
         double rate = 0.0;
         while (!context.stopRequested() && tsne->iteration() < request.iterations) {
             if (tsne->iteration() % TsneSnapshot::kLossEvery == 0)
                 losses.push_back(static_cast<float>(tsne->loss(context)));
             const bool waited = waitWhilePaused(context);
-            if (waited) shown = Clock::now();
+            if (waited && shown) shown = Clock::now();
             if (!tsne->step(context)) break;
             context.report("descent", static_cast<double>(tsne->iteration()) / static_cast<double>(request.iterations));
-            const double seconds = secondsSince(shown);
-            if (seconds < kSnapshotSeconds) continue;
-            const double now = static_cast<double>(tsne->iteration() - shownAt) / seconds;
-            rate = rate > 0.0 ? 0.9 * rate + 0.1 * now : now;
+            if (shown) {
+                const double seconds = secondsSince(*shown);
+                if (seconds < kSnapshotSeconds) continue;
+                const double now = static_cast<double>(tsne->iteration() - shownAt) / seconds;
+                rate = rate > 0.0 ? 0.9 * rate + 0.1 * now : now;
+            }
             publish(*tsne, losses, rate);
             shown = Clock::now();
             shownAt = tsne->iteration();

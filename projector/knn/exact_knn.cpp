@@ -18,7 +18,7 @@ namespace {
 
 /// Rows kept beyond k: those that float32's rounding moves across the border.
 constexpr std::size_t kSpare = 16;
-/// Panels of queries that meet a panel of candidates while it lies in the second-level cache.
+/// Of the queries that meet a panel of candidates while both lie in the second-level cache.
 constexpr std::size_t kQueryFloats = 150'000;
 
 class ExactKnn {
