@@ -43,20 +43,12 @@ std::string ClusterNames::count(const Session& session, const Rows& rows) {
     return fmt::format("{} x {}", common[0].first, firstLine(common[0].second, kMostCharacters));
 }
 
-bool ClusterNames::sameVisible(const Session& session) const {
-    return session.visible() == nullptr ? !visible_ : visible_ && *visible_ == *session.visible();
-}
-
 /// Counts those clusters anew whose rows are others than before.
 void ClusterNames::sync(const Session& session) {
     const Session::Versions& now = session.versions();
     bool same = dataVersion_ == now.data && column_ == session.labelBy();
     if (same && layoutVersion_ == now.layout) return;
-    if (!sameVisible(session)) {
-        same = false;
-        visible_.reset();
-        if (session.visible() != nullptr) visible_ = *session.visible();
-    }
+    same = std::exchange(visible_, session.sharedVisible()) == session.sharedVisible() && same;
     dataVersion_ = now.data;
     layoutVersion_ = now.layout;
     column_ = session.labelBy();

@@ -37,13 +37,12 @@ class ClusterNames {
     };
     void sync(const Session& session);
     std::string count(const Session& session, const Rows& rows);
-    bool sameVisible(const Session& session) const;
 
     engine::FontBook& fonts_;
     std::vector<Name> names_;  ///< as the session's clusters
     std::uint64_t dataVersion_ = 0, layoutVersion_ = 0;
     std::optional<std::string> column_;
-    std::optional<Rows> visible_;  ///< none: all
+    std::shared_ptr<const Rows> visible_;  ///< null: all
     engine::TextLine line_;
     std::size_t timesCounted_ = 0;
 };

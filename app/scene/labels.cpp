@@ -93,14 +93,14 @@ void Labels::findCandidates(const Session& session, const engine::View& view, fl
             // Every stride-th place of the whole order, wherever chunks begin.
             const std::size_t end = chunk.first + chunk.count;
             for (std::size_t place = (chunk.first + stride - 1) / stride * stride; place < end; place += stride)
-                addCandidate(session, grid.order()[place], clipFromGroup, furthest);
+                addCandidate(session, grid.order()[place], clipFromGroup * glm::vec4(grid.positions()[place], 1),
+                             furthest);
         });
     }
     std::ranges::sort(candidates_);
 }
 
-void Labels::addCandidate(const Session& session, std::uint32_t row, const glm::mat4& clipFromGroup, float furthest) {
-    const glm::vec4 clip = clipFromGroup * glm::vec4(session.layout().positions[row], 1);
+void Labels::addCandidate(const Session& session, std::uint32_t row, glm::vec4 clip, float furthest) {
     if (clip.w <= 0.0f || clip.w > furthest || std::abs(clip.x) > clip.w || std::abs(clip.y) > clip.w) return;
     // The dimmed come last. Under orthography all are equally near and the row decides, which keeps them from
     // flickering.

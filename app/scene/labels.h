@@ -40,7 +40,7 @@ class Labels {
     void forgetWhereChanged(const Session& session);
     std::string_view textOf(const Session& session, std::uint32_t row);
     void findCandidates(const Session& session, const engine::View& view, float furthest);
-    void addCandidate(const Session& session, std::uint32_t row, const glm::mat4& clipFromGroup, float furthest);
+    void addCandidate(const Session& session, std::uint32_t row, glm::vec4 clip, float furthest);
     float widthOf(const Session& session, std::uint32_t row);
     void place(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, const Session& session, const Theme& theme,
                const engine::View& view, const Size& sizes, std::uint32_t row, Kind kind);

@@ -26,7 +26,7 @@ std::optional<PickedPoint> pickRay(const Session& session, const engine::Ray& ra
         const glm::vec3 origin(groupFromWorld * glm::vec4(ray.origin, 1));
         const glm::vec3 direction = glm::normalize(glm::vec3(groupFromWorld * glm::vec4(ray.direction, 0)));
         const float scale = scaleOf(worldFromGroup);
-        const auto hit = session.grids()[group].pickRay(session.layout().positions, origin, direction, sizeFor(scale));
+        const auto hit = session.grids()[group].pickRay(origin, direction, sizeFor(scale));
         if (hit && (!best || hit->distance * scale < best->distance)) best = {hit->point, hit->distance * scale};
     }
     return best;
@@ -77,7 +77,7 @@ std::optional<PickedPoint> pickNearest(const Session& session, glm::vec3 center,
         const glm::mat4 worldFromGroup = worldFromCloud * session.cloudFromGroup(group);
         const float scale = scaleOf(worldFromGroup);
         const glm::vec3 inGroup(glm::inverse(worldFromGroup) * glm::vec4(center, 1));
-        const auto hit = session.grids()[group].pickNearest(session.layout().positions, inGroup, reach / scale);
+        const auto hit = session.grids()[group].pickNearest(inGroup, reach / scale);
         if (hit && (!best || hit->distance * scale < best->distance)) best = {hit->point, hit->distance * scale};
     }
     return best;
@@ -89,8 +89,7 @@ Rows pickSphere(const Session& session, glm::vec3 center, float radius) {
     for (std::size_t group = 0; group < session.grids().size(); ++group) {
         const glm::mat4 worldFromGroup = worldFromCloud * session.cloudFromGroup(group);
         const glm::vec3 inGroup(glm::inverse(worldFromGroup) * glm::vec4(center, 1));
-        parts.push_back(
-            session.grids()[group].pickSphere(session.layout().positions, inGroup, radius / scaleOf(worldFromGroup)));
+        parts.push_back(session.grids()[group].pickSphere(inGroup, radius / scaleOf(worldFromGroup)));
     }
     return merged(std::move(parts));
 }
@@ -99,8 +98,8 @@ Rows pickOutline(const Session& session, const engine::View& view, const engine:
     std::vector<Rows> parts;
     const glm::mat4 clipFromCloud = view.clipFromWorld() * session.worldFromCloud();
     for (std::size_t group = 0; group < session.grids().size(); ++group)
-        parts.push_back(engine::pickRegion(session.grids()[group], session.layout().positions,
-                                           clipFromCloud * session.cloudFromGroup(group), view.pixels, region));
+        parts.push_back(engine::pickRegion(session.grids()[group], clipFromCloud * session.cloudFromGroup(group),
+                                           view.pixels, region));
     return merged(std::move(parts));
 }
 

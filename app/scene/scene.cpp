@@ -47,7 +47,7 @@ void Scene::sync(const Session& session) {
 void Scene::setPositions(const Session& session) {
     const LayoutView& layout = session.layout();
     const bool same = session.versions().data == seen_.data && layout.dims == dims_ && layout.axes == axes_;
-    const bool others = std::exchange(visible_, session.visible()) != session.visible();
+    const bool others = std::exchange(visible_, session.sharedVisible()) != session.sharedVisible();
     dims_ = layout.dims;
     axes_ = layout.axes;
     cloudFromGroup_.swap(cloudFromLeavingGroup_);  // where groups were in the frame before

@@ -50,11 +50,11 @@ class Scene {
     engine::SceneFrame frame_;               ///< kept for its memory
     std::vector<glm::mat4> cloudFromGroup_;  ///< the session's groups, then those that go
     std::vector<glm::mat4> cloudFromLeavingGroup_;
-    float fade_ = 1.0f;              ///< 0 to 1
-    float radius_ = 0.0f;            ///< of points as they are shown, cloud units
-    float radiusBefore_ = 0.0f;      ///< when the fade began
-    float radiusAfter_ = 0.0f;       ///< when it ends
-    const Rows* visible_ = nullptr;  ///< what was shown, only to tell whether it is another set now
+    float fade_ = 1.0f;                    ///< 0 to 1
+    float radius_ = 0.0f;                  ///< of points as they are shown, cloud units
+    float radiusBefore_ = 0.0f;            ///< when the fade began
+    float radiusAfter_ = 0.0f;             ///< when it ends
+    std::shared_ptr<const Rows> visible_;  ///< what was shown; null: all
     int dims_ = 0;
     std::array<std::size_t, 3> axes_{};
     engine::PointCloud cloud_;

@@ -133,6 +133,7 @@ class Session {
     // --- isolating
     /// Null: all.
     const Rows* visible() const { return visible_.get(); }
+    std::shared_ptr<const Rows> sharedVisible() const { return visible_; }
     bool isVisible(std::uint32_t row) const;
     /// Shows only the selected rows and the neighbours found (those visible now); nothing happens where none is
     /// selected.

@@ -187,13 +187,17 @@ void ChunkGrid::cutIntoChunks(std::span<const glm::vec3> positions) {
 }
 
 void ChunkGrid::refresh(std::span<const glm::vec3> positions) {
+    points_ = positions.size();
+    positions_.resize(order_.size());
+    for (std::size_t place = 0; place < order_.size(); ++place) {
+        assert(order_[place] < positions.size());
+        positions_[place] = positions[order_[place]];
+    }
     Bounds whole;
     for (Chunk& chunk : chunks_) {
         Bounds bounds;
-        for (const std::uint32_t point : std::span(order_).subspan(chunk.first, chunk.count)) {
-            assert(point < positions.size());
-            bounds.add(positions[point], positions[point]);
-        }
+        for (const glm::vec3 position : std::span(positions_).subspan(chunk.first, chunk.count))
+            bounds.add(position, position);
         chunk.low = bounds.low;
         chunk.high = bounds.high;
         whole.add(bounds.low, bounds.high);
@@ -214,8 +218,7 @@ void ChunkGrid::boundRegions() {
     }
 }
 
-std::optional<ChunkGrid::Hit> ChunkGrid::pickRay(std::span<const glm::vec3> positions, glm::vec3 origin,
-                                                 glm::vec3 direction, const PointSize& size) const {
+std::optional<ChunkGrid::Hit> ChunkGrid::pickRay(glm::vec3 origin, glm::vec3 direction, const PointSize& size) const {
     const float length = glm::length(direction);
     if (!(length > 0.0f) || !std::isfinite(length)) return std::nullopt;
     const glm::vec3 unit = direction / length;
@@ -225,14 +228,14 @@ std::optional<ChunkGrid::Hit> ChunkGrid::pickRay(std::span<const glm::vec3> posi
         return nearest && !(best && *nearest > best->distance);
     };
     const auto look = [&](const Chunk& chunk) {
-        for (const std::uint32_t point : std::span(order_).subspan(chunk.first, chunk.count)) {
-            const glm::vec3 toPoint = positions[point] - origin;
+        for (std::uint32_t place = chunk.first; place < chunk.first + chunk.count; ++place) {
+            const glm::vec3 toPoint = positions_[place] - origin;
             const float depth = glm::dot(toPoint, unit);
             if (!(depth > 0.0f) || (best && depth > best->distance)) continue;
             const glm::vec3 aside = toPoint - depth * unit;
             const float radius = drawnRadius(size, depth);
             if (!(glm::dot(aside, aside) <= radius * radius)) continue;
-            if (!best || depth < best->distance || point < best->point) best = Hit{point, depth};
+            if (!best || depth < best->distance || order_[place] < best->point) best = Hit{order_[place], depth};
         }
     };
     // The nearest region first: what it gives spares most of the others.
@@ -243,8 +246,7 @@ std::optional<ChunkGrid::Hit> ChunkGrid::pickRay(std::span<const glm::vec3> posi
     return best;
 }
 
-std::optional<ChunkGrid::Hit> ChunkGrid::pickNearest(std::span<const glm::vec3> positions, glm::vec3 center,
-                                                     float reach) const {
+std::optional<ChunkGrid::Hit> ChunkGrid::pickNearest(glm::vec3 center, float reach) const {
     if (!(reach >= 0.0f)) return std::nullopt;
     std::optional<Hit> best;
     double limit = static_cast<double>(reach) * static_cast<double>(reach);
@@ -252,30 +254,30 @@ std::optional<ChunkGrid::Hit> ChunkGrid::pickNearest(std::span<const glm::vec3> 
         return squaredDistance(glm::clamp(center, box.low, box.high), center) <= limit;
     };
     visitChunks(canHold, [&](const Chunk& chunk) {
-        for (const std::uint32_t point : std::span(order_).subspan(chunk.first, chunk.count)) {
-            const double distance = squaredDistance(positions[point], center);
-            if (distance > limit || (best && distance == limit && point > best->point)) continue;
+        for (std::uint32_t place = chunk.first; place < chunk.first + chunk.count; ++place) {
+            const double distance = squaredDistance(positions_[place], center);
+            if (distance > limit || (best && distance == limit && order_[place] > best->point)) continue;
             limit = distance;
-            best = Hit{point, static_cast<float>(std::sqrt(distance))};
+            best = Hit{order_[place], static_cast<float>(std::sqrt(distance))};
         }
     });
     return best;
 }
 
-std::vector<std::uint32_t> ChunkGrid::pickSphere(std::span<const glm::vec3> positions, glm::vec3 center,
-                                                 float radius) const {
+std::vector<std::uint32_t> ChunkGrid::pickSphere(glm::vec3 center, float radius) const {
     std::vector<std::uint32_t> found;
     if (!(radius >= 0.0f)) return found;
     const double limit = static_cast<double>(radius) * static_cast<double>(radius);
     // One bit a point puts the answer in ascending order without sorting it.
-    std::vector<std::uint64_t> isFound((positions.size() + 63) / 64, 0);
+    std::vector<std::uint64_t> isFound((points_ + 63) / 64, 0);
     std::size_t count = 0;
     const auto canHold = [&](const Chunk& box) {
         return squaredDistance(glm::clamp(center, box.low, box.high), center) <= limit;
     };
     visitChunks(canHold, [&](const Chunk& chunk) {
-        for (const std::uint32_t point : std::span(order_).subspan(chunk.first, chunk.count)) {
-            if (squaredDistance(positions[point], center) > limit) continue;
+        for (std::uint32_t place = chunk.first; place < chunk.first + chunk.count; ++place) {
+            if (squaredDistance(positions_[place], center) > limit) continue;
+            const std::uint32_t point = order_[place];
             isFound[point / 64] |= std::uint64_t{1} << (point % 64);
             ++count;
         }

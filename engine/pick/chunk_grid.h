@@ -36,6 +36,8 @@ class ChunkGrid {
     void refresh(std::span<const glm::vec3> positions);
 
     std::span<const std::uint32_t> order() const { return order_; }  ///< point index by place
+    /// By place: a search reads neighbours from one stretch of memory instead of from all over the cloud.
+    std::span<const glm::vec3> positions() const { return positions_; }
     std::span<const Chunk> chunks() const { return chunks_; }
     /// Neighbouring chunks in one box, for leaving out many at once; `first` and `count` are of chunks().
     static constexpr std::uint32_t kRegionChunks = 32;
@@ -62,12 +64,11 @@ class ChunkGrid {
         bool orthographic = false;
     };
     /// The point whose drawn disc (facing the eye, with half a pixel of grace) the ray meets nearest to the eye.
-    std::optional<Hit> pickRay(std::span<const glm::vec3> positions, glm::vec3 origin, glm::vec3 direction,
-                               const PointSize& size) const;
+    std::optional<Hit> pickRay(glm::vec3 origin, glm::vec3 direction, const PointSize& size) const;
     /// The point nearest to `center` within `reach`; Hit::distance is the distance between them.
-    std::optional<Hit> pickNearest(std::span<const glm::vec3> positions, glm::vec3 center, float reach) const;
+    std::optional<Hit> pickNearest(glm::vec3 center, float reach) const;
     /// Points with |p - center| <= radius, ascending.
-    std::vector<std::uint32_t> pickSphere(std::span<const glm::vec3> positions, glm::vec3 center, float radius) const;
+    std::vector<std::uint32_t> pickSphere(glm::vec3 center, float radius) const;
 
   private:
     template <typename CanHold, typename Visit>
@@ -81,6 +82,8 @@ class ChunkGrid {
     void boundRegions();
 
     std::vector<std::uint32_t> order_;
+    std::vector<glm::vec3> positions_;
+    std::size_t points_ = 0;  ///< of the whole cloud
     std::vector<Chunk> chunks_;
     std::vector<Chunk> regions_;
     glm::vec3 low_{0};

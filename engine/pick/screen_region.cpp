@@ -62,15 +62,16 @@ bool ScreenRegion::contains(glm::vec2 pixel) const {
     return inside;
 }
 
-std::vector<std::uint32_t> pickRegion(const ChunkGrid& grid, std::span<const glm::vec3> positions,
-                                      const glm::mat4& clipFromCloud, glm::vec2 pixels, const ScreenRegion& region) {
+std::vector<std::uint32_t> pickRegion(const ChunkGrid& grid, const glm::mat4& clipFromCloud, glm::vec2 pixels,
+                                      const ScreenRegion& region) {
     std::vector<std::uint32_t> found;
     for (const ChunkGrid::Chunk& chunk : grid.chunks()) {
         if (boxMisses(chunk, clipFromCloud, pixels, region)) continue;
-        for (const std::uint32_t point : grid.order().subspan(chunk.first, chunk.count)) {
-            const glm::vec4 clip = clipFromCloud * glm::vec4(positions[point], 1.0f);
+        for (std::uint32_t place = chunk.first; place < chunk.first + chunk.count; ++place) {
+            const glm::vec4 clip = clipFromCloud * glm::vec4(grid.positions()[place], 1.0f);
             if (clip.w <= kLeastDepth) continue;
-            if (region.contains((glm::vec2(clip) / clip.w * 0.5f + 0.5f) * pixels)) found.push_back(point);
+            if (region.contains((glm::vec2(clip) / clip.w * 0.5f + 0.5f) * pixels))
+                found.push_back(grid.order()[place]);
         }
     }
     std::ranges::sort(found);

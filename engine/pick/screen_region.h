@@ -28,7 +28,7 @@ class ScreenRegion {
 
 /// Points of a grid whose centre is seen inside the region, through the whole depth of the cloud, ascending; points
 /// behind the eye never are. `clipFromCloud` is a view's; `pixels` its picture's size.
-std::vector<std::uint32_t> pickRegion(const ChunkGrid& grid, std::span<const glm::vec3> positions,
-                                      const glm::mat4& clipFromCloud, glm::vec2 pixels, const ScreenRegion& region);
+std::vector<std::uint32_t> pickRegion(const ChunkGrid& grid, const glm::mat4& clipFromCloud, glm::vec2 pixels,
+                                      const ScreenRegion& region);
 
 }  // namespace nepho::engine

@@ -37,6 +37,7 @@ void PointCloud::addGroups(std::span<const ChunkGrid> grids) {
     for (const ChunkGrid& grid : grids) {
         const auto first = static_cast<std::uint32_t>(order_.size());
         order_.insert(order_.end(), grid.order().begin(), grid.order().end());
+        positions_.insert(positions_.end(), grid.positions().begin(), grid.positions().end());
         for (ChunkGrid::Chunk chunk : grid.chunks()) {
             chunk.first += first;
             chunks_.push_back(chunk);
@@ -84,6 +85,7 @@ PointCloud::Fade PointCloud::setPositions(std::span<const ChunkGrid> grids, std:
     order_.swap(orderBefore_);
     groupEnds_.swap(groupEndsBefore_);
     order_.clear();
+    positions_.clear();
     chunks_.clear();
     regions_.clear();
     groupEnds_.clear();
@@ -99,8 +101,6 @@ PointCloud::Fade PointCloud::setPositions(std::span<const ChunkGrid> grids, std:
     } else {
         changes_.clear();
     }
-    positions_.resize(order_.size());
-    for (std::size_t place = 0; place < order_.size(); ++place) positions_[place] = positions[order_[place]];
     positionsChanged_ = true;
     stylesChanged_ = true;
     return !fades ? Fade::none : turnsBack() ? Fade::turnsBack : Fade::begins;

@@ -69,7 +69,7 @@ void expectSameAsBruteForce(const std::vector<glm::vec3>& positions, const std::
         const glm::vec3 origin = eyeDistance * glm::vec3(normal(generator), normal(generator), normal(generator));
         const glm::vec3 target(normal(generator), normal(generator), normal(generator));
         const glm::vec3 direction = 3.0f * (target - origin);
-        const auto hit = grid.pickRay(positions, origin, direction, size);
+        const auto hit = grid.pickRay(origin, direction, size);
         // Rounding may decide a point that lies on the rim within 1e-4 of its radius: then either answer is right.
         const Reference strict = bruteForceRay(positions, members, origin, direction, size, -1e-4);
         const Reference loose = bruteForceRay(positions, members, origin, direction, size, 1e-4);
@@ -143,8 +143,8 @@ TEST(ChunkGrid, EmptyCloudIsNeverHit) {
     grid.build({});
     EXPECT_TRUE(grid.chunks().empty());
     EXPECT_EQ(grid.low(), glm::vec3(0));
-    EXPECT_FALSE(grid.pickRay({}, {0, 0, 0}, {0, 0, -1}, {.radius = 100.0f}));
-    EXPECT_TRUE(grid.pickSphere({}, {0, 0, 0}, 100.0f).empty());
+    EXPECT_FALSE(grid.pickRay({0, 0, 0}, {0, 0, -1}, {.radius = 100.0f}));
+    EXPECT_TRUE(grid.pickSphere({0, 0, 0}, 100.0f).empty());
 }
 
 TEST(ChunkGrid, OneAndTwoPoints) {
@@ -153,20 +153,20 @@ TEST(ChunkGrid, OneAndTwoPoints) {
     grid.build(one);
     ASSERT_EQ(grid.chunks().size(), 1u);
     const ChunkGrid::PointSize size{.radius = 0.1f, .pixelsPerUnitAtUnitDistance = 1000.0f};
-    const auto hit = grid.pickRay(one, {0, 0, 0}, {0, 0, -2}, size);
+    const auto hit = grid.pickRay({0, 0, 0}, {0, 0, -2}, size);
     ASSERT_TRUE(hit);
     EXPECT_EQ(hit->point, 0u);
     EXPECT_FLOAT_EQ(hit->distance, 2.5f);  // in lengths of the direction
-    EXPECT_FALSE(grid.pickRay(one, {0, 0, 0}, {0, 0, 2}, size)) << "a point behind the origin was hit";
-    EXPECT_FALSE(grid.pickRay(one, {0, 0, 0}, {0, 0, 0}, size)) << "a direction of no length hit";
-    EXPECT_EQ(grid.pickSphere(one, {0, 0, 0}, 5.0f).size(), 1u);
-    EXPECT_TRUE(grid.pickSphere(one, {0, 0, 0}, 4.999f).empty());
-    EXPECT_TRUE(grid.pickSphere(one, {0, 0, -5}, -1.0f).empty());
+    EXPECT_FALSE(grid.pickRay({0, 0, 0}, {0, 0, 2}, size)) << "a point behind the origin was hit";
+    EXPECT_FALSE(grid.pickRay({0, 0, 0}, {0, 0, 0}, size)) << "a direction of no length hit";
+    EXPECT_EQ(grid.pickSphere({0, 0, 0}, 5.0f).size(), 1u);
+    EXPECT_TRUE(grid.pickSphere({0, 0, 0}, 4.999f).empty());
+    EXPECT_TRUE(grid.pickSphere({0, 0, -5}, -1.0f).empty());
 
     const std::vector<glm::vec3> two{{0, 0, -7}, {0, 0, -5}};
     grid.build(two);
-    EXPECT_EQ(grid.pickRay(two, {0, 0, 0}, {0, 0, -1}, size)->point, 1u);
-    EXPECT_EQ(grid.pickRay(two, {0, 0, -6}, {0, 0, -1}, size)->point, 0u);
+    EXPECT_EQ(grid.pickRay({0, 0, 0}, {0, 0, -1}, size)->point, 1u);
+    EXPECT_EQ(grid.pickRay({0, 0, -6}, {0, 0, -1}, size)->point, 0u);
 }
 
 TEST(ChunkGrid, GraceIsHalfAPixelAndLimitsArePixelsAtThePointsDepth) {
@@ -175,9 +175,7 @@ TEST(ChunkGrid, GraceIsHalfAPixelAndLimitsArePixelsAtThePointsDepth) {
     grid.build(positions);
     // 100 pixels a unit at distance 1, so 10 at the point: half a pixel is 0.05 units there.
     ChunkGrid::PointSize size{.radius = 1.0f, .pixelsPerUnitAtUnitDistance = 100.0f};
-    const auto hitsAside = [&](float aside) {
-        return grid.pickRay(positions, {aside, 0, 0}, {0, 0, -1}, size).has_value();
-    };
+    const auto hitsAside = [&](float aside) { return grid.pickRay({aside, 0, 0}, {0, 0, -1}, size).has_value(); };
     EXPECT_TRUE(hitsAside(1.049f));
     EXPECT_FALSE(hitsAside(1.051f));
     size.maxRadiusPixels = 4.0f;
@@ -197,16 +195,15 @@ TEST(ChunkGrid, EqualPointsAreWonByTheLowestIndex) {
     ChunkGrid grid;
     grid.build(positions);
     EXPECT_EQ(grid.chunks().size(), (3000 + ChunkGrid::kChunkPoints - 1) / ChunkGrid::kChunkPoints);
-    const auto hit =
-        grid.pickRay(positions, {1, 2, 9}, {0, 0, -1}, {.radius = 0.1f, .pixelsPerUnitAtUnitDistance = 100.0f});
+    const auto hit = grid.pickRay({1, 2, 9}, {0, 0, -1}, {.radius = 0.1f, .pixelsPerUnitAtUnitDistance = 100.0f});
     ASSERT_TRUE(hit);
     EXPECT_EQ(hit->point, 0u);
-    EXPECT_EQ(grid.pickSphere(positions, {1, 2, 3}, 0.0f).size(), 3000u);
+    EXPECT_EQ(grid.pickSphere({1, 2, 3}, 0.0f).size(), 3000u);
 
     std::vector<std::uint32_t> members{2000, 17, 900};
     grid.build(positions, &members);
-    EXPECT_EQ(grid.pickRay(positions, {1, 2, 9}, {0, 0, -1}, {.radius = 0.1f})->point, 17u);
-    EXPECT_EQ(grid.pickSphere(positions, {1, 2, 3}, 0.0f), (std::vector<std::uint32_t>{17, 900, 2000}));
+    EXPECT_EQ(grid.pickRay({1, 2, 9}, {0, 0, -1}, {.radius = 0.1f})->point, 17u);
+    EXPECT_EQ(grid.pickSphere({1, 2, 3}, 0.0f), (std::vector<std::uint32_t>{17, 900, 2000}));
 }
 
 TEST(ChunkGrid, RaysAgreeWithBruteForce) {
@@ -237,7 +234,7 @@ TEST(ChunkGrid, RaysAlongAxesAgreeWithBruteForce) {
     int hits = 0;
     for (int i = 0; i < 200; ++i) {
         const glm::vec3 origin(static_cast<float>(i) * 0.013f - 1.3f, 0.2f, 3.0f);
-        const auto hit = grid.pickRay(positions, origin, {0, 0, -1}, size);
+        const auto hit = grid.pickRay(origin, {0, 0, -1}, size);
         const auto reference = bruteForceRay(positions, everyPoint(positions.size()), origin, {0, 0, -1}, size, 0.0);
         ASSERT_EQ(hit.has_value(), reference.point.has_value());
         hits += hit.has_value();
@@ -257,10 +254,9 @@ TEST(ChunkGrid, SpheresAgreeWithBruteForce) {
     for (int i = 0; i < 200; ++i) {
         const glm::vec3 center(normal(generator), normal(generator), normal(generator));
         const float radius = std::abs(normal(generator));
-        EXPECT_EQ(grid.pickSphere(positions, center, radius),
-                  bruteForceSphere(positions, everyPoint(8000), center, radius));
+        EXPECT_EQ(grid.pickSphere(center, radius), bruteForceSphere(positions, everyPoint(8000), center, radius));
     }
-    EXPECT_EQ(grid.pickSphere(positions, {0, 0, 0}, 1e30f).size(), 8000u);
+    EXPECT_EQ(grid.pickSphere({0, 0, 0}, 1e30f).size(), 8000u);
 }
 
 TEST(ChunkGrid, OnlyMembersTakePart) {
@@ -274,7 +270,7 @@ TEST(ChunkGrid, OnlyMembersTakePart) {
     expectSameAsBruteForce(positions, members, grid, {.radius = 0.05f, .pixelsPerUnitAtUnitDistance = 800.0f}, 4.0f, 13,
                            200, hits);
     EXPECT_GT(hits, 50);
-    EXPECT_EQ(grid.pickSphere(positions, {0, 0, 0}, 1.0f), bruteForceSphere(positions, members, {0, 0, 0}, 1.0f));
+    EXPECT_EQ(grid.pickSphere({0, 0, 0}, 1.0f), bruteForceSphere(positions, members, {0, 0, 0}, 1.0f));
     const std::vector<std::uint32_t> none;
     grid.build(positions, &none);
     EXPECT_TRUE(grid.chunks().empty());
@@ -293,7 +289,7 @@ TEST(ChunkGrid, RefreshKeepsTheOrderAndFollowsThePositions) {
     expectSameAsBruteForce(after, everyPoint(4000), grid, {.radius = 0.1f, .pixelsPerUnitAtUnitDistance = 800.0f}, 4.0f,
                            23, 200, hits);
     EXPECT_GT(hits, 50);
-    EXPECT_EQ(grid.pickSphere(after, {0, 0, -3}, 1.5f), bruteForceSphere(after, everyPoint(4000), {0, 0, -3}, 1.5f));
+    EXPECT_EQ(grid.pickSphere({0, 0, -3}, 1.5f), bruteForceSphere(after, everyPoint(4000), {0, 0, -3}, 1.5f));
     glm::vec3 low = after[0];
     for (const glm::vec3& point : after) low = glm::min(low, point);
     EXPECT_EQ(grid.low(), low);
@@ -327,14 +323,14 @@ TEST(ChunkGrid, NearestIsThatOfBruteForce) {
                 best = distance;
             }
         }
-        const auto found = grid.pickNearest(positions, center, reach);
+        const auto found = grid.pickNearest(center, reach);
         ASSERT_EQ(found.has_value(), expected.has_value()) << i;
         if (!found) continue;
         EXPECT_EQ(found->point, *expected);
         EXPECT_NEAR(found->distance, best, 1e-6);
     }
-    EXPECT_FALSE(grid.pickNearest(positions, {0, 0, 0}, -1.0f));
-    EXPECT_FALSE(ChunkGrid().pickNearest({}, {0, 0, 0}, 1.0f));
+    EXPECT_FALSE(grid.pickNearest({0, 0, 0}, -1.0f));
+    EXPECT_FALSE(ChunkGrid().pickNearest({0, 0, 0}, 1.0f));
 }
 
 TEST(ChunkGrid, PartsHoldTheirPointsInTheOrderOfTheWhole) {
@@ -356,7 +352,7 @@ TEST(ChunkGrid, PartsHoldTheirPointsInTheOrderOfTheWhole) {
         std::vector<std::uint32_t> members = expected;
         std::ranges::sort(members);
         const glm::vec3 center = positions[members[7]];
-        EXPECT_EQ(parts[part].pickSphere(positions, center, 0.8f), bruteForceSphere(positions, members, center, 0.8f));
+        EXPECT_EQ(parts[part].pickSphere(center, 0.8f), bruteForceSphere(positions, members, center, 0.8f));
     }
 }
 

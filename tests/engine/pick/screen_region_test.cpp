@@ -56,7 +56,7 @@ TEST(PickRegion, IsThatOfBruteForceThroughTheWholeDepth) {
         view.pixels = {1000, 600};
         view.viewFromWorld = glm::lookAt(glm::vec3(0.3f, 0.2f, 1.0f) * distance, glm::vec3(0), glm::vec3(0, 1, 0));
         view.clipFromView = makePerspective(0.9f, 1000.0f / 600.0f, 0.01f);
-        const auto found = pickRegion(grid, positions, view.clipFromWorld(), view.pixels, ScreenRegion(lasso));
+        const auto found = pickRegion(grid, view.clipFromWorld(), view.pixels, ScreenRegion(lasso));
         std::vector<std::uint32_t> expected;
         for (std::uint32_t point = 0; point < positions.size(); ++point) {
             const glm::vec4 pixel = projectToPixel(view, positions[point]);
