@@ -8,7 +8,7 @@
 #include "app/commands/tsne_options.h"
 #include "projector/data/npy_writer.h"
 #include "projector/layout/pca.h"
-#include "projector/layout/tsne_start.h"
+#include "projector/layout/tsne_levels.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -53,35 +53,54 @@ projector::Result<Reduced> reduceByPca(const ProjectOptions& options, projector:
     return Reduced{std::move(pca->scores), std::move(told)};
 }
 
+/// Ends a level where its loss changes by less than a share of itself in so many iterations.
+class SettledLoss {
+  public:
+    explicit SettledLoss(const TsneCommandOptions& options) : options_(options) {}
+
+    void endLevelIfSettled(projector::TsneLevels& tsne, const projector::JobContext& context) {
+        constexpr std::size_t kLossEvery = 50;
+        const std::size_t iteration = tsne.tsne().iteration();
+        const bool early = tsne.level() == 0 && iteration <= options_.descent.exaggerationIterations;
+        if (options_.untilKlChange == 0.0 || early || iteration % kLossEvery != 0) return;
+        const double before = tsne.level() == level_ ? loss_ : std::numeric_limits<double>::infinity();
+        loss_ = tsne.loss(context);
+        level_ = tsne.level();
+        if (std::abs(before - loss_) < options_.untilKlChange * std::abs(loss_)) tsne.endLevel();
+    }
+
+  private:
+    const TsneCommandOptions& options_;
+    std::size_t level_ = 0;
+    double loss_ = std::numeric_limits<double>::infinity();
+};
+
 /// Steps until the iterations are done, the loss stands still or somebody stops it.
-bool descend(projector::Tsne& tsne, const TsneCommandOptions& options, const projector::JobContext& context) {
-    constexpr std::size_t kLossEvery = 50;
-    double before = std::numeric_limits<double>::infinity();
-    while (tsne.iteration() < options.iterations) {
-        context.report("descent", static_cast<double>(tsne.iteration()) / static_cast<double>(options.iterations));
+bool descend(projector::TsneLevels& tsne, const TsneCommandOptions& options, const projector::JobContext& context) {
+    SettledLoss settled(options);
+    while (!tsne.isDone()) {
+        context.report("descent", static_cast<double>(tsne.iteration()) / static_cast<double>(tsne.iterations()));
         if (context.stopRequested() || !tsne.step(context)) return false;
-        const bool settled = tsne.iteration() > options.descent.exaggerationIterations;
-        if (options.untilKlChange == 0.0 || !settled || tsne.iteration() % kLossEvery != 0) continue;
-        const double loss = tsne.loss(context);
-        if (std::abs(before - loss) < options.untilKlChange * std::abs(loss)) return true;
-        before = loss;
+        settled.endLevelIfSettled(tsne, context);
     }
     return true;
 }
 
 projector::Result<Reduced> reduceByTsne(const ProjectOptions& options, projector::MatrixView vectors,
                                         const projector::JobContext& context) {
-    auto tsne =
-        projector::startTsne(vectors, options.tsne.input(options.common.seed), options.tsne.descentOptions(), context);
+    auto tsne = projector::TsneLevels::start(vectors, options.tsne.input(options.common.seed),
+                                             options.tsne.descentOptions(), options.tsne.iterations, context);
     if (!tsne) return projector::Unexpected(tsne.error());
-    if (tsne->perplexity() < options.tsne.perplexity)
+    const double perplexity = tsne->tsne().perplexity();
+    if (perplexity < options.tsne.perplexity)
         fmt::print(stderr, "nephoscope: a perplexity of {} was asked for; {} rows allow {:.4g}\n",
-                   options.tsne.perplexity, vectors.rows, tsne->perplexity());
+                   options.tsne.perplexity, vectors.rows, perplexity);
     Reduced reduced;
     reduced.complete = descend(*tsne, options.tsne, context);
     reduced.positions = tsne->layout();
-    reduced.told = {{"options", options.tsne.json(options.common.seed, tsne->perplexity(), vectors.rows)},
-                    {"neighborRecall", tsne->neighborRecall()},
+    reduced.told = {{"options", options.tsne.json(options.common.seed, perplexity, vectors.rows)},
+                    {"neighborRecall", tsne->tsne().neighborRecall()},
+                    {"rowsOfLevels", projector::TsneLevels::sizes(vectors.rows, options.tsne.levels)},
                     {"iteration", tsne->iteration()},
                     {"loss", tsne->loss()}};
     return reduced;

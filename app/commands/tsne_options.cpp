@@ -8,7 +8,13 @@ void TsneCommandOptions::addTo(CLI::App& command) {
     group.add_option("--perplexity", perplexity, "How many neighbours count; at most a third of the rows")
         ->capture_default_str()
         ->check(CLI::Range(1.0, 10000.0));
-    group.add_option("--iterations", iterations, "Steps of the descent")
+    group
+        .add_option("--levels", levels,
+                    "Levels, each with an eighth of the next one's rows, which are laid out first; 1: all rows from "
+                    "the start; 0: more than one above 25,000 rows")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 8));
+    group.add_option("--iterations", iterations, "Steps of the descent; levels after the first take half of them")
         ->capture_default_str()
         ->check(CLI::Range(0, 1000000));
     group
@@ -57,6 +63,7 @@ projector::TsneInput TsneCommandOptions::input(std::uint64_t seed) const {
     input.metric = *projector::parseMetric(metric);
     input.start = start == "pca" ? projector::TsneInput::Start::pca : projector::TsneInput::Start::random;
     input.seed = seed;
+    input.levels = levels;
     return input;
 }
 
@@ -71,6 +78,7 @@ nlohmann::json TsneCommandOptions::json(std::uint64_t seed, double perplexityUse
     return {{"dims", dims},
             {"perplexity", perplexityUsed},
             {"iterations", iterations},
+            {"levels", levels},
             {"untilKlChange", untilKlChange},
             {"metric", metric},
             {"start", start},

@@ -15,6 +15,7 @@ struct TsneCommandOptions {
     int dims = 3;
     double perplexity = 30.0;
     std::size_t iterations = 1000;
+    std::size_t levels = 0;  ///< see projector::TsneInput
     double untilKlChange = 0.0;
     std::string metric = "euclidean", start = "pca";
     projector::TsneOptions descent;

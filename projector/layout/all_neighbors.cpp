@@ -1,7 +1,6 @@
 #include "projector/layout/all_neighbors.h"
 
 #include "projector/knn/approximate_knn.h"
-#include "projector/layout/coarse_rows.h"
 
 #include <utility>
 
@@ -14,25 +13,36 @@ constexpr double kFewOperations = 1e12;
 constexpr std::size_t kFewRows = 20'000;
 
 bool wantsExact(MatrixView data, const NeighborOptions& options) {
+    if (data.rows < 2 || options.k == 0) return true;
     if (options.route != NeighborRoute::automatic) return options.route == NeighborRoute::exact;
     const auto rows = static_cast<double>(data.rows);
     return data.rows < kFewRows || 2.0 * rows * rows * static_cast<double>(data.cols) < kFewOperations;
 }
 
+Result<AllNeighbors> findExactly(MatrixView data, const NeighborOptions& options, const JobContext& context) {
+    auto table = computeExactKnn(data, options.k, options.metric, context);
+    if (!table) return Unexpected(table.error());
+    return AllNeighbors{std::move(*table), 1.0, true};
+}
+
 }  // namespace
 
-Result<AllNeighbors> findAllNeighbors(MatrixView data, const NeighborOptions& options, const JobContext& context) {
-    if (!wantsExact(data, options) && data.rows > 1 && options.k > 0) {
-        const auto coarse = coarseRows(data, options.metric, options.seed, context);
-        if (!coarse) return Unexpected(coarse.error());
-        auto found = computeApproximateKnn(data, coarse->rows, coarse->complete,
+Result<AllNeighbors> findAllNeighbors(MatrixView data, const CoarseRows& coarse, const NeighborOptions& options,
+                                      const JobContext& context) {
+    if (!wantsExact(data, options)) {
+        auto found = computeApproximateKnn(data, coarse.rows, coarse.complete,
                                            {options.k, options.metric, options.recall, options.seed}, context);
         if (!found) return Unexpected(found.error());
         if (*found) return AllNeighbors{std::move((*found)->table), (*found)->recall, false};
     }
-    auto table = computeExactKnn(data, options.k, options.metric, context);
-    if (!table) return Unexpected(table.error());
-    return AllNeighbors{std::move(*table), 1.0, true};
+    return findExactly(data, options, context);
+}
+
+Result<AllNeighbors> findAllNeighbors(MatrixView data, const NeighborOptions& options, const JobContext& context) {
+    if (wantsExact(data, options)) return findExactly(data, options, context);
+    const auto coarse = coarseRows(data, options.metric, options.seed, context);
+    if (!coarse) return Unexpected(coarse.error());
+    return findAllNeighbors(data, *coarse, options, context);
 }
 
 }  // namespace nepho::projector

@@ -5,6 +5,7 @@
 #include "projector/base/result.h"
 #include "projector/knn/knn_table.h"
 #include "projector/knn/neighbors.h"
+#include "projector/layout/coarse_rows.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -32,5 +33,8 @@ struct AllNeighbors {
 /// asked for; where that cannot be had for less work, exactly after all. Reports "neighbours" and the stages of
 /// computePca(); fails only when stopped.
 Result<AllNeighbors> findAllNeighbors(MatrixView data, const NeighborOptions& options, const JobContext& context = {});
+/// The same where the coarse rows of the same data and metric are already there.
+Result<AllNeighbors> findAllNeighbors(MatrixView data, const CoarseRows& coarse, const NeighborOptions& options,
+                                      const JobContext& context = {});
 
 }  // namespace nepho::projector

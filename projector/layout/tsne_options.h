@@ -34,6 +34,7 @@ struct TsneInput {
     Metric metric = Metric::euclidean;
     enum class Start { pca, random } start = Start::pca;
     std::uint64_t seed = 0;
+    std::size_t levels = 0;  ///< see TsneLevels; 0: as the number of rows suggests, 1: all rows from the start
 
     /// Every problem at once; empty if there is none.
     std::vector<std::string> validate() const;

@@ -39,16 +39,29 @@ std::vector<std::string> TsneInput::validate() const {
     return {"The perplexity must be from 1 to 10000."};
 }
 
-Result<Affinities> findAffinities(MatrixView data, double perplexity, Metric metric, const JobContext& context) {
-    const double used = std::min(perplexity, largestPerplexity(data.rows));
+double perplexityFor(double wanted, std::size_t rows) {
+    return std::min(wanted, largestPerplexity(rows));
+}
+
+NeighborOptions neighborsOf(double perplexity, Metric metric, std::size_t rows) {
     NeighborOptions options;
-    options.k = neighborsFor(used, data.rows);
+    options.k = neighborsFor(perplexityFor(perplexity, rows), rows);
     options.metric = metric;
-    const auto neighbors = findAllNeighbors(data, options, context);
-    if (!neighbors) return Unexpected(neighbors.error());
-    auto affinities = computeAffinities(neighbors->table, metric, used, context);
-    if (affinities) affinities->neighborRecall = neighbors->recall;
+    return options;
+}
+
+Result<Affinities> affinitiesOf(const AllNeighbors& neighbors, double perplexity, Metric metric,
+                                const JobContext& context) {
+    auto affinities =
+        computeAffinities(neighbors.table, metric, perplexityFor(perplexity, neighbors.table.rows), context);
+    if (affinities) affinities->neighborRecall = neighbors.recall;
     return affinities;
+}
+
+Result<Affinities> findAffinities(MatrixView data, double perplexity, Metric metric, const JobContext& context) {
+    const auto neighbors = findAllNeighbors(data, neighborsOf(perplexity, metric, data.rows), context);
+    if (!neighbors) return Unexpected(neighbors.error());
+    return affinitiesOf(*neighbors, perplexity, metric, context);
 }
 
 Result<Tsne> startTsne(MatrixView data, const TsneInput& input, const TsneOptions& options, const JobContext& context) {

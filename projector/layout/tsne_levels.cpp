@@ -1,0 +1,145 @@
+#include "projector/layout/tsne_levels.h"
+
+#include "projector/layout/tsne_start.h"
+#include "projector/linalg/chosen_rows.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+
+namespace nepho::projector {
+
+namespace {
+
+constexpr std::size_t kMostInOneLevel = 25'000;
+constexpr std::size_t kRatio = 8;  // of the rows of two levels
+constexpr std::size_t kFewestLandmarks = 1000;
+constexpr float kApart = 0.01f;  // rows that start in one place; the kernel's width is 1
+
+/// Moves all a little, so that none coincide.
+void shake(Matrix& positions, std::uint64_t seed) {
+    std::uint64_t state = seed * 2 + 1;
+    for (std::size_t i = 0; i < positions.rows() * positions.cols(); ++i) {
+        state = state * 6364136223846793005u + 1442695040888963407u;
+        positions.data()[i] += kApart * static_cast<float>(static_cast<double>(state >> 40) / 8388608.0 - 1.0);
+    }
+}
+
+}  // namespace
+
+std::vector<std::size_t> TsneLevels::sizes(std::size_t rows, std::size_t levels) {
+    std::vector<std::size_t> sizes{rows};
+    const auto wantsMore = [&] { return levels == 0 ? sizes.back() > kMostInOneLevel : sizes.size() < levels; };
+    while (wantsMore() && sizes.back() >= 2 * kFewestLandmarks)
+        sizes.push_back(std::max(kFewestLandmarks, sizes.back() / kRatio));
+    std::ranges::reverse(sizes);
+    return sizes;
+}
+
+TsneLevels::TsneLevels(MatrixView data, const TsneInput& input, const TsneOptions& options,
+                       std::vector<std::size_t> sizes, std::size_t iterations, Tsne tsne)
+    : data_(data),
+      input_(input),
+      options_(options),
+      sizes_(std::move(sizes)),
+      iterationsOfCoarsest_(iterations),
+      iterationsOfLevel_(iterations),
+      tsne_(std::move(tsne)) {}
+
+Result<TsneLevels> TsneLevels::start(MatrixView data, const TsneInput& input, const TsneOptions& options,
+                                     std::size_t iterations, const JobContext& context) {
+    std::vector<std::size_t> sizes = TsneLevels::sizes(data.rows, input.levels);
+    if (sizes.size() == 1) {
+        auto tsne = startTsne(data, input, options, context);
+        if (!tsne) return Unexpected(tsne.error());
+        return TsneLevels(data, input, options, std::move(sizes), iterations, std::move(*tsne));
+    }
+    auto coarse = coarseRows(data, input.metric, input.seed, context);
+    if (!coarse) return Unexpected(coarse.error());
+    std::vector<std::uint32_t> order = sampleRows(data.rows, sizes[sizes.size() - 2], input.seed);
+    const Matrix landmarks = gatherRows(coarse->rows, std::span(order).first(sizes.front()));
+    auto near = nearestLandmarks(coarse->rows, landmarks, context);
+    if (!near) return Unexpected(near.error());
+    TsneInput first = input;
+    first.metric = Metric::euclidean;  // of coarse rows
+    auto tsne = startTsne(landmarks, first, options, context);
+    if (!tsne) return Unexpected(tsne.error());
+    TsneLevels levels(data, input, options, std::move(sizes), iterations, std::move(*tsne));
+    levels.coarse_ = std::move(*coarse);
+    levels.order_ = std::move(order);
+    levels.near_ = std::move(*near);
+    return levels;
+}
+
+std::size_t TsneLevels::finerIterations() const {
+    return static_cast<std::size_t>(std::ceil(kFinerShare * static_cast<double>(iterationsOfCoarsest_)));
+}
+
+std::size_t TsneLevels::iterations() const {
+    return iterationsBefore_ + iterationsOfLevel_ + (sizes_.size() - 1 - level_) * finerIterations();
+}
+
+bool TsneLevels::step(const JobContext& context) {
+    if (isLevelDone() && !isFinest() && !enterNextLevel(context)) return false;
+    return tsne_.step(context);
+}
+
+Result<AllNeighbors> TsneLevels::neighborsOfLevel(std::size_t level, const JobContext& context) const {
+    if (level + 1 == sizes_.size())
+        return findAllNeighbors(data_, coarse_, neighborsOf(input_.perplexity, input_.metric, data_.rows), context);
+    const CoarseRows rows{gatherRows(coarse_.rows, std::span(order_).first(sizes_[level])), true};
+    return findAllNeighbors(rows.rows, rows, neighborsOf(input_.perplexity, Metric::euclidean, sizes_[level]), context);
+}
+
+Matrix TsneLevels::startOfLevel(std::size_t level, const KnnTable& table, Metric metric) const {
+    const bool finest = level + 1 == sizes_.size();
+    const Matrix before = tsne_.layout();
+    const Matrix all = layout();
+    Matrix positions = finest ? all.clone() : gatherRows(all, std::span(order_).first(sizes_[level]));
+    std::vector<std::int32_t> landmarks(sizes_[level], -1);
+    for (std::size_t i = 0; i < before.rows(); ++i) landmarks[finest ? order_[i] : i] = static_cast<std::int32_t>(i);
+    placeByNeighbors(table, metric, landmarks, before, positions);
+    // As many times more room as there are more points: then they are as dense as before.
+    const double more = static_cast<double>(sizes_[level]) / static_cast<double>(sizes_[level - 1]);
+    const auto scale = static_cast<float>(std::pow(more, 1.0 / options_.dims));
+    for (std::size_t i = 0; i < positions.rows() * positions.cols(); ++i) positions.data()[i] *= scale;
+    shake(positions, input_.seed);
+    return positions;
+}
+
+bool TsneLevels::enterNextLevel(const JobContext& context) {
+    const std::size_t next = level_ + 1;
+    const Metric metric = next + 1 == sizes_.size() ? input_.metric : Metric::euclidean;
+    std::optional<Matrix> start;
+    Result<Affinities> affinities = Affinities{};
+    {
+        const auto neighbors = neighborsOfLevel(next, context);
+        if (!neighbors) return false;
+        start = startOfLevel(next, neighbors->table, metric);
+        affinities = affinitiesOf(*neighbors, input_.perplexity, metric, context);
+        if (!affinities) return false;
+    }
+    TsneOptions options = options_;
+    options.exaggerationIterations = 0;
+    iterationsBefore_ += tsne_.iteration();
+    tsne_ = Tsne(std::move(*affinities), options, *start);
+    level_ = next;
+    iterationsOfLevel_ = finerIterations();
+    if (isFinest()) {
+        coarse_ = {};
+        order_ = {};
+        near_ = {};
+    }
+    return true;
+}
+
+Matrix TsneLevels::layout() const {
+    Matrix own = tsne_.layout();
+    if (isFinest()) return own;
+    Matrix all = placeByLandmarks(near_, own);
+    for (std::size_t i = 0; i < own.rows(); ++i) std::ranges::copy(own.row(i), all.row(order_[i]).begin());
+    return all;
+}
+
+}  // namespace nepho::projector
