@@ -23,6 +23,9 @@ struct KnnTable {
     std::span<const float> distancesOf(std::size_t row) const { return {distances.data() + row * k, k}; }
 };
 
+/// Row i becomes what row order[i] was, in the ids too. `order` is a permutation of the rows.
+void reorderRows(KnnTable& table, std::span<const std::uint32_t> order);
+
 /// All pairs, by blocked products in float32 whose results are sifted in registers; k + a few rows of each are then
 /// measured anew by differences. Where the bound of float32's error cannot tell who is among the nearest, the row is
 /// asked of NeighborSearch, so that the table is the same as its answers but for rows whose distances differ by less

@@ -1,10 +1,12 @@
 #include "projector/layout/tsne_levels.h"
 
+#include "projector/layout/hilbert.h"
 #include "projector/layout/tsne_start.h"
 #include "projector/linalg/chosen_rows.h"
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -24,6 +26,16 @@ void shake(Matrix& positions, std::uint64_t seed) {
         state = state * 6364136223846793005u + 1442695040888963407u;
         positions.data()[i] += kApart * static_cast<float>(static_cast<double>(state >> 40) / 8388608.0 - 1.0);
     }
+}
+
+/// Points that follow each other are near each other: what neighbours need of each other lies together in memory.
+std::vector<std::uint32_t> alongHilbertCurve(MatrixView positions) {
+    std::vector<Point4> points(positions.rows);
+    for (std::size_t row = 0; row < positions.rows; ++row)
+        points[row] = {positions(row, 0), positions(row, 1), positions.cols == 3 ? positions(row, 2) : 0.0f, 0.0f};
+    std::vector<std::uint32_t> order;
+    sortAlongHilbertCurve(points, static_cast<int>(positions.cols), order);
+    return order;
 }
 
 }  // namespace
@@ -69,6 +81,9 @@ Result<TsneLevels> TsneLevels::start(MatrixView data, const TsneInput& input, co
     levels.coarse_ = std::move(*coarse);
     levels.order_ = std::move(order);
     levels.near_ = std::move(*near);
+    std::vector<std::uint32_t> places(landmarks.rows());
+    std::iota(places.begin(), places.end(), 0u);
+    levels.setPoints(0, places);
     return levels;
 }
 
@@ -94,11 +109,12 @@ Result<AllNeighbors> TsneLevels::neighborsOfLevel(std::size_t level, const JobCo
 
 Matrix TsneLevels::startOfLevel(std::size_t level, const KnnTable& table, Metric metric) const {
     const bool finest = level + 1 == sizes_.size();
-    const Matrix before = tsne_.layout();
     const Matrix all = layout();
     Matrix positions = finest ? all.clone() : gatherRows(all, std::span(order_).first(sizes_[level]));
+    const std::size_t known = sizes_[level - 1];
+    const Matrix before = gatherRows(all, std::span(order_).first(known));
     std::vector<std::int32_t> landmarks(sizes_[level], -1);
-    for (std::size_t i = 0; i < before.rows(); ++i) landmarks[finest ? order_[i] : i] = static_cast<std::int32_t>(i);
+    for (std::size_t i = 0; i < known; ++i) landmarks[finest ? order_[i] : i] = static_cast<std::int32_t>(i);
     placeByNeighbors(table, metric, landmarks, before, positions);
     // As many times more room as there are more points: then they are as dense as before.
     const double more = static_cast<double>(sizes_[level]) / static_cast<double>(sizes_[level - 1]);
@@ -108,22 +124,38 @@ Matrix TsneLevels::startOfLevel(std::size_t level, const KnnTable& table, Metric
     return positions;
 }
 
+/// The level's point i is what stands at places[i] among its rows.
+void TsneLevels::setPoints(std::size_t level, std::span<const std::uint32_t> places) {
+    rowOfPoint_.assign(places.begin(), places.end());
+    if (level + 1 == sizes_.size()) return;
+    pointOfLandmark_.resize(sizes_.front());
+    for (std::size_t point = 0; point < places.size(); ++point) {
+        if (places[point] < sizes_.front()) pointOfLandmark_[places[point]] = static_cast<std::uint32_t>(point);
+        rowOfPoint_[point] = order_[places[point]];
+    }
+}
+
 bool TsneLevels::enterNextLevel(const JobContext& context) {
     const std::size_t next = level_ + 1;
     const Metric metric = next + 1 == sizes_.size() ? input_.metric : Metric::euclidean;
-    std::optional<Matrix> start;
+    Matrix start;
+    std::vector<std::uint32_t> places;
     Result<Affinities> affinities = Affinities{};
     {
-        const auto neighbors = neighborsOfLevel(next, context);
+        auto neighbors = neighborsOfLevel(next, context);
         if (!neighbors) return false;
         start = startOfLevel(next, neighbors->table, metric);
+        places = alongHilbertCurve(start);
+        start = gatherRows(start, places);
+        reorderRows(neighbors->table, places);
         affinities = affinitiesOf(*neighbors, input_.perplexity, metric, context);
         if (!affinities) return false;
     }
     TsneOptions options = options_;
     options.exaggerationIterations = 0;
     iterationsBefore_ += tsne_.iteration();
-    tsne_ = Tsne(std::move(*affinities), options, *start);
+    tsne_ = Tsne(std::move(*affinities), options, start);
+    setPoints(next, places);
     level_ = next;
     iterationsOfLevel_ = finerIterations();
     if (isFinest()) {
@@ -136,9 +168,10 @@ bool TsneLevels::enterNextLevel(const JobContext& context) {
 
 Matrix TsneLevels::layout() const {
     Matrix own = tsne_.layout();
-    if (isFinest()) return own;
-    Matrix all = placeByLandmarks(near_, own);
-    for (std::size_t i = 0; i < own.rows(); ++i) std::ranges::copy(own.row(i), all.row(order_[i]).begin());
+    if (rowOfPoint_.empty()) return own;
+    Matrix all =
+        isFinest() ? Matrix(own.rows(), own.cols()) : placeByLandmarks(near_, gatherRows(own, pointOfLandmark_));
+    for (std::size_t i = 0; i < own.rows(); ++i) std::ranges::copy(own.row(i), all.row(rowOfPoint_[i]).begin());
     return all;
 }
 

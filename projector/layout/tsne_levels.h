@@ -10,7 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <span>
 #include <vector>
 
 namespace nepho::projector {
@@ -57,6 +57,7 @@ class TsneLevels {
     std::size_t finerIterations() const;
     Result<AllNeighbors> neighborsOfLevel(std::size_t level, const JobContext& context) const;
     Matrix startOfLevel(std::size_t level, const KnnTable& table, Metric metric) const;
+    void setPoints(std::size_t level, std::span<const std::uint32_t> places);
     bool enterNextLevel(const JobContext& context);
 
     MatrixView data_;
@@ -69,7 +70,9 @@ class TsneLevels {
     Tsne tsne_;
     CoarseRows coarse_;                 ///< of all rows, until the finest level has begun; as all that follows
     std::vector<std::uint32_t> order_;  ///< the first sizes_[level] of them are a level's rows; the finest has all
-    LandmarkWeights near_;              ///< of all rows, in the coarsest level
+    std::vector<std::uint32_t> pointOfLandmark_;  ///< of the coarsest level's rows, in the level's Tsne
+    LandmarkWeights near_;                        ///< of all rows, in the coarsest level
+    std::vector<std::uint32_t> rowOfPoint_;       ///< of the level's Tsne; empty where there is one level
 };
 
 }  // namespace nepho::projector

@@ -6,7 +6,8 @@
 Peers: faiss (IndexFlatL2), hnswlib, sklearn (3-D t-SNE; of minutes), rtsne (3-D, theta 0.5). Debian: python3-faiss,
 python3-hnswlib, python3-sklearn, r-cran-rtsne, libopenblas0-pthread. Each runs in a process of its own, whose CPU
 seconds, wall seconds and peak memory are told less those of a process that only loads the library and the data; every
-layout is judged by `nephoscope evaluate`. OpenBLAS does not know newer processors: with AVX-512 its SkylakeX kernels are
+layout is judged by `nephoscope evaluate` (all by one degree of freedom: with two its divergence is not what was lowered).
+"Before the descent" is neighbours (as many as the perplexity of 30 needs: 90), PCA and affinities. OpenBLAS does not know newer processors: with AVX-512 its SkylakeX kernels are
 asked for, unless OPENBLAS_CORETYPE says otherwise, and the BLAS that each loaded is printed.
 """
 import argparse
@@ -24,7 +25,7 @@ if "OPENBLAS_CORETYPE" not in os.environ and "avx512f" in open("/proc/cpuinfo").
 BLAS = """
 import re
 blas = sorted({line.split()[-1] for line in open("/proc/self/maps") if re.search(r"blas|mkl", line) and line.strip().endswith((".so", ".0", ".3"))})
-import sys; print("BLAS:", *blas, file=sys.stderr)
+import sys; print("BLAS:", *(b.rsplit("/", 1)[-1] for b in blas if "lapack" not in b), file=sys.stderr)
 """
 
 LOAD = "import sys, numpy as np; x = np.load(sys.argv[1]).astype(np.float32); k = int(sys.argv[3]); seed = int(sys.argv[4])\n"
@@ -89,10 +90,9 @@ def run_peer(name, folder, data, k, seed):
             "layout": out if kind == "tsne" else None, "blas": blas[0] if blas else ""}
 
 
-def run_ours(program, folder, data, seed, dims, degrees):
+def run_ours(program, folder, data, seed, *options):
     out = os.path.join(folder, "ours.npy")
-    command = [program, "project", data, "--method", "tsne", "--dims", str(dims), "--degrees-of-freedom", str(degrees),
-               "--seed", str(seed), "--quiet", "-o", out]
+    command = [program, "project", data, "--method", "tsne", "--seed", str(seed), "--quiet", "-o", out, *options]
     idle = measure([program, "info", data, "--quiet"])
     full = measure(command)
     return {"cpu": full["cpu"] - idle["cpu"], "wall": full["wall"] - idle["wall"], "mib": full["mib"], "layout": out}
@@ -122,14 +122,16 @@ def main():
     parser.add_argument("-k", type=int, default=90, help="neighbours, of the neighbour searches")
     options = parser.parse_args()
     seeds = [int(seed) for seed in options.seeds.split(",")]
-    variants = [("ours, 3-D", 3, 1), ("ours, 3-D, 2 degrees", 3, 2), ("ours, 2-D", 2, 1)]
+    variants = {"ours, before the descent": ("--iterations", "0", "--levels", "1"), "ours, 3-D": (),
+                "ours, 3-D, 2 degrees": ("--degrees-of-freedom", "2"), "ours, 2-D": ("--dims", "2")}
     with tempfile.TemporaryDirectory() as folder:
         print(f"load {os.getloadavg()[0]:.1f} on {len(os.sched_getaffinity(0))} cores")
         rounds = {}
         for seed in seeds:  # interleaved, so that all see the same machine
-            for name, dims, degrees in variants:
-                result = run_ours(options.program, folder, options.data, seed, dims, degrees)
-                result.update(quality(options.program, options.data, result["layout"]))
+            for name, given in variants.items():
+                result = run_ours(options.program, folder, options.data, seed, *given)
+                if "--iterations" not in given:
+                    result.update(quality(options.program, options.data, result["layout"]))
                 rounds.setdefault(name, []).append(result)
             for name in filter(None, options.peers.split(",")):
                 result = run_peer(name, folder, options.data, options.k, seed)
