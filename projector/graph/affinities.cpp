@@ -95,6 +95,8 @@ std::size_t neighborsFor(double perplexity, std::size_t rows) {
 
 Result<Affinities> computeAffinities(const KnnTable& table, Metric metric, double perplexity,
                                      const JobContext& context) {
+    if (metric == Metric::dot)
+        return unexpected("t-SNE is made of distances, expected euclidean or cosine; inner products (dot) are none.");
     Affinities joint;
     joint.rows = table.rows;
     joint.perplexity = std::clamp(perplexity, 1.0, std::max(1.0, static_cast<double>(table.k)));

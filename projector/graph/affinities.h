@@ -36,7 +36,8 @@ std::size_t neighborsFor(double perplexity, std::size_t rows);
 /// using Tree-Based Algorithms" (2014), section 4.1), made symmetric: p_ij = (p_j|i + p_i|j) / 2N. The metric says what
 /// the table's distances are: squared cosine distances are those of unit vectors. A perplexity above what the table's k
 /// neighbours can have is lowered to it. Rows whose nearest neighbours all stand in one place share their weight
-/// equally. Reports "affinities"; fails only when stopped. The same to the bit for any number of threads.
+/// equally. Reports "affinities"; fails when stopped, and for inner products, which have no squares to be made of. The
+/// same to the bit for any number of threads.
 Result<Affinities> computeAffinities(const KnnTable& table, Metric metric, double perplexity,
                                      const JobContext& context = {});
 

@@ -6,6 +6,7 @@
 #include "projector/parallel/parallel_for.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <string>
 
@@ -34,7 +35,7 @@ class Ranks {
     /// `order`: the rows by distance; `rank`: the place of each in it. Memory that is used again.
     void of(std::size_t row, std::vector<std::uint32_t>& order, std::vector<std::uint32_t>& rank) {
         for (std::size_t other = 0; other < keys_.size(); ++other) keys_[other] = distance_.key(row, other);
-        keys_[row] = -1.0;
+        keys_[row] = -std::numeric_limits<double>::infinity();
         order.resize(keys_.size());
         std::iota(order.begin(), order.end(), 0u);
         std::sort(order.begin(), order.end(),

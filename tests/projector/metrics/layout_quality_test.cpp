@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <stop_token>
 
@@ -91,6 +92,24 @@ TEST(LayoutQuality, StopsWhenAsked) {
     const auto quality = measureQuality(data, data, {}, {source.get_token(), {}});
     ASSERT_FALSE(quality);
     EXPECT_EQ(quality.error().message, kStoppedMessage);
+}
+
+TEST(LayoutQuality, ByInnerProductsIsThatOfUnitVectorsByTheirAngles) {
+    // Where all rows are equally long, the order by inner product is that by cosine.
+    Matrix data = makeBlobs(300, 6, 5, 1);
+    for (std::size_t row = 0; row < 300; ++row) {
+        double square = 0.0;
+        for (const float value : data.row(row)) square += static_cast<double>(value) * static_cast<double>(value);
+        for (float& value : data.row(row))
+            value = static_cast<float>(3.0 * static_cast<double>(value) / std::sqrt(square));
+    }
+    const Matrix layout = firstTwo(data);
+    const auto dot = measureQuality(data, layout, {.metric = Metric::dot});
+    const auto cosine = measureQuality(data, layout, {.metric = Metric::cosine});
+    EXPECT_NEAR(dot->preservation, cosine->preservation, 1e-3);
+    EXPECT_NEAR(dot->trustworthiness, cosine->trustworthiness, 1e-4);
+    EXPECT_NEAR(dot->continuity, cosine->continuity, 1e-4);
+    EXPECT_LT(dot->trustworthiness, 0.99);
 }
 
 }  // namespace
