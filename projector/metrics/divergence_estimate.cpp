@@ -76,8 +76,8 @@ class Estimator {
                 static_cast<std::size_t>(found) < back->k
                     ? static_cast<double>(backWeights[i * back->k + static_cast<std::size_t>(found)])
                     : 0.0;
-            const double joint = (static_cast<double>(weights[drawn[i]]) + returned) / 2.0;
-            logs[i] = std::log(joint / static_cast<double>(data_.rows)) - pulled(*near, weights, i);
+            const double share = 0.5 * (1.0 + returned / static_cast<double>(weights[drawn[i]]));
+            logs[i] = ofConditional(*near, weights, i) + std::log(share / static_cast<double>(data_.rows));
         }
         return combine(logs, sums);
     }
@@ -102,14 +102,15 @@ class Estimator {
         return drawn;
     }
 
-    /// The sum of p_j|i ln w_ij over the neighbours of a row.
-    double pulled(const KnnTable& near, const std::vector<float>& weights, std::size_t i) const {
+    /// The sum of p_j|i ln(p_j|i / w_ij) over the neighbours of a row.
+    double ofConditional(const KnnTable& near, const std::vector<float>& weights, std::size_t i) const {
         const double degrees = options_.degreesOfFreedom;
         double sum = 0.0, all = 0.0;
         for (std::size_t j = 0; j < near.k; ++j) {
             const auto weight = static_cast<double>(weights[i * near.k + j]);
             const double square = places_.squaredDistance(rows_[i], near.idsOf(i)[j]);
-            sum -= weight * 0.5 * (degrees + 1.0) * std::log1p(square / degrees);
+            if (!(weight > 0.0)) continue;
+            sum += weight * (std::log(weight) + 0.5 * (degrees + 1.0) * std::log1p(square / degrees));
             all += weight;
         }
         return sum / all;

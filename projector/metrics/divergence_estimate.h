@@ -26,10 +26,11 @@ struct DivergenceEstimate {
 };
 
 /// KL(P || Q), the divergence of Tsne::loss(), estimated from some rows against all: in time and memory that grow with
-/// sample x N and not with N's neighbours. With p_ij = (p_j|i + p_i|j) / 2N it is the mean over rows i of
-/// ln p_ij - sum over j of p_j|i ln w_ij, where j is drawn by p_j|i, plus the logarithm of N times the mean of row i's
-/// sum of w_ij over all j. Exact neighbours of the rows asked and of those drawn. `layout`: N x 2 or 3; N >= 2. Reports
-/// "neighbours" and "divergence"; fails when stopped, and for inner products as computeAffinities().
+/// sample x N and not with N's neighbours. With p_ij = (p_j|i + p_i|j) / 2N it is the mean over rows i of the sum over
+/// j of p_j|i ln(p_j|i / w_ij), plus the mean of ln((1 + p_i|j / p_j|i) / 2N) where j is drawn by p_j|i, plus the
+/// logarithm of N times the mean of row i's sum of w_ij over all j. Exact neighbours of the rows asked and of those
+/// drawn. `layout`: N x 2 or 3; N >= 2. Reports "neighbours" and "divergence"; fails when stopped, and for inner
+/// products as computeAffinities().
 Result<DivergenceEstimate> estimateDivergence(MatrixView data, MatrixView layout, const DivergenceOptions& options,
                                               const JobContext& context = {});
 

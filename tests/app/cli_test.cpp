@@ -2,6 +2,8 @@
 #include "projector/data/sprite.h"
 #include "tests/app/cli_fixture.h"
 
+#include <fmt/format.h>
+
 namespace nepho::app {
 namespace {
 
