@@ -4,13 +4,18 @@
 #include "app/commands/options.h"
 #include "app/commands/print_json.h"
 #include "app/commands/read_input.h"
+#include "projector/base/atomic_file.h"
+#include "projector/data/loaded_tensor.h"
 #include "projector/data/npy_reader.h"
 #include "projector/layout/tsne_start.h"
+#include "projector/metrics/divergence_estimate.h"
 #include "projector/metrics/layout_quality.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <unordered_map>
 
@@ -18,21 +23,28 @@ namespace nepho::app {
 
 namespace {
 
+constexpr std::size_t kMostRowsByPairs = 50'000;  ///< of which KL is that of all pairs
+constexpr std::size_t kLossSample = 2'000;        ///< rows that it is estimated from where there are more
+
 struct EvaluateOptions {
     CommonOptions common;
     DataOptions data;
-    std::filesystem::path layout;
+    std::filesystem::path layout, perRow;
     projector::QualityOptions quality;
     std::string metric = "euclidean", labelBy;
     double perplexity = 30.0, degrees = 1.0;
+    std::size_t lossSample = 0;
     bool json = false;
 };
 
 struct Evaluation {
     projector::LayoutQuality quality;
-    std::optional<double> loss;  ///< of layouts in two or three dimensions
+    std::optional<double> loss;  ///< of layouts in two or three dimensions, by distances
     double perplexity = 0.0;     ///< that the rows allow
-    bool exact = true;           ///< the loss is of every pair
+    /// Where the loss is estimated from a sample instead of every pair.
+    std::optional<projector::DivergenceEstimate> estimate;
+    double recall = 1.0;  ///< of the neighbours that the loss of every pair was made of
+    std::optional<projector::RowPreservation> ofEveryRow;
     std::optional<double> agreement;
     std::string label;
 };
@@ -49,20 +61,33 @@ std::vector<std::int32_t> categoriesOf(const projector::Column& column, std::siz
     return categories;
 }
 
-/// The divergence that t-SNE lowers, as if this layout were its own.
-projector::Result<double> lossOf(const projector::Dataset& dataset, projector::MatrixView layout,
-                                 const EvaluateOptions& options, Evaluation& evaluation,
-                                 const projector::JobContext& context) {
-    constexpr std::size_t kMostRowsByPairs = 100'000;
-    auto affinities = projector::findAffinities(dataset.vectors, options.perplexity, options.quality.metric, context);
+/// The divergence that t-SNE lowers, as if this layout were its own: of every pair while there are few enough of them,
+/// else estimated from a sample of rows.
+projector::Status measureLoss(const projector::Dataset& dataset, projector::MatrixView layout,
+                              const EvaluateOptions& options, Evaluation& evaluation,
+                              const projector::JobContext& context) {
+    const projector::Metric metric = options.quality.metric;
+    if (options.lossSample > 0 || layout.rows > kMostRowsByPairs) {
+        const projector::DivergenceOptions wanted{options.perplexity, options.degrees, metric,
+                                                  options.lossSample > 0 ? options.lossSample : kLossSample,
+                                                  options.quality.seed};
+        const auto found = projector::estimateDivergence(dataset.vectors, layout, wanted, context);
+        if (!found) return projector::Unexpected(found.error());
+        evaluation.estimate = *found;
+        evaluation.perplexity = found->perplexity;
+        evaluation.loss = found->divergence;
+        return projector::ok();
+    }
+    auto affinities = projector::findAffinities(dataset.vectors, options.perplexity, metric, context);
     if (!affinities) return projector::Unexpected(affinities.error());
     evaluation.perplexity = affinities->perplexity;
-    evaluation.exact = layout.rows <= kMostRowsByPairs;
+    evaluation.recall = affinities->neighborRecall;
     projector::TsneOptions descent;
     descent.dims = static_cast<int>(layout.cols);
     descent.degreesOfFreedom = options.degrees;
-    descent.theta = evaluation.exact ? 0.0 : 0.3;
-    return projector::Tsne(std::move(*affinities), descent, layout).loss(context);
+    descent.theta = 0.0;
+    evaluation.loss = projector::Tsne(std::move(*affinities), descent, layout).loss(context);
+    return projector::ok();
 }
 
 projector::Result<Evaluation> evaluate(const projector::Dataset& dataset, projector::MatrixView layout,
@@ -71,10 +96,15 @@ projector::Result<Evaluation> evaluate(const projector::Dataset& dataset, projec
     auto quality = projector::measureQuality(dataset.vectors, layout, options.quality, context);
     if (!quality) return projector::Unexpected(quality.error());
     evaluation.quality = std::move(*quality);
-    if (layout.cols == 2 || layout.cols == 3) {
-        const auto loss = lossOf(dataset, layout, options, evaluation, context);
-        if (!loss) return projector::Unexpected(loss.error());
-        evaluation.loss = *loss;
+    if ((layout.cols == 2 || layout.cols == 3) && options.quality.metric != projector::Metric::dot) {
+        if (const auto measured = measureLoss(dataset, layout, options, evaluation, context); !measured)
+            return projector::Unexpected(measured.error());
+    }
+    if (!options.perRow.empty()) {
+        auto rows =
+            projector::preservationOfEveryRow(dataset.vectors, layout, options.quality, evaluation.quality, context);
+        if (!rows) return projector::Unexpected(rows.error());
+        evaluation.ofEveryRow = std::move(*rows);
     }
     const projector::Column* label =
         options.labelBy.empty() ? dataset.metadata.defaultLabel() : dataset.metadata.find(options.labelBy);
@@ -90,10 +120,22 @@ projector::Result<Evaluation> evaluate(const projector::Dataset& dataset, projec
     return evaluation;
 }
 
+/// A table that can be read as metadata: its second column is a number a row.
+projector::Status writeRows(const std::filesystem::path& path, const projector::RowPreservation& rows) {
+    auto file = projector::AtomicFile::create(path);
+    if (!file) return projector::Unexpected(file.error());
+    std::string lines = "row\tpreservation\n";
+    for (std::size_t row = 0; row < rows.preservedOfRow.size(); ++row)
+        fmt::format_to(std::back_inserter(lines), "{}\t{}\n", row, rows.preservedOfRow[row]);
+    if (const auto written = file->write(lines); !written) return written;
+    return file->commit();
+}
+
 void tell(const Evaluation& found, const EvaluateOptions& options) {
     const projector::LayoutQuality& quality = found.quality;
     if (options.json) {
-        const auto orNull = [](const auto& value) { return value ? nlohmann::json(*value) : nlohmann::json(nullptr); };
+        using nlohmann::json;
+        const auto orNull = [](const auto& value) { return value ? json(*value) : json(nullptr); };
         printJson({{"rowsAsked", quality.rows.size()},
                    {"preservation", quality.preservation},
                    {"preservationK", quality.neighbors},
@@ -102,19 +144,27 @@ void tell(const Evaluation& found, const EvaluateOptions& options) {
                    {"rankK", quality.ranked},
                    {"metric", options.metric},
                    {"kl", orNull(found.loss)},
-                   {"klExact", found.exact},
+                   {"klExact", found.loss.has_value() && !found.estimate},
+                   {"klRowsAsked", found.estimate ? json(found.estimate->rows) : json(nullptr)},
+                   {"klStandardError", found.estimate ? json(found.estimate->standardError) : json(nullptr)},
+                   {"neighborRecall", found.recall},
                    {"perplexity", found.perplexity},
                    {"degreesOfFreedom", options.degrees},
                    {"labelAgreement", orNull(found.agreement)},
-                   {"label", found.label}});
+                   {"label", found.label},
+                   {"perRowRecall", found.ofEveryRow ? json(found.ofEveryRow->recall) : json(nullptr)}});
         return;
     }
     fmt::print("neighbourhood preservation at {}: {:.4f}\n", quality.neighbors, quality.preservation);
     fmt::print("trustworthiness at {}: {:.4f}\ncontinuity at {}: {:.4f}\n", quality.ranked, quality.trustworthiness,
                quality.ranked, quality.continuity);
-    if (found.loss)
-        fmt::print("KL divergence at perplexity {:.4g}: {:.4f}{}\n", found.perplexity, *found.loss,
-                   found.exact ? "" : " (far points as crowds)");
+    if (found.estimate)
+        fmt::print("KL divergence at perplexity {:.4g}: {:.4f}, give or take {:.4f} (estimated from {} rows)\n",
+                   found.perplexity, *found.loss, 2.0 * found.estimate->standardError, found.estimate->rows);
+    else if (found.loss)
+        fmt::print("KL divergence at perplexity {:.4g}: {:.4f}\n", found.perplexity, *found.loss);
+    else if (options.quality.metric == projector::Metric::dot)
+        fmt::print("KL divergence: none, for it is made of distances, and inner products are none\n");
     if (found.agreement)
         fmt::print("{} nearest with the same {}: {:.4f}\n", quality.neighbors, found.label, *found.agreement);
     fmt::print("asked of {} rows\n", quality.rows.size());
@@ -131,12 +181,18 @@ int run(EvaluateOptions options) {
     if (layout->vectors.rows() != dataset->rows())
         return fail(kBadInput, fmt::format("{}: has {} rows, expected {} as in {}", options.layout.string(),
                                            layout->vectors.rows(), dataset->rows(), options.data.path.string()));
+    if (const auto finite = projector::checkFinite(options.layout.string(), layout->vectors); !finite)
+        return fail(kBadInput, finite.error().message);
     if (!options.labelBy.empty() && dataset->metadata.find(options.labelBy) == nullptr)
         return fail(kBadInput, fmt::format("there is no column \"{}\"", options.labelBy));
     CommandJob job(!options.common.quiet);
     const auto found = evaluate(*dataset, layout->vectors, options, job.context());
     job.finish();
     if (!found) return interrupted() ? +kInterrupted : fail(kFailed, found.error().message);
+    if (found->ofEveryRow) {
+        if (const auto written = writeRows(options.perRow, *found->ofEveryRow); !written)
+            return fail(kFailed, written.error().message);
+    }
     tell(*found, options);
     return kDone;
 }
@@ -159,13 +215,22 @@ Command addEvaluate(CLI::App& program) {
         ->check(CLI::Range(3, 100000000));
     command.add_option("--metric", options->metric, "Distance between the data's rows")
         ->capture_default_str()
-        ->check(CLI::IsMember({"euclidean", "cosine"}));
+        ->check(CLI::IsMember({"euclidean", "cosine", "dot"}));
     command.add_option("--perplexity", options->perplexity, "Of the KL divergence")
         ->capture_default_str()
         ->check(CLI::Range(1.0, 10000.0));
     command.add_option("--degrees-of-freedom", options->degrees, "Of the KL divergence")
         ->capture_default_str()
         ->check(CLI::Range(0.1, 100.0));
+    command
+        .add_option("--kl-sample", options->lossSample,
+                    fmt::format("Rows that the KL divergence is estimated from; 0: all pairs up to {} rows, else {}",
+                                kMostRowsByPairs, kLossSample))
+        ->capture_default_str()
+        ->check(CLI::Range(0, 100000000));
+    command.add_option("--per-row", options->perRow,
+                       "Write the neighbourhood preservation of every row to this TSV (row, preservation), which "
+                       "--metadata can read");
     command.add_option("--label-by", options->labelBy,
                        "Column of the labels that are compared. Default: the first with text");
     command.add_flag("--json", options->json, "As JSON");

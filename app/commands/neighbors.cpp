@@ -8,11 +8,14 @@
 #include "app/commands/read_input.h"
 #include "engine/base/clocks.h"
 #include "projector/base/atomic_file.h"
+#include "projector/layout/all_neighbors.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <spdlog/spdlog.h>
 
 #include <charconv>
+#include <iterator>
 
 namespace nepho::app {
 
@@ -24,7 +27,12 @@ struct NeighborOptions {
     std::string of, metric = "cosine", labelBy;
     std::filesystem::path out;
     std::size_t k = 10;
-    bool json = false;
+    bool json = false, exact = false, approximate = false;
+
+    projector::NeighborRoute route() const {
+        if (exact) return projector::NeighborRoute::exact;
+        return approximate ? projector::NeighborRoute::approximate : projector::NeighborRoute::automatic;
+    }
 };
 
 std::string labelOf(const projector::Column* column, std::uint32_t row) {
@@ -45,23 +53,56 @@ projector::Result<std::uint32_t> findRow(const std::string& of, const projector:
                     label != nullptr ? fmt::format(", or a value of the column {}", label->name) : ""));
 }
 
+projector::Status writeTable(projector::AtomicFile& file, const projector::KnnTable& table) {
+    constexpr std::size_t kRowsAtOnce = 256;
+    projector::Status status = file.write("row\tneighbor\tdistance\n");
+    std::string lines;
+    for (std::size_t row = 0; row < table.rows && status; ++row) {
+        for (std::size_t i = 0; i < table.k; ++i)
+            fmt::format_to(std::back_inserter(lines), "{}\t{}\t{}\n", row, table.idsOf(row)[i],
+                           table.distancesOf(row)[i]);
+        if ((row + 1) % kRowsAtOnce != 0 && row + 1 != table.rows) continue;
+        if (interrupted()) return projector::unexpected(std::string(projector::kStoppedMessage));
+        status = file.write(lines);
+        lines.clear();
+    }
+    return status ? file.commit() : status;
+}
+
+void tellRoute(const NeighborOptions& options, const projector::AllNeighbors& found) {
+    if (options.json) {
+        printJson({{"rows", found.table.rows},
+                   {"k", found.table.k},
+                   {"metric", options.metric},
+                   {"exact", found.exact},
+                   {"recall", found.recall},
+                   {"output", options.out.string()}});
+    }
+    if (options.common.quiet) return;
+    if (!found.exact) {
+        spdlog::info("{:.2f} % of the true neighbours were found, measured on a sample; --exact compares all rows",
+                     100.0 * found.recall);
+    } else if (options.approximate) {
+        spdlog::info("all rows were compared, for fewer would not have found enough of the true neighbours");
+    }
+}
+
 int writeAll(const NeighborOptions& options, const projector::Dataset& dataset, projector::Metric metric) {
     auto file = projector::AtomicFile::create(options.out);
     if (!file) return fail(kFailed, file.error().message);
-    const projector::NeighborSearch search(dataset.vectors);
-    projector::Status status = file->write("row\tneighbor\tdistance\n");
     CommandJob job(!options.common.quiet);
-    for (std::uint32_t row = 0; row < dataset.rows() && status; ++row) {
-        job.context().report("neighbours", static_cast<double>(row) / static_cast<double>(dataset.rows()));
-        const auto neighbors = search.query(row, options.k, metric, nullptr, job.context());
-        if (job.context().stopRequested()) return kInterrupted;
-        std::string lines;
-        for (const projector::Neighbor& n : neighbors) lines += fmt::format("{}\t{}\t{}\n", row, n.row, n.distance);
-        status = file->write(lines);
-    }
+    projector::NeighborOptions wanted;
+    wanted.k = options.k;
+    wanted.metric = metric;
+    wanted.route = options.route();
+    wanted.seed = options.common.seed;
+    const auto found = projector::findAllNeighbors(dataset.vectors, wanted, job.context());
     job.finish();
-    if (status) status = file->commit();
-    return status ? +kDone : fail(kFailed, status.error().message);
+    if (!found) return interrupted() ? +kInterrupted : fail(kFailed, found.error().message);
+    if (const auto written = writeTable(*file, found->table); !written)
+        return interrupted() ? +kInterrupted : fail(kFailed, written.error().message);
+    tellRoute(options, *found);
+    return kDone;
 }
 
 int run(const NeighborOptions& options) {
@@ -109,15 +150,26 @@ Command addNeighbors(CLI::App& program) {
                                    "Write the neighbours of all rows to this TSV (row, neighbor, distance)");
     of->excludes(all);
     command.add_option("-k", options->k, "Neighbours a row")->capture_default_str()->check(CLI::Range(1, 1000000));
-    command.add_option("--metric", options->metric, "Distance")
+    command
+        .add_option("--metric", options->metric,
+                    "Distance; dot: the inner product times -1, so that a larger one is nearer")
         ->capture_default_str()
-        ->check(CLI::IsMember({"cosine", "euclidean"}));
+        ->check(CLI::IsMember({"cosine", "euclidean", "dot"}));
+    auto* exact = command.add_flag("--exact", options->exact, "With -o: compare all rows with all rows")->needs(all);
+    command
+        .add_flag("--approximate", options->approximate,
+                  "With -o: compare fewer, so that 99 % of the true neighbours are found or more. Default: where "
+                  "comparing all takes long; not with --metric dot")
+        ->needs(all)
+        ->excludes(exact);
     command.add_option("--label-by", options->labelBy, "Column of the labels. Default: the first with text");
-    command.add_flag("--json", options->json, "As JSON; not with -o")->excludes(all);
+    command.add_flag("--json", options->json, "As JSON; with -o: how the neighbours were found");
     options->common.addTo(command);
     return [options] {
         if (options->of.empty() && options->out.empty())
             return fail(kWrongUsage, "neighbors needs --of ROW|LABEL, or -o FILE for all rows");
+        if (options->approximate && options->metric == "dot")
+            return fail(kWrongUsage, "--approximate: not with --metric dot, for which all rows are always compared");
         return run(*options);
     };
 }

@@ -91,6 +91,8 @@ void DataOptions::addTo(CLI::App& command) {
     command.add_option("--shape", shape, "Shape of a raw .bytes file, NxD; N = 0: from its length");
     command.add_option("--format", format, "What the file is, whatever its name")
         ->check(CLI::IsMember({"npy", "tsv", "bytes", "pbtxt", "json"}));
+    command.add_flag("--drop-non-finite", dropNonFinite,
+                     "Leave out rows with NaN or infinite values, and say which, instead of refusing the data");
 }
 
 OpenRequest DataOptions::request() const {
@@ -101,6 +103,7 @@ OpenRequest DataOptions::request() const {
     if (!spriteSize.empty()) request.catalog.spriteTile = parseSize("--sprite-size", spriteSize, kLargestTile);
     if (!shape.empty()) request.catalog.shape = parseShape(shape);
     if (!format.empty()) request.catalog.format = format;
+    request.catalog.dropNonFinite = dropNonFinite;
     if (!tensor.empty()) request.tensor = tensor;
     if (!sprite.empty() && spriteSize.empty())
         throw CLI::ValidationError("--sprite", "needs --sprite-size WIDTHxHEIGHT, the size of one tile");
@@ -125,7 +128,9 @@ void LookOptions::addTo(CLI::App& command) {
         command.add_option("--axes", components, "Components or dimensions on x, y and z, counted from 1, e.g. 1,3,4"))
         ->check(CLI::Range(1, 1000000));
     command.add_option("--color-by", colorBy,
-                       "Column that gives the colour; \"none\": one colour. Default: the first with few values");
+                       "Column that gives the colour; \"none\": one colour; \"quality\", where no column is called "
+                       "so: how many of its neighbours a point keeps in the layout. Default: the first column with few "
+                       "values");
     command.add_option("--color-map", colorMap, "Colours of numbers")
         ->capture_default_str()
         ->check(CLI::IsMember(maps));
@@ -182,6 +187,7 @@ std::optional<std::string> LookOptions::applyTo(Session& session) const {
         problems.push_back(fmt::format("there is no column \"{}\"; expected one of: {}", name, columnNames(table)));
         return false;
     };
+    const auto canColor = [&](const std::string& name) { return name == session.qualityName() || hasColumn(name); };
     const auto hasRow = [&](std::uint32_t row) {
         if (row < session.rows()) return true;
         problems.push_back(
@@ -200,7 +206,7 @@ std::optional<std::string> LookOptions::applyTo(Session& session) const {
     }
     session.setAxes(axes);
     ColorBy by = session.colorBy();
-    if (!colorBy.empty() && hasColumn(colorBy)) by.column = colorBy == "none" ? std::nullopt : std::optional(colorBy);
+    if (!colorBy.empty() && canColor(colorBy)) by.column = colorBy == "none" ? std::nullopt : std::optional(colorBy);
     for (const engine::NumberMap map : engine::numberMaps()) {
         if (engine::numberMapName(map) == colorMap) by.map = map;
     }

@@ -28,6 +28,7 @@ struct CommonOptions {
 struct DataOptions {
     std::filesystem::path path;
     std::string tensor, metadata, sprite, spriteSize, shape, format;
+    bool dropNonFinite = false;
     void addTo(CLI::App& command);
     /// Every problem of the options themselves comes as CLI::ValidationError.
     OpenRequest request() const;

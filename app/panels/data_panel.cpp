@@ -183,10 +183,12 @@ void drawDataPanel(Session& session, ViewSettings& settings, PanelState& state, 
         ImGui::TextDisabled("COLOUR BY");
         ColorBy colorBy = session.colorBy();
         ImGui::SetNextItemWidth(-1);
-        if (columnCombo("##color", session.dataset().metadata, colorBy.column, "nothing")) {
+        if (columnCombo("##color", session.dataset().metadata, colorBy.column, "nothing",
+                        session.qualityName().c_str())) {
             colorBy.categories.reset();
             session.setColorBy(colorBy);
         }
+        drawQuality(session);
         drawColoring(session, state);
     } else {
         ImGui::TextWrapped("Nothing is open.");

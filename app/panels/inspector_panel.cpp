@@ -97,6 +97,9 @@ void drawMetadata(const Session& session, std::uint32_t row, PanelState& state) 
     for (const projector::Column& column : session.dataset().metadata.columns) {
         if (column.name != "__index__") drawCell(column, row, state);
     }
+    if (const MeasuredQuality* quality = session.quality())
+        field(session.qualityName(), fmt::format("{:.0f} % of its {} nearest are kept",
+                                                 100.0 * quality->ofRows.numbers[row], quality->summary.neighbors));
 }
 
 void drawNeighbors(Session& session) {
@@ -107,10 +110,16 @@ void drawNeighbors(Session& session) {
                          ImGuiSliderFlags_Logarithmic | ImGuiSliderFlags_AlwaysClamp)) {
         session.setNeighborCount(static_cast<std::size_t>(count));
     }
-    for (const projector::Metric metric : {projector::Metric::cosine, projector::Metric::euclidean}) {
-        ImGui::SameLine();
-        if (ImGui::RadioButton(std::string(projector::metricName(metric)).c_str(), session.metric() == metric))
-            session.setMetric(metric);
+    ImGui::SameLine();
+    ImGui::SetNextItemWidth(-1);
+    if (ImGui::BeginCombo("##metric", std::string(projector::metricName(session.metric())).c_str())) {
+        for (const projector::Metric metric :
+             {projector::Metric::cosine, projector::Metric::euclidean, projector::Metric::dot}) {
+            if (ImGui::Selectable(std::string(projector::metricName(metric)).c_str(), session.metric() == metric))
+                session.setMetric(metric);
+            if (session.metric() == metric) ImGui::SetItemDefaultFocus();
+        }
+        ImGui::EndCombo();
     }
     const auto& neighbors = session.neighbors();
     drawRows(session, "neighbors", neighbors.size(), 0.0f,

@@ -19,7 +19,7 @@ void Panels::sync(const Session& session) {
 void Panels::showTile(const Session& session, engine::UiImageId id, std::optional<std::uint32_t> row,
                       std::optional<std::uint32_t>& shown) {
     const auto& sheet = session.dataset().sprite;
-    const bool has = row && session.data().spriteSheet && sheet && *row < sheet->capacity();
+    const bool has = row && session.data().spriteSheet && sheet && sheet->hasTile(*row);
     if (!has) {
         shown.reset();
         return;

@@ -68,6 +68,8 @@ inline constexpr float kBottomHeight = 150.0f;
 /// What panels leave of a window, if that is enough to look at; else the whole.
 FreeArea freeArea(glm::vec2 windowSize);
 
+/// How good the layout is, and a button to measure it.
+void drawQuality(Session& session);
 void drawDataPanel(Session& session, ViewSettings& settings, PanelState& state, glm::vec2 windowSize);
 /// `ownView`: see Panels.
 void drawProjectionPanel(Session& session, ViewSettings& settings, DeskTools& tools, glm::vec2 windowSize,

@@ -12,8 +12,8 @@ void beginFixedPanel(const char* name, ImVec2 position, ImVec2 size) {
                      ImGuiWindowFlags_NoTitleBar);
 }
 
-bool columnCombo(const char* label, const projector::Table& table, std::optional<std::string>& column,
-                 const char* none) {
+bool columnCombo(const char* label, const projector::Table& table, std::optional<std::string>& column, const char* none,
+                 const char* more) {
     bool changed = false;
     const std::string shown = column ? *column : std::string(none == nullptr ? "" : none);
     if (!ImGui::BeginCombo(label, shown.c_str())) return false;
@@ -30,6 +30,11 @@ bool columnCombo(const char* label, const projector::Table& table, std::optional
         if (column == candidate.name) ImGui::SetItemDefaultFocus();  // where arrows begin
         ImGui::PopID();
     }
+    if (more != nullptr && ImGui::Selectable(more, column == more)) {
+        column = more;
+        changed = true;
+    }
+    if (more != nullptr && column == more) ImGui::SetItemDefaultFocus();
     ImGui::EndCombo();
     return changed;
 }

@@ -15,9 +15,9 @@ namespace nepho::app {
 void beginFixedPanel(const char* name, ImVec2 position, ImVec2 size);
 
 /// A combo over the dataset's columns; `none` is the text of the first entry that stands for no column, or null. True
-/// where changed.
-bool columnCombo(const char* label, const projector::Table& table, std::optional<std::string>& column,
-                 const char* none);
+/// where changed. `more`: the name of a last entry that is no column of the table, or null.
+bool columnCombo(const char* label, const projector::Table& table, std::optional<std::string>& column, const char* none,
+                 const char* more = nullptr);
 
 /// One line of text for user data: never interpreted as a format.
 inline void plainText(const std::string& text) {

@@ -29,6 +29,9 @@ void appendWorkName(std::string& out, const Session& session, Session::Work work
             out += "Searching for ";
             appendFirstLine(out, session.search().pattern, kLongestName);
             break;
+        case Session::Work::quality:
+            out += "Measuring how good the layout is";
+            break;
     }
 }
 

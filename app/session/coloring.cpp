@@ -124,9 +124,12 @@ bool looksCategorical(const Column& column) {
 }
 
 Coloring colorRows(const projector::Table& table, std::size_t rows, const ColorBy& colorBy) {
+    return colorRows(colorBy.column ? table.find(*colorBy.column) : nullptr, rows, colorBy);
+}
+
+Coloring colorRows(const Column* column, std::size_t rows, const ColorBy& colorBy) {
     Coloring coloring;
     coloring.colors.assign(rows, kPlainColor);
-    const Column* column = colorBy.column ? table.find(*colorBy.column) : nullptr;
     if (column == nullptr || column->rows() != rows) return coloring;
     const bool categories = column->kind == ColumnKind::text || colorBy.categories.value_or(looksCategorical(*column));
     if (categories) {

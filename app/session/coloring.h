@@ -41,6 +41,8 @@ inline constexpr std::size_t kFewValues = 24;
 
 /// Colours for every row. A column that does not exist counts as none.
 Coloring colorRows(const projector::Table& table, std::size_t rows, const ColorBy& colorBy);
+/// The same by a column that stands in no table; null: none.
+Coloring colorRows(const projector::Column* column, std::size_t rows, const ColorBy& colorBy);
 
 /// Whether a number column is shown as categories where nobody said how.
 bool looksCategorical(const projector::Column& column);

@@ -23,8 +23,8 @@ std::shared_ptr<engine::SpriteAtlas> makeAtlas(const Image& image, const SpriteS
     view.tileWidth = sheet.tileWidth;
     view.tileHeight = sheet.tileHeight;
     view.columns = sheet.columns();
-    return std::make_shared<engine::SpriteAtlas>(
-        engine::makeSpriteAtlas(view, std::min(rows, sheet.capacity()), limits));
+    view.order = sheet.tiles;
+    return std::make_shared<engine::SpriteAtlas>(engine::makeSpriteAtlas(view, sheet.tiledRows(rows), limits));
 }
 
 Result<Sprites> readSprites(const Dataset& dataset, std::future<Result<Image>> decoded,
@@ -33,7 +33,7 @@ Result<Sprites> readSprites(const Dataset& dataset, std::future<Result<Image>> d
     Result<Image> image = decoded.get();
     if (!image) return Unexpected(image.error());
     Sprites sprites;
-    if (dataset.rows() > 0 && dataset.sprite->capacity() > 0) {
+    if (dataset.sprite->tiledRows(dataset.rows()) > 0) {
         sprites.atlas = makeAtlas(*image, *dataset.sprite, dataset.rows(), limits);
     }
     sprites.sheet = std::make_shared<const Image>(std::move(*image));

@@ -63,12 +63,14 @@ bool Session::update() {
         search_.found = *found ? onlyVisible(std::move(**found)) : std::vector<std::uint32_t>();
         if (std::exchange(search_.pending, false)) setSearch(search_.pattern, search_.options);
     }
-    return takeTsne() || changed;
+    changed = takeTsne() || changed;
+    return takeQuality() || changed;
 }
 
 bool Session::jobsRunning() const {
     const bool layingOut = tsne_ && ((tsne_->isRunning() && !tsne_->isPaused()) || tsne_->newest() != tsneShown_);
-    return loading_.isBusy() || findingNeighbors_.isBusy() || searching_.isBusy() || layingOut;
+    return loading_.isBusy() || findingNeighbors_.isBusy() || searching_.isBusy() || measuringQuality_.isBusy() ||
+           layingOut;
 }
 
 std::optional<Session::Progress> Session::progress(double atLeastSeconds) {
@@ -82,6 +84,7 @@ std::optional<Session::Progress> Session::progress(double atLeastSeconds) {
     consider(Work::opening, loading_);
     consider(Work::neighbors, findingNeighbors_);
     consider(Work::search, searching_);
+    consider(Work::quality, measuringQuality_);
     return longest;
 }
 
@@ -97,12 +100,16 @@ void Session::cancel(Work work) {
             search_.pending = false;
             searching_.stop();
             break;
+        case Work::quality:
+            measuringQuality_.cancel();
+            break;
     }
 }
 
 void Session::adopt(Opened opened) {
     findingNeighbors_.cancel();
     searching_.cancel();
+    forgetQuality();
     tsne_.reset();
     tsneShown_.reset();
     data_ = std::move(opened.data);
@@ -310,7 +317,8 @@ void Session::selectFound() {
 void Session::setColorBy(ColorBy colorBy) {
     colorBy_ = std::move(colorBy);
     if (!isLoaded()) return;
-    coloring_ = colorRows(data_.dataset->metadata, rows(), colorBy_);
+    recolor();
+    measureWhereShown();
     ++versions_.style;
 }
 

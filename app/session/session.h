@@ -7,6 +7,7 @@
 #include "app/session/job_slot.h"
 #include "app/session/layout_view.h"
 #include "app/session/loader.h"
+#include "app/session/measured_quality.h"
 #include "app/session/search_state.h"
 #include "app/session/selection.h"
 #include "engine/pick/chunk_grid.h"
@@ -31,7 +32,7 @@ struct TsneSnapshot;
 class Session {
   public:
     /// What may take long.
-    enum class Work { opening, neighbors, search };
+    enum class Work { opening, neighbors, search, quality };
     struct Progress {
         Work work = Work::opening;
         projector::JobProgress at;
@@ -95,6 +96,18 @@ class Session {
     void appendAxisName(std::size_t axis, std::string& text) const;
     void setDims(int dims);
     void setAxes(std::array<std::size_t, 3> axes);
+
+    // --- quality of the layout
+    /// Measures how well the layout that is shown now keeps who is near whom: a job.
+    void measureQuality();
+    /// Null before the first was measured; of the layout that was shown then.
+    const MeasuredQuality* quality() const { return quality_.get(); }
+    /// Whether another layout is shown than the one that was measured.
+    bool isQualityStale() const;
+    bool isMeasuringQuality() const { return measuringQuality_.isBusy(); }
+    /// What setColorBy() calls the quality of each row: "quality", or with a number where there is such a column.
+    /// Coloured by it, a layout is measured where it is not yet, once it stands still.
+    std::string qualityName() const;
 
     // --- placing
     /// Where the person put the fitted cloud: a rotation, a translation and a uniform scale.
@@ -216,6 +229,11 @@ class Session {
     void rebuildLayout();
     projector::MatrixView scores() const;
     bool takeTsne();
+    LayoutIdentity layoutIdentity() const;
+    void measureWhereShown();
+    bool takeQuality();
+    void forgetQuality();
+    void recolor();
     void rebuildGroups();
     void rebuildStates();
     void startNeighbors();
@@ -245,6 +263,8 @@ class Session {
     bool spritesShown_ = true;
     Method method_ = Method::none;
     std::shared_ptr<const TsneSnapshot> tsneShown_;
+    std::shared_ptr<const MeasuredQuality> quality_;
+    LayoutIdentity measuring_;  ///< the layout that was measured last, or is being measured
     std::vector<engine::PointState> states_;
     std::string message_;
     Versions versions_;
@@ -257,6 +277,7 @@ class Session {
     JobSlot<Opened> loading_;
     JobSlot<FoundNeighbors> findingNeighbors_;
     JobSlot<std::vector<std::uint32_t>> searching_;
+    JobSlot<MeasuredQuality> measuringQuality_;
     std::unique_ptr<TsneRun> tsne_;
 };
 

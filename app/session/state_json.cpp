@@ -27,6 +27,20 @@ json clustersWithRowsJson(const Session& session) {
     return list;
 }
 
+json qualityJson(const Session& session) {
+    const MeasuredQuality* quality = session.quality();
+    if (quality == nullptr) return nullptr;
+    return {{"preservation", quality->summary.preservation},
+            {"preservationK", quality->summary.neighbors},
+            {"trustworthiness", quality->summary.trustworthiness},
+            {"continuity", quality->summary.continuity},
+            {"rankK", quality->summary.ranked},
+            {"rowsAsked", quality->summary.rows.size()},
+            {"metric", projector::metricName(quality->metric)},
+            {"perRowRecall", quality->recall},
+            {"stale", session.isQualityStale()}};
+}
+
 json cameraJson(const Camera& camera) {
     return {{"flat", camera.flat},
             {"target", vectorJson(camera.target)},
@@ -60,6 +74,7 @@ std::string stateJson(const Session& session, const Camera& camera, const FrameS
     state["worldFromCloud"] = matrixJson(session.worldFromCloud());
     state["camera"] = cameraJson(camera);
     state["head"] = worldFromHead ? poseJson(*worldFromHead) : json(nullptr);
+    state["quality"] = qualityJson(session);
     state["colorBy"] = orNull(session.colorBy().column);
     state["labelBy"] = orNull(session.labelBy());
     state["search"] = {{"pattern", session.search().pattern}, {"found", session.search().found}};

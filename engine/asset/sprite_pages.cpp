@@ -207,11 +207,12 @@ void fillSpritePage(const SheetView& sheet, std::size_t tiles, const SpritePageL
         std::uint8_t* target =
             out.data() + slot / layout.columns * height * stride + slot % layout.columns * width * kChannels;
         const std::size_t tile = page * layout.tilesPerPage() + slot;
-        if (tile >= tiles || tile >= sheetTiles) {
+        const std::size_t place = tile < sheet.order.size() ? sheet.order[tile] : tile;
+        if (tile >= tiles || place >= sheetTiles) {
             for (std::size_t y = 0; y < height; ++y) std::memset(target + y * stride, 0, width * kChannels);
             continue;
         }
-        const TileView view = tileOf(sheet, tile, layout, scaled);
+        const TileView view = tileOf(sheet, place, layout, scaled);
         if (level == 0) {
             writeCell(view, layout, target, stride);
         } else {

@@ -33,11 +33,13 @@ struct SpriteLimits {
 SpritePageLayout planSpritePages(std::size_t tiles, std::uint32_t tileWidth, std::uint32_t tileHeight,
                                  const SpriteLimits& limits);
 
-/// A sheet in memory: RGBA8, row-major, `columns` tiles across.
+/// A sheet in memory: RGBA8, row-major, `columns` tiles across. Tile i is the i-th from the top left, or, where `order`
+/// is not empty, the order[i]-th.
 struct SheetView {
     std::span<const std::uint8_t> rgba;
     std::uint32_t width = 0, height = 0;
     std::uint32_t tileWidth = 0, tileHeight = 0, columns = 0;
+    std::span<const std::uint32_t> order = {};
 };
 
 /// Writes one level of one page as RGBA8 (size (pageWidth >> level) * (pageHeight >> level) * 4); cells past the last

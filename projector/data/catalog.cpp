@@ -215,6 +215,7 @@ void applyOptions(Catalog& catalog, const CatalogOptions& options) {
         }
         if (options.spriteTile) source.spriteTile = *options.spriteTile;
         if (options.shape) source.declaredShape = *options.shape;
+        source.dropNonFinite = options.dropNonFinite;
     }
 }
 

@@ -29,6 +29,7 @@ struct TensorSource {
     bool metadataByHand = false, spriteByHand = false;  ///< named by the person, not by a config
     std::array<std::uint32_t, 2> spriteTile{};          ///< width, height
     std::optional<std::filesystem::path> bookmarksPath;
+    bool dropNonFinite = false;  ///< see CatalogOptions
 };
 
 /// What a file or folder offers, found without reading any tensor.
@@ -45,6 +46,7 @@ struct CatalogOptions {
     std::optional<std::array<std::uint32_t, 2>> spriteTile;  ///< width, height
     std::optional<std::vector<std::size_t>> shape;  ///< of a raw .bytes file: N, D (N may be 0 = from the length)
     std::optional<std::string> format;              ///< npy, tsv, bytes, pbtxt or json
+    bool dropNonFinite = false;                     ///< leave out rows with NaN or infinity instead of refusing all
 };
 
 /// Finds the tensors of a file or folder; the kind is recognised by content first. A folder is searched as TensorBoard
@@ -58,9 +60,11 @@ Result<Catalog> openCatalog(const std::filesystem::path& path, const CatalogOpti
 Result<std::size_t> findTensor(const Catalog& catalog, const std::optional<std::string>& name);
 
 /// Reads one tensor with its metadata, and its sprite sheet's header. Stages reported: "vectors", "metadata".
-/// Errors: the tensor is malformed or holds NaN or infinity; its metadata have a header too much or too little (see
-/// readMetadata); the sprite sheet is damaged or its tiles do not fit; metadata or sprites named by hand cannot be
-/// used; stopped (kStoppedMessage). Everything else that is wrong with metadata and sprites is a warning.
+/// Where dropNonFinite is set, rows with NaN or infinity are left out with their metadata and tiles, and a warning says
+/// how many and the first of them. Errors: the tensor is malformed or holds NaN or infinity (if dropped, in every row);
+/// its metadata have a header too much or too little (see readMetadata); the sprite sheet is damaged or its tiles do
+/// not fit; metadata or sprites named by hand cannot be used; stopped (kStoppedMessage). Everything else that is wrong
+/// with metadata and sprites is a warning.
 Result<Dataset> readDataset(const TensorSource& source, const JobContext& context = {});
 
 }  // namespace nepho::projector

@@ -10,8 +10,8 @@
 
 namespace nepho::projector {
 
-/// An embedding with everything known about its rows. Row i of `vectors`, of every column and tile i of the sprite
-/// sheet are the same thing.
+/// An embedding with everything known about its rows. Row i of `vectors`, of every column and its tile of the
+/// sprite sheet (SpriteSheet::tileOf()) are the same thing.
 struct Dataset {
     std::string name;
     Matrix vectors;  ///< N x D, finite

@@ -39,4 +39,12 @@ Status checkFinite(const std::string& file, const MatrixView& vectors) {
                                   badRows, vectors.rows));
 }
 
+std::vector<std::uint32_t> finiteRows(const MatrixView& vectors) {
+    std::vector<std::uint32_t> rows;
+    for (std::size_t r = 0; r < vectors.rows; ++r) {
+        if (isFiniteRow(vectors.row(r))) rows.push_back(static_cast<std::uint32_t>(r));
+    }
+    return rows;
+}
+
 }  // namespace nepho::projector

@@ -4,6 +4,7 @@
 #include "projector/base/result.h"
 #include "projector/data/table.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,5 +21,8 @@ struct LoadedTensor {
 /// An Error where a value is NaN or infinite: names the first one by row and column, counted from 0, and says how many
 /// rows have such values.
 Status checkFinite(const std::string& file, const MatrixView& vectors);
+
+/// The rows whose values are all finite.
+std::vector<std::uint32_t> finiteRows(const MatrixView& vectors);
 
 }  // namespace nepho::projector

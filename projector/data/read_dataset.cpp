@@ -5,8 +5,10 @@
 #include "projector/data/npy_reader.h"
 #include "projector/data/sprite_sheet_reader.h"
 #include "projector/data/tsv_tensor_reader.h"
+#include "projector/linalg/chosen_rows.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <iterator>
@@ -74,6 +76,24 @@ void addLabel(Table& table, Column label) {
     table.columns.insert(table.columns.begin(), std::move(label));
 }
 
+/// How many rows are left out, and the first of them; `kept`: all others, ascending.
+std::string leftOutMessage(const std::string& file, const std::vector<std::uint32_t>& kept, std::size_t rows) {
+    constexpr std::size_t kNamed = 5;
+    std::vector<std::size_t> first;
+    for (std::size_t row = 0, place = 0; row < rows && first.size() < kNamed; ++row) {
+        if (place < kept.size() && kept[place] == row) {
+            ++place;
+        } else {
+            first.push_back(row);
+        }
+    }
+    const std::size_t count = rows - kept.size();
+    return fmt::format(
+        "{}: {} of {} rows have NaN or infinite values and are left out: {}{} (counted from 0); the {} "
+        "others are counted anew",
+        file, count, rows, fmt::join(first, ", "), count > first.size() ? ", ..." : "", kept.size());
+}
+
 }  // namespace
 
 Result<Dataset> readDataset(const TensorSource& source, const JobContext& context) {
@@ -83,30 +103,40 @@ Result<Dataset> readDataset(const TensorSource& source, const JobContext& contex
     Result<LoadedTensor> tensor = readTensor(source, context);
     if (!tensor) return Unexpected(tensor.error());
     if (context.stopRequested()) return stopped();
-    if (Status finite = checkFinite(source.tensorPath.string(), tensor->vectors); !finite)
-        return Unexpected(finite.error());
+    const std::string file = source.tensorPath.string();
+    std::vector<std::uint32_t> kept;  // where rows are left out
+    if (source.dropNonFinite) kept = finiteRows(tensor->vectors);
+    if (kept.empty()) {
+        if (Status finite = checkFinite(file, tensor->vectors); !finite) return Unexpected(finite.error());
+    }
+    const std::size_t rowsInFile = tensor->vectors.rows();
+    if (kept.size() == rowsInFile) kept.clear();
+    if (!kept.empty()) tensor->warnings.push_back(leftOutMessage(file, kept, rowsInFile));
     context.report("vectors", 1.0);
 
     Dataset dataset;
     dataset.name = source.name;
-    dataset.vectors = std::move(tensor->vectors);
+    dataset.vectors = kept.empty() ? std::move(tensor->vectors) : gatherRows(tensor->vectors, kept);
     dataset.warnings = std::move(tensor->warnings);
     if (context.stopRequested()) return stopped();
     context.report("metadata", 0.0);
     if (source.metadataPath) {
-        Result<Metadata> metadata =
-            readMetadata(*source.metadataPath, dataset.rows(), ifUnusable(source.metadataByHand));
+        Result<Metadata> metadata = readMetadata(*source.metadataPath, rowsInFile, ifUnusable(source.metadataByHand));
         if (!metadata) return Unexpected(metadata.error());
         append(dataset.warnings, std::move(metadata->warnings));
         dataset.metadata = std::move(metadata->table);
     }
     if (tensor->label) addLabel(dataset.metadata, *std::move(tensor->label));
-    if (dataset.metadata.columns.empty()) dataset.metadata.columns.push_back(indexColumn(dataset.rows()));
+    if (dataset.metadata.columns.empty()) dataset.metadata.columns.push_back(indexColumn(rowsInFile));
+    if (!kept.empty()) {
+        for (Column& column : dataset.metadata.columns) column = takeRows(column, kept);
+    }
     if (source.spritePath) {
-        auto sheet = readSpriteSheet(*source.spritePath, source.spriteTile, dataset.rows(), dataset.warnings,
+        auto sheet = readSpriteSheet(*source.spritePath, source.spriteTile, rowsInFile, dataset.warnings,
                                      ifUnusable(source.spriteByHand));
         if (!sheet) return Unexpected(sheet.error());
         dataset.sprite = std::move(*sheet);
+        if (dataset.sprite) dataset.sprite->tiles = std::move(kept);
     }
     context.report("metadata", 1.0);
     if (context.stopRequested()) return stopped();

@@ -140,8 +140,14 @@ Status writePng(const fs::path& path, const Image& image) {
     return writeFile(path, {static_cast<const char*>(encoded.get()), length});
 }
 
+std::size_t SpriteSheet::tiledRows(std::size_t rows) const {
+    if (tiles.empty()) return std::min(rows, capacity());
+    const auto end = std::ranges::lower_bound(tiles, capacity());
+    return std::min(rows, static_cast<std::size_t>(end - tiles.begin()));
+}
+
 Image cutTile(const Image& sheetImage, const SpriteSheet& sheet, std::size_t row) {
-    assert(row < sheet.capacity());
+    assert(sheet.hasTile(row));
     const SpriteSheet::Origin origin = sheet.origin(row);
     assert(origin.x + sheet.tileWidth <= sheetImage.width && origin.y + sheet.tileHeight <= sheetImage.height);
     Image tile{sheet.tileWidth, sheet.tileHeight, {}};

@@ -46,7 +46,7 @@ Result<std::optional<SpriteSheet>> readSpriteSheet(const std::filesystem::path& 
             "{}: its tiles are said to be {} x {} pixels, expected at least 1 and at most the sheet's {} x {}", file,
             tile[0], tile[1], size->width, size->height));
     }
-    SpriteSheet sheet{path, tile[0], tile[1], size->width, size->height};
+    SpriteSheet sheet{path, tile[0], tile[1], size->width, size->height, {}};
     if (sheet.capacity() < rows) {
         warnings.push_back(fmt::format("{}: has {} tiles for {} rows, {} rows have no tile", file, sheet.capacity(),
                                        rows, rows - sheet.capacity()));

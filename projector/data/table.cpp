@@ -171,6 +171,31 @@ Column makeColumn(std::string name, const std::vector<std::string_view>& cells) 
     return column;
 }
 
+Column takeRows(const Column& column, std::span<const std::uint32_t> rows) {
+    Column taken;
+    taken.name = column.name;
+    taken.kind = column.kind;
+    if (column.kind == ColumnKind::number) {
+        for (const std::uint32_t row : rows) taken.numbers.push_back(column.numbers[row]);
+        return taken;
+    }
+    std::vector<std::int32_t> codes(column.values.size(), Column::kMissingCode);  // new ones of old ones
+    for (const std::uint32_t row : rows) {
+        const std::int32_t old = column.codes[row];
+        if (old == Column::kMissingCode) {
+            taken.codes.push_back(old);
+            continue;
+        }
+        std::int32_t& code = codes[static_cast<std::size_t>(old)];
+        if (code == Column::kMissingCode) {
+            code = static_cast<std::int32_t>(taken.values.size());
+            taken.values.push_back(column.values[static_cast<std::size_t>(old)]);
+        }
+        taken.codes.push_back(code);
+    }
+    return taken;
+}
+
 const Column* Table::find(std::string_view name) const {
     const auto found = std::find_if(columns.begin(), columns.end(), [&](const Column& c) { return c.name == name; });
     return found == columns.end() ? nullptr : &*found;

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,9 @@ struct Column {
 /// as written (integers beyond 2^53 stay text, so that identifiers keep their digits), else text. An empty cell is
 /// missing.
 Column makeColumn(std::string name, const std::vector<std::string_view>& cells);
+
+/// The column of some rows only, in their order.
+Column takeRows(const Column& column, std::span<const std::uint32_t> rows);
 
 /// Named columns of equal length.
 struct Table {

@@ -14,23 +14,6 @@ namespace {
 
 constexpr std::size_t kBlockRows = 256;
 
-/// p_j|i of every row, in the order of the table.
-std::vector<float> conditional(const KnnTable& table, Metric metric, double perplexity, const JobContext& context) {
-    std::vector<float> weights(table.ids.size());
-    const auto logPerplexity = static_cast<float>(std::log(perplexity));
-    parallelFor(table.rows, kBlockRows, [&](std::size_t begin, std::size_t end) {
-        std::vector<float> squares(table.k + kPerplexityRoom), row(table.k + kPerplexityRoom);
-        for (std::size_t i = begin; i < end && !context.stopRequested(); ++i) {
-            const auto distances = table.distancesOf(i);
-            for (std::size_t j = 0; j < table.k; ++j)
-                squares[j] = metric == Metric::euclidean ? distances[j] * distances[j] : 2.0f * distances[j];
-            gaussianWeights(squares.data(), table.k, logPerplexity, row.data());
-            std::copy_n(row.begin(), table.k, weights.begin() + static_cast<std::ptrdiff_t>(i * table.k));
-        }
-    });
-    return weights;
-}
-
 struct Entry {
     std::uint32_t column;
     float weight;
@@ -93,15 +76,33 @@ std::size_t neighborsFor(double perplexity, std::size_t rows) {
     return std::min(rows - std::min<std::size_t>(rows, 1), std::max<std::size_t>(wanted, 1));
 }
 
+std::vector<float> conditionalProbabilities(const KnnTable& table, Metric metric, double perplexity,
+                                            const JobContext& context) {
+    std::vector<float> weights(table.ids.size());
+    const auto logPerplexity = static_cast<float>(std::log(perplexity));
+    parallelFor(table.rows, kBlockRows, [&](std::size_t begin, std::size_t end) {
+        std::vector<float> squares(table.k + kPerplexityRoom), row(table.k + kPerplexityRoom);
+        for (std::size_t i = begin; i < end && !context.stopRequested(); ++i) {
+            const auto distances = table.distancesOf(i);
+            for (std::size_t j = 0; j < table.k; ++j)
+                squares[j] = metric == Metric::euclidean ? distances[j] * distances[j] : 2.0f * distances[j];
+            gaussianWeights(squares.data(), table.k, logPerplexity, row.data());
+            std::copy_n(row.begin(), table.k, weights.begin() + static_cast<std::ptrdiff_t>(i * table.k));
+        }
+    });
+    return weights;
+}
+
 Result<Affinities> computeAffinities(const KnnTable& table, Metric metric, double perplexity,
                                      const JobContext& context) {
+    if (metric == Metric::dot) return unexpected(std::string(kNoDistances));
     Affinities joint;
     joint.rows = table.rows;
     joint.perplexity = std::clamp(perplexity, 1.0, std::max(1.0, static_cast<double>(table.k)));
     joint.begins.assign(table.rows + 1, 0);
     if (table.k == 0) return joint;
     context.report("affinities", 0.0);
-    const std::vector<float> weights = conditional(table, metric, joint.perplexity, context);
+    const std::vector<float> weights = conditionalProbabilities(table, metric, joint.perplexity, context);
     if (context.stopRequested()) return unexpected(std::string(kStoppedMessage));
     context.report("affinities", 0.5);
     const Incoming incoming(table, weights);

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 namespace nepho::projector {
@@ -31,12 +32,21 @@ double largestPerplexity(std::size_t rows);
 /// Neighbours that a perplexity needs: three times as many, as van der Maaten (2014) takes.
 std::size_t neighborsFor(double perplexity, std::size_t rows);
 
+/// The message of the Error where affinities are asked for by inner products.
+inline constexpr std::string_view kNoDistances =
+    "t-SNE is made of distances, expected euclidean or cosine; inner products (dot) are none.";
+
+/// p_j|i of every row of the table, in its order, each row's sum 1: see computeAffinities(). Meaningless when stopped.
+std::vector<float> conditionalProbabilities(const KnnTable& table, Metric metric, double perplexity,
+                                            const JobContext& context = {});
+
 /// Gaussians around each row whose entropy is the logarithm of `perplexity` (van der Maaten and Hinton, "Visualizing
 /// Data using t-SNE" (2008), section 2; over the neighbours of the table only: van der Maaten, "Accelerating t-SNE
 /// using Tree-Based Algorithms" (2014), section 4.1), made symmetric: p_ij = (p_j|i + p_i|j) / 2N. The metric says what
 /// the table's distances are: squared cosine distances are those of unit vectors. A perplexity above what the table's k
 /// neighbours can have is lowered to it. Rows whose nearest neighbours all stand in one place share their weight
-/// equally. Reports "affinities"; fails only when stopped. The same to the bit for any number of threads.
+/// equally. Reports "affinities"; fails when stopped, and for inner products, which have no squares to be made of. The
+/// same to the bit for any number of threads.
 Result<Affinities> computeAffinities(const KnnTable& table, Metric metric, double perplexity,
                                      const JobContext& context = {});
 

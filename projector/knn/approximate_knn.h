@@ -14,8 +14,8 @@ namespace nepho::projector {
 
 struct ApproximateKnnOptions {
     std::size_t k = 90;
-    Metric metric = Metric::euclidean;
-    double recall = 0.99;  ///< to be reached on a sample, (0, 1]
+    Metric metric = Metric::euclidean;  ///< not dot
+    double recall = 0.99;               ///< to be reached on a sample, (0, 1]
     std::uint64_t seed = 0;
 };
 

@@ -18,6 +18,8 @@ namespace {
 
 /// Rows kept beyond k: those that float32's rounding moves across the border.
 constexpr std::size_t kSpare = 16;
+/// |a|, in scaled units, below which the digits of values may have been lost to underflow.
+constexpr double kSmallestNorm = 1e-25;
 /// Of the queries that meet a panel of candidates while both lie in the second-level cache.
 constexpr std::size_t kQueryFloats = 150'000;
 
@@ -26,6 +28,7 @@ class ExactKnn {
     /// `queries` null: all rows.
     ExactKnn(MatrixView data, const std::span<const std::uint32_t>* queries, std::size_t k, Metric metric)
         : data_(data), queries_(queries), metric_(metric), packed_(data, metric), distance_(data, metric) {
+        largestNorm_ = static_cast<double>(packed_.largestNorm());
         if (queries != nullptr) chosen_.emplace(data, metric, *queries, packed_);
         table_.rows = queries != nullptr ? queries->size() : data.rows;
         table_.k = std::min(k, data.rows - 1);
@@ -85,11 +88,15 @@ class ExactKnn {
     /// (Higham, "Accuracy and Stability of Numerical Algorithms", 3.1). A row more than three times as far from the
     /// middle as this one is so far away that its error is a small part of its distance.
     bool isCertain(std::size_t row, double kth, float limit) const {
-        if (limit == std::numeric_limits<float>::infinity() || kth == 0.0) return true;
+        if (limit == std::numeric_limits<float>::infinity()) return true;
+        if (metric_ != Metric::dot && kth == 0.0) return true;  // nobody is nearer
         const double slip = (static_cast<double>(packed_.depth()) + 4.0) * 0x1p-24;
         const double norm = static_cast<double>(asking().norm(row));
         if (metric_ == Metric::cosine) return norm > 0.0 && kth + 2.0 * slip < 1.0 + static_cast<double>(limit) / norm;
         const double unit = static_cast<double>(packed_.unit());
+        if (metric_ == Metric::dot)  // a product of scaled values is unit^2 times as large
+            return norm > kSmallestNorm &&
+                   kth * unit * unit + 2.0 * slip * norm * largestNorm_ < static_cast<double>(limit);
         const double border = static_cast<double>(limit) + norm * norm;
         return kth * unit * unit * (1.0 + 5.0 * slip) + 16.0 * slip * norm * norm < border;
     }
@@ -114,6 +121,7 @@ class ExactKnn {
     PackedRows packed_;
     std::optional<PackedRows> chosen_;  ///< the queries, where they are not all rows
     RowDistance distance_;
+    double largestNorm_ = 0.0;
     KnnTable table_;
     std::vector<char> certain_;
 };

@@ -27,10 +27,10 @@ struct KnnTable {
 void reorderRows(KnnTable& table, std::span<const std::uint32_t> order);
 
 /// All pairs, by blocked products in float32 whose results are sifted in registers; k + a few rows of each are then
-/// measured anew by differences. Where the bound of float32's error cannot tell who is among the nearest, the row is
-/// asked of NeighborSearch, so that the table is the same as its answers but for rows whose distances differ by less
-/// than float32's rounding. The same to the bit for any number of threads on one instruction set. Values are finite.
-/// Memory besides the table: a copy of the data. Reports "neighbours"; fails only when stopped.
+/// measured anew in double. Where the bound of float32's error cannot tell who is among the nearest, the row is asked
+/// of NeighborSearch: the table is the same as its answers, but for which of more than k rows in the very direction of
+/// a row (cosine distance 0) are named. The same to the bit for any number of threads on one instruction set. Values
+/// are finite. Memory besides the table: a copy of the data. Reports "neighbours"; fails only when stopped.
 Result<KnnTable> computeExactKnn(MatrixView data, std::size_t k, Metric metric, const JobContext& context = {});
 /// The same for some rows only: row i of the table is of queries[i].
 Result<KnnTable> computeExactKnn(MatrixView data, std::span<const std::uint32_t> queries, std::size_t k, Metric metric,

@@ -1,5 +1,6 @@
 #include "projector/knn/neighbors.h"
 
+#include "projector/knn/row_distance.h"
 #include "projector/linalg/distance.h"
 #include "projector/parallel/parallel_for.h"
 
@@ -17,16 +18,13 @@ constexpr std::size_t kBlockRows = 4096;
 constexpr std::size_t kRefinedRows = 512;
 /// Below this float32 loses digits to underflow.
 constexpr double kSmallestSound = 1e-30;
-/// Cosine distances below this are computed without a subtraction from 1, which would cancel.
-constexpr double kNear = 0.125;
-/// Cosine distances below this are rounding: directions that double cannot tell apart.
-constexpr double kSameDirection = 1e-30;
 
 struct NamedMetric {
     Metric metric;
     std::string_view name;
 };
-constexpr std::array kMetrics = {NamedMetric{Metric::cosine, "cosine"}, NamedMetric{Metric::euclidean, "euclidean"}};
+constexpr std::array kMetrics = {NamedMetric{Metric::cosine, "cosine"}, NamedMetric{Metric::euclidean, "euclidean"},
+                                 NamedMetric{Metric::dot, "dot"}};
 
 /// A row whose key, which grows with the distance, is known to lie within bounds.
 struct Candidate {
@@ -49,8 +47,10 @@ class QueryRow {
     /// From float32 and the bound of its error; from double where float32 overflows or vanishes.
     Candidate quick(std::uint32_t other) const {
         const double norms = norms_[row_] * norms_[other];
-        if (metric_ == Metric::cosine && norms >= kSmallestSound) {
+        if (metric_ != Metric::euclidean && norms >= kSmallestSound) {
             const auto dot = static_cast<double>(dotProduct(rowData(row_), rowData(other), data_.cols));
+            if (std::isfinite(dot) && metric_ == Metric::dot)
+                return {-dot - bound_ * norms, -dot + bound_ * norms, other};
             if (std::isfinite(dot)) return {1.0 - dot / norms - bound_, 1.0 - dot / norms + bound_, other};
         }
         if (metric_ == Metric::euclidean) {
@@ -62,16 +62,7 @@ class QueryRow {
         return {key, key, other};
     }
     double exactKey(std::uint32_t other) const {
-        const float* a = rowData(row_);
-        const float* b = rowData(other);
-        if (metric_ == Metric::euclidean) return exactSquaredDistance(a, b, data_.cols);
-        const double norms = norms_[row_] * norms_[other];
-        if (!(norms > 0.0)) return 1.0;
-        const double key = std::clamp(1.0 - exactDotProduct(a, b, data_.cols) / norms, 0.0, 2.0);
-        if (key > kNear) return key;
-        // Half the squared distance of the two unit vectors is the same number.
-        const double close = 0.5 * exactSquaredDistance(a, b, data_.cols, 1.0 / norms_[row_], 1.0 / norms_[other]);
-        return close < kSameDirection ? 0.0 : close;
+        return nepho::projector::exactKey(data_, norms_, row_, other, metric_);
     }
     float distance(double key) const { return static_cast<float>(metric_ == Metric::euclidean ? std::sqrt(key) : key); }
 
@@ -128,14 +119,7 @@ std::string_view metricName(Metric metric) {
     return {};
 }
 
-NeighborSearch::NeighborSearch(MatrixView data) : data_(data), norms_(data.rows) {
-    parallelFor(data.rows, kBlockRows, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t row = begin; row < end; ++row) {
-            const float* values = data.data + row * data.stride;
-            norms_[row] = std::sqrt(exactDotProduct(values, values, data.cols));
-        }
-    });
-}
+NeighborSearch::NeighborSearch(MatrixView data) : data_(data), norms_(rowNorms(data)) {}
 
 std::vector<Neighbor> NeighborSearch::query(std::uint32_t row, std::size_t k, Metric metric,
                                             const std::vector<std::uint32_t>* subset, const JobContext& context) const {

@@ -11,8 +11,10 @@
 
 namespace nepho::projector {
 
-/// cosine: 1 - a.b / (|a| |b|) in [0, 2], 1 where either is zero; euclidean: |a - b|.
-enum class Metric { cosine, euclidean };
+/// cosine: 1 - a.b / (|a| |b|) in [0, 2], 1 where either is zero; euclidean: |a - b|; dot: -a.b, so that a larger inner
+/// product is nearer: no distance in the strict sense, as a row need not be the nearest to itself. As a float it is
+/// infinite where float32 has no such number; the order is that of double.
+enum class Metric { cosine, euclidean, dot };
 std::optional<Metric> parseMetric(std::string_view name);
 std::string_view metricName(Metric metric);
 

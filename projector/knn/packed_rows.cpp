@@ -16,7 +16,7 @@ namespace nepho::projector {
 PackedRows::PackedRows(MatrixView data, Metric metric)
     : rows_(data.rows), width_(panelWidth()), depth_(data.cols), panels_((rows_ + width_ - 1) / width_) {
     Centering centering = computeCentering(data);
-    if (metric == Metric::cosine) {  // angles are seen from the origin
+    if (metric != Metric::euclidean) {  // angles and products are of what is seen from the origin
         std::ranges::fill(centering.shift, 0.0f);
         std::ranges::fill(centering.shiftRest, 0.0f);
     }
@@ -57,11 +57,17 @@ void PackedRows::pack(MatrixView data, Metric metric) {
         for (std::size_t item = 0; item < itemsOf(panel); ++item) {
             const double norm = std::sqrt(squares[item]);
             norms_[first + item] = static_cast<float>(norm);
-            const bool cosine = metric == Metric::cosine;
-            scale_[first + item] = !cosine ? -2.0f : norm > 0.0 ? static_cast<float>(-1.0 / norm) : 0.0f;
-            bias_[first + item] = cosine ? 0.0f : static_cast<float>(squares[item]);
+            float& scale = scale_[first + item];
+            if (metric == Metric::euclidean) scale = -2.0f;
+            if (metric == Metric::cosine) scale = norm > 0.0 ? static_cast<float>(-1.0 / norm) : 0.0f;
+            if (metric == Metric::dot) scale = -1.0f;
+            bias_[first + item] = metric == Metric::euclidean ? static_cast<float>(squares[item]) : 0.0f;
         }
     });
+}
+
+float PackedRows::largestNorm() const {
+    return norms_.empty() ? 0.0f : std::ranges::max(norms_);
 }
 
 std::size_t PackedRows::itemsOf(std::size_t panel) const {

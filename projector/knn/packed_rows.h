@@ -12,7 +12,7 @@ namespace nepho::projector {
 
 /// Rows packed into panels, with what makes their products with a query into a score that grows with the distance:
 /// euclidean: |b|^2 - 2 a.b (add |a|^2 for the squared distance), of centred and scaled values;
-/// cosine: -a.b / |b| (divide by |a| and add 1).
+/// cosine: -a.b / |b| (divide by |a| and add 1); dot: -a.b, of scaled values.
 class PackedRows {
   public:
     PackedRows(MatrixView data, Metric metric);
@@ -29,6 +29,7 @@ class PackedRows {
     const float* biasOf(std::size_t panel) const { return bias_.data() + panel * width_; }
     /// |a| of a row, in the units of the scores.
     float norm(std::size_t row) const { return norms_[row]; }
+    float largestNorm() const;
     /// One of the data's units is so many of the scores': a power of two.
     float unit() const { return unit_; }
 

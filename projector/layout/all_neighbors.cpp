@@ -14,6 +14,7 @@ constexpr std::size_t kFewRows = 20'000;
 
 bool wantsExact(MatrixView data, const NeighborOptions& options) {
     if (data.rows < 2 || options.k == 0) return true;
+    if (options.metric == Metric::dot) return true;
     if (options.route != NeighborRoute::automatic) return options.route == NeighborRoute::exact;
     const auto rows = static_cast<double>(data.rows);
     return data.rows < kFewRows || 2.0 * rows * rows * static_cast<double>(data.cols) < kFewOperations;

@@ -30,7 +30,8 @@ struct AllNeighbors {
 };
 
 /// The neighbours of every row: exactly, or through a partition of the rows whose measured recall is at least what was
-/// asked for; where that cannot be had for less work, exactly after all. Reports "neighbours" and the stages of
+/// asked for; where that cannot be had for less work, exactly after all. By inner products always exactly: cells of
+/// near rows say nothing about them. Reports "neighbours" and the stages of
 /// computePca(); fails only when stopped.
 Result<AllNeighbors> findAllNeighbors(MatrixView data, const NeighborOptions& options, const JobContext& context = {});
 /// The same where the coarse rows of the same data and metric are already there.

@@ -2,10 +2,12 @@
 
 #include "projector/knn/knn_table.h"
 #include "projector/knn/row_distance.h"
+#include "projector/layout/all_neighbors.h"
 #include "projector/linalg/chosen_rows.h"
 #include "projector/parallel/parallel_for.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <string>
 
@@ -21,9 +23,31 @@ std::vector<std::uint32_t> sampleInOrder(std::size_t rows, const QualityOptions&
 
 /// How many of two lists' ids are in both.
 std::size_t common(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b) {
+    thread_local std::vector<std::uint32_t> left, right;
+    left.assign(a.begin(), a.end());
+    right.assign(b.begin(), b.end());
+    std::ranges::sort(left);
+    std::ranges::sort(right);
     std::size_t count = 0;
-    for (const std::uint32_t id : a) count += std::ranges::count(b, id) > 0 ? 1u : 0u;
+    for (auto l = left.begin(), r = right.begin(); l != left.end() && r != right.end();) {
+        count += *l == *r ? 1u : 0u;
+        const bool both = *l == *r, ahead = *l < *r;
+        if (both || ahead) ++l;
+        if (both || !ahead) ++r;
+    }
     return count;
+}
+
+/// Of each row of two tables the share of its neighbours that are in both; 1 where it has none.
+std::vector<float> shareKept(const KnnTable& original, const KnnTable& shown) {
+    constexpr std::size_t kBlock = 256;
+    std::vector<float> kept(original.rows, 1.0f);
+    if (original.k == 0) return kept;
+    parallelFor(original.rows, kBlock, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i)
+            kept[i] = static_cast<float>(common(original.idsOf(i), shown.idsOf(i))) / static_cast<float>(original.k);
+    });
+    return kept;
 }
 
 /// Ranks of all rows by distance from one: 0 is the row itself; ties by row.
@@ -34,7 +58,7 @@ class Ranks {
     /// `order`: the rows by distance; `rank`: the place of each in it. Memory that is used again.
     void of(std::size_t row, std::vector<std::uint32_t>& order, std::vector<std::uint32_t>& rank) {
         for (std::size_t other = 0; other < keys_.size(); ++other) keys_[other] = distance_.key(row, other);
-        keys_[row] = -1.0;
+        keys_[row] = -std::numeric_limits<double>::infinity();
         order.resize(keys_.size());
         std::iota(order.begin(), order.end(), 0u);
         std::sort(order.begin(), order.end(),
@@ -91,14 +115,9 @@ Result<LayoutQuality> measureQuality(MatrixView data, MatrixView layout, const Q
     const auto shown = computeExactKnn(layout, quality.rows, options.neighbors, Metric::euclidean, context);
     if (!shown) return Unexpected(shown.error());
     quality.neighbors = original->k;
-    quality.preservedOfRow.resize(quality.rows.size(), 1.0f);
+    quality.preservedOfRow = shareKept(*original, *shown);
     double sum = 0.0;
-    for (std::size_t i = 0; i < quality.rows.size(); ++i) {
-        if (quality.neighbors > 0)
-            quality.preservedOfRow[i] =
-                static_cast<float>(common(original->idsOf(i), shown->idsOf(i))) / static_cast<float>(quality.neighbors);
-        sum += static_cast<double>(quality.preservedOfRow[i]);
-    }
+    for (const float kept : quality.preservedOfRow) sum += static_cast<double>(kept);
     quality.preservation = quality.rows.empty() ? 1.0 : sum / static_cast<double>(quality.rows.size());
     context.report("quality", 0.5);
 
@@ -115,6 +134,22 @@ Result<LayoutQuality> measureQuality(MatrixView data, MatrixView layout, const Q
     quality.trustworthiness = 1.0 - loss.trust / worst;
     quality.continuity = 1.0 - loss.continuity / worst;
     return quality;
+}
+
+Result<RowPreservation> preservationOfEveryRow(MatrixView data, MatrixView layout, const QualityOptions& options,
+                                               const LayoutQuality& sampled, const JobContext& context) {
+    if (sampled.rows.size() == data.rows) return RowPreservation{sampled.preservedOfRow, sampled.neighbors, 1.0};
+    NeighborOptions wanted;
+    wanted.k = options.neighbors;
+    wanted.metric = options.metric;
+    wanted.seed = options.seed;
+    const auto original = findAllNeighbors(data, wanted, context);
+    if (!original) return Unexpected(original.error());
+    wanted.metric = Metric::euclidean;
+    const auto shown = findAllNeighbors(layout, wanted, context);
+    if (!shown) return Unexpected(shown.error());
+    return RowPreservation{shareKept(original->table, shown->table), original->table.k,
+                           original->recall * shown->recall};
 }
 
 Result<double> labelAgreement(MatrixView layout, std::span<const std::int32_t> categories,

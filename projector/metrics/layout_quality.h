@@ -38,6 +38,20 @@ struct LayoutQuality {
 Result<LayoutQuality> measureQuality(MatrixView data, MatrixView layout, const QualityOptions& options,
                                      const JobContext& context = {});
 
+/// Neighbourhood preservation of every row.
+struct RowPreservation {
+    std::vector<float> preservedOfRow;  ///< N: see LayoutQuality
+    std::size_t neighbors = 0;          ///< the k that was used
+    /// Of the true neighbours that it was made of, in the data times in the layout, measured on a sample: where it is
+    /// below 1, the shares are too low by about what is missing.
+    double recall = 1.0;
+};
+
+/// What `sampled`, of the same data, layout and options, has of the rows that were asked, of all rows: through
+/// findAllNeighbors() where not all were. Fails only when stopped.
+Result<RowPreservation> preservationOfEveryRow(MatrixView data, MatrixView layout, const QualityOptions& options,
+                                               const LayoutQuality& sampled, const JobContext& context = {});
+
 /// The mean over rows of the share of a row's k nearest in the layout that have its category; `categories` one a row,
 /// missing ones negative and left out.
 Result<double> labelAgreement(MatrixView layout, std::span<const std::int32_t> categories,

@@ -42,7 +42,10 @@ TEST_F(CliOptions, WhatCannotBeMeantIsAUsageError) {
     expectUsageError(render(digits_ + " --axes 0"), "--axes");
     expectUsageError(render(digits_ + " --inspect -5"), "--inspect");
     expectUsageError(render(digits_ + " --select 1,2 --inspect 3"), "excludes");
-    expectUsageError("neighbors " + digits_ + " -o all.tsv --json", "excludes");
+    expectUsageError("neighbors " + digits_ + " -o all.tsv --exact --approximate", "excludes");
+    expectUsageError("neighbors " + digits_ + " -o all.tsv --approximate --metric dot", "--metric dot");
+    expectUsageError("neighbors " + digits_ + " --of 3 --exact", "requires");
+    expectUsageError("project " + digits_ + " --method tsne --metric dot -o out.png", "--metric");
     EXPECT_FALSE(fs::exists(folder_ / "out.png"));
     EXPECT_FALSE(fs::exists(folder_ / "all.tsv"));
 }

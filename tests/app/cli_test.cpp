@@ -2,6 +2,8 @@
 #include "projector/data/sprite.h"
 #include "tests/app/cli_fixture.h"
 
+#include <fmt/format.h>
+
 namespace nepho::app {
 namespace {
 
@@ -146,6 +148,52 @@ TEST_F(Cli, EvaluateTellsAGoodLayoutFromOneByChance) {
     EXPECT_THAT(run("evaluate " + digits_ + " --layout good.npy").out, HasSubstr("trustworthiness at 12: 0.99"));
 }
 
+TEST_F(Cli, EvaluateWritesEveryRowAsMetadata) {
+    ASSERT_EQ(run("project " + digits_ + " -o layout.npy --components 2").code, 0);
+    const Outcome some = run("evaluate " + digits_ + " --layout layout.npy --sample 300 --per-row rows.tsv --json");
+    ASSERT_EQ(some.code, 0) << some.err;
+    EXPECT_EQ(json::parse(some.out)["rowsAsked"], 300);
+    EXPECT_EQ(json::parse(some.out)["perRowRecall"], 1.0);
+    std::istringstream lines(slurp(folder_ / "rows.tsv"));
+    std::string line;
+    std::getline(lines, line);
+    EXPECT_EQ(line, "row\tpreservation");
+    double sum = 0.0;
+    int rows = 0;
+    for (; std::getline(lines, line); ++rows) {
+        EXPECT_EQ(line.substr(0, line.find('\t')), std::to_string(rows));
+        sum += std::stod(line.substr(line.find('\t') + 1));
+    }
+    EXPECT_EQ(rows, 1797);
+    const json all = json::parse(run("evaluate " + digits_ + " --layout layout.npy --json").out);
+    EXPECT_NEAR(sum / rows, all["preservation"].get<double>(), 1e-6);
+    const json columns = json::parse(run("info layout.npy --metadata rows.tsv --json").out)["tensors"][0]["columns"];
+    EXPECT_EQ(columns[1]["name"], "preservation");
+    EXPECT_EQ(columns[1]["kind"], "number");
+}
+
+TEST_F(Cli, EvaluateEstimatesTheDivergenceFromASample) {
+    ASSERT_EQ(run("project " + digits_ + " -o layout.npy").code, 0);
+    const json exact = json::parse(run("evaluate " + digits_ + " --layout layout.npy --json").out);
+    const json some = json::parse(run("evaluate " + digits_ + " --layout layout.npy --kl-sample 500 --json").out);
+    EXPECT_EQ(exact["klExact"], true);
+    EXPECT_EQ(exact["klStandardError"], nullptr);
+    EXPECT_EQ(some["klExact"], false);
+    EXPECT_EQ(some["klRowsAsked"], 500);
+    EXPECT_NEAR(some["kl"].get<double>(), exact["kl"].get<double>(), 4.0 * some["klStandardError"].get<double>());
+    EXPECT_THAT(run("evaluate " + digits_ + " --layout layout.npy --kl-sample 500").out,
+                HasSubstr("(estimated from 500 rows)"));
+}
+
+TEST_F(Cli, EvaluateByInnerProductHasNoDivergence) {
+    ASSERT_EQ(run("project " + digits_ + " -o layout.npy").code, 0);
+    const Outcome outcome = run("evaluate " + digits_ + " --layout layout.npy --metric dot --json");
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_EQ(json::parse(outcome.out)["kl"], nullptr);
+    EXPECT_EQ(json::parse(outcome.out)["klExact"], false);
+    EXPECT_GT(json::parse(outcome.out)["preservation"].get<double>(), 0.0);
+}
+
 TEST_F(Cli, EvaluateRefusesALayoutOfOtherRows) {
     write("v.tsv", "0\t0\t0\n2\t0\t0\n0\t1\t0\n2\t1\t0\n");
     ASSERT_EQ(run("project v.tsv -o layout.npy").code, 0);
@@ -196,6 +244,61 @@ TEST_F(Cli, NeighborsByRowAndByLabel) {
     EXPECT_EQ(run("neighbors v.tsv --of z").code, 3);
     EXPECT_EQ(run("neighbors v.tsv -k 1 --metric euclidean -o all.tsv").code, 0);
     EXPECT_THAT(slurp(folder_ / "all.tsv"), testing::StartsWith("row\tneighbor\tdistance\n0\t1\t0.14"));
+}
+
+TEST_F(Cli, NeighborsByInnerProductAreTheLongOnes) {
+    write("v.tsv", "a\t1\t0\nb\t0.9\t0.1\nc\t-1\t1\nd\t50\t40\n");
+    const json found = json::parse(run("neighbors v.tsv --of 0 -k 3 --metric dot --json").out)["neighbors"];
+    EXPECT_EQ(found[0]["label"], "d");
+    EXPECT_EQ(found[0]["distance"], -50.0);
+    EXPECT_EQ(found[1]["label"], "b");
+    EXPECT_EQ(found[2]["distance"], 1.0);
+}
+
+TEST_F(Cli, NeighborsOfAllRowsAreThoseOfEachAsked) {
+    for (const std::string metric : {"cosine", "euclidean", "dot"}) {
+        const Outcome all = run("neighbors " + digits_ + " -k 4 -o all.tsv --json --metric " + metric);
+        ASSERT_EQ(all.code, 0) << all.err;
+        EXPECT_EQ(json::parse(all.out)["exact"], true);
+        EXPECT_EQ(json::parse(all.out)["recall"], 1.0);
+        const std::string table = slurp(folder_ / "all.tsv");
+        EXPECT_EQ(std::count(table.begin(), table.end(), '\n'), 1 + 1797 * 4);
+        for (const int row : {0, 977, 1796}) {
+            std::istringstream one(run(fmt::format("neighbors {} -k 4 --of {} --metric {}", digits_, row, metric)).out);
+            std::string expected;
+            for (std::string line; std::getline(one, line);)
+                expected += fmt::format("\n{}\t{}", row, line.substr(0, line.rfind('\t')));
+            EXPECT_THAT(table, HasSubstr(expected + "\n")) << metric;
+        }
+    }
+}
+
+TEST_F(Cli, NeighborsOfAllRowsTellTheirRecall) {
+    const Outcome found = run("neighbors " + digits_ + " -k 5 --metric euclidean --approximate -o some.tsv --json");
+    ASSERT_EQ(found.code, 0) << found.err;
+    const json told = json::parse(found.out);
+    EXPECT_GE(told["recall"].get<double>(), 0.99);
+    EXPECT_THAT(found.err, HasSubstr(told["exact"].get<bool>() ? "all rows were compared" : "of the true neighbours"));
+    EXPECT_EQ(run("neighbors " + digits_ + " -k 5 --approximate -o some.tsv --quiet").err, "");
+}
+
+TEST_F(Cli, RowsThatAreNotFiniteAreLeftOutOnRequest) {
+    write("v.tsv", "1\t2\t0\n3\tnan\t1\n5\t6\t4\n8\tinf\t1\n7\t3\t1\n2\t2\t2\n");
+    write("m.tsv", "a\nb\nc\nd\ne\nf\n");
+    for (const std::string command : {"project v.tsv -o p.npy", "neighbors v.tsv --of 0", "info v.tsv",
+                                      "evaluate v.tsv --layout p.npy", "render v.tsv --size 64x48 -o p.png"}) {
+        const Outcome refused = run(command);
+        EXPECT_EQ(refused.code, 3) << command;
+        EXPECT_THAT(refused.err, HasSubstr("row 1, column 1")) << command;
+        const Outcome done = run(command + " --drop-non-finite");
+        EXPECT_EQ(done.code, 0) << command << done.err;
+        if (!command.starts_with("info")) {
+            EXPECT_THAT(done.err, HasSubstr("2 of 6 rows have NaN or infinite values and are left out: 1, 3"));
+        }
+    }
+    const json found = json::parse(run("neighbors v.tsv --metadata m.tsv --of c -k 9 --drop-non-finite --json").out);
+    EXPECT_EQ(found["of"], 1);
+    EXPECT_EQ(found["neighbors"].size(), 3u);
 }
 
 TEST_F(Cli, SearchFindsBySubstringAndPattern) {

@@ -85,8 +85,10 @@ TEST_F(DeskTest, EveryPanelIsReachedByKeyboard) {
     EXPECT_NE(session_.labelBy(), labelBy);
     walk(2, {"down", "down", "down", "down", "space", "down", "space"});
     EXPECT_NE(session_.colorBy().column, colorBy);
-    walk(3, {"down", "down", "down", "right", "right", "space"});
+    walk(3, {"down", "down", "down", "right", "space", "down", "space"});
     EXPECT_EQ(session_.metric(), projector::Metric::euclidean);
+    walk(3, {"down", "down", "down", "right", "space", "down", "space"});
+    EXPECT_EQ(session_.metric(), projector::Metric::dot);
     walk(3, {"down", "down", "down", "space", "right", "right", "space"});
     EXPECT_NE(session_.neighborCount(), 100u);
 }

@@ -258,5 +258,17 @@ TEST(SpriteFill, ASheetThatEndsEarlyLeavesCellsTransparent) {
     EXPECT_EQ(filled.at(2, 8, 8), Texel{});
 }
 
+TEST(SpritePages, TilesCanStandInAnotherOrder) {
+    Sheet sheet(3, 2, 4, 4);
+    for (std::uint32_t tile = 0; tile < 6; ++tile) sheet.fill(tile, {static_cast<std::uint8_t>(10 + tile), 0, 0, 255});
+    const std::vector<std::uint32_t> order{1, 3, 4, 9};
+    sheet.view.order = order;
+    const auto layout = planSpritePages(4, 4, 4, {});
+    const Page page(sheet, 4, layout, 0, 0);
+    for (std::size_t slot = 0; slot < 3; ++slot)
+        EXPECT_EQ(page.at(slot, layout.gutter, layout.gutter)[0], 10 + order[slot]) << slot;
+    EXPECT_EQ(page.at(3, layout.gutter, layout.gutter)[3], 0) << "the sheet has no tenth tile";
+}
+
 }  // namespace
 }  // namespace nepho::engine

@@ -112,7 +112,7 @@ TEST_F(Sprite, TilesAreCutInRowsFromTheTopLeft) {
     for (std::uint8_t y = 0; y < 2; ++y) {
         for (std::uint8_t x = 0; x < 7; ++x) image.rgba.insert(image.rgba.end(), {x, y, 0, 255});
     }
-    const SpriteSheet sheet{"", 2, 1, 7, 2};
+    const SpriteSheet sheet{"", 2, 1, 7, 2, {}};
     EXPECT_EQ(sheet.columns(), 3U);
     EXPECT_EQ(sheet.capacity(), 6U);
     const Image tile = cutTile(image, sheet, 4);

@@ -128,5 +128,11 @@ TEST(Affinities, AreTheSameForAnyNumberOfThreads) {
     EXPECT_EQ(one->weights, five->weights);
 }
 
+TEST(Affinities, AreNotMadeOfInnerProducts) {
+    const auto joint = computeAffinities(*computeExactKnn(makeBlobs(50, 3, 1, 1), 9, Metric::dot), Metric::dot, 3.0);
+    ASSERT_FALSE(joint);
+    EXPECT_NE(joint.error().message.find("euclidean or cosine"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace nepho::projector

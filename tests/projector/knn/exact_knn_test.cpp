@@ -31,35 +31,28 @@ Matrix makeRandom(std::size_t rows, std::size_t cols, std::uint64_t seed) {
     return data;
 }
 
-/// Every distance as NeighborSearch has it; the ids too where no two distances are nearly the same.
+/// The table is what NeighborSearch says, to the bit.
 void expectAsAsked(MatrixView data, std::size_t k, Metric metric) {
     const auto table = computeExactKnn(data, k, metric);
     ASSERT_TRUE(table);
-    const std::size_t most = std::min(k, data.rows - 1);
-    ASSERT_EQ(table->k, most);
     const NeighborSearch search(data);
     for (std::size_t row = 0; row < data.rows; ++row) {
-        const auto expected = search.query(static_cast<std::uint32_t>(row), most, metric);
-        for (std::size_t i = 0; i < most; ++i) {
-            const float slack = 2e-6f * expected[i].distance + 1e-9f;
-            ASSERT_NEAR(table->distancesOf(row)[i], expected[i].distance, slack) << row << ", " << i;
-            const bool alone = (i == 0 || expected[i].distance - expected[i - 1].distance > 2 * slack) &&
-                               (i + 1 == most || expected[i + 1].distance - expected[i].distance > 2 * slack) &&
-                               i + 1 < most;
-            if (alone) {
-                ASSERT_EQ(table->idsOf(row)[i], expected[i].row) << row << ", " << i;
-            }
-            ASSERT_NE(table->idsOf(row)[i], row);
+        const auto expected = search.query(static_cast<std::uint32_t>(row), k, metric);
+        ASSERT_EQ(expected.size(), table->k);
+        for (std::size_t i = 0; i < table->k; ++i) {
+            ASSERT_EQ(table->idsOf(row)[i], expected[i].row) << row << ", " << i;
+            ASSERT_EQ(table->distancesOf(row)[i], expected[i].distance) << row << ", " << i;
         }
     }
 }
 
 TEST(ExactKnn, IsWhatEveryRowWouldBeToldAlone) {
-    for (const Metric metric : {Metric::euclidean, Metric::cosine}) {
+    for (const Metric metric : {Metric::euclidean, Metric::cosine, Metric::dot}) {
         for (const auto& [rows, cols] :
              {std::pair{2, 1}, {5, 3}, {48, 16}, {49, 17}, {700, 1}, {1001, 33}, {300, 500}}) {
+            if (cols == 1 && metric == Metric::cosine) continue;  // all of one direction
             const Matrix data = makeRandom(static_cast<std::size_t>(rows), static_cast<std::size_t>(cols), 7);
-            for (const std::size_t k : {1u, 10u, 90u}) {
+            for (const std::size_t k : {1u, 10u, 90u, 5000u}) {
                 SCOPED_TRACE(testing::Message() << rows << " x " << cols << ", k " << k << metricName(metric));
                 expectAsAsked(data, k, metric);
             }
@@ -123,6 +116,33 @@ TEST(ExactKnn, AllRowsEqual) {
     for (std::size_t row = 0; row < 1000; ++row) EXPECT_EQ(std::ranges::count(table->idsOf(row), row), 0);
 }
 
+TEST(ExactKnnByDot, TiesDuplicatesAndZeroVectorsAreInRowOrder) {
+    Matrix data = makeRandom(600, 8, 9);
+    for (std::size_t row = 100; row < 300; ++row) std::ranges::copy(data.row(0), data.row(row).begin());
+    for (std::size_t row = 300; row < 340; ++row) std::ranges::fill(data.row(row), 0.0f);
+    expectAsAsked(data, 20, Metric::dot);
+    expectAsAsked(Matrix(400, 3), 7, Metric::dot);
+    // Words counted: most products are exactly 0.
+    Matrix counts(500, 40);
+    for (std::size_t row = 0; row < 500; ++row) counts(row, row % 40) = static_cast<float>(1 + row % 5);
+    expectAsAsked(counts, 15, Metric::dot);
+}
+
+TEST(ExactKnnByDot, ValuesFarFromTheOriginOfAnyMagnitudeAndOfAllMagnitudes) {
+    for (const float unit : {1e-25f, 1e25f}) {
+        Matrix data = makeRandom(300, 12, 5);
+        for (std::size_t i = 0; i < 300 * 12; ++i) data.data()[i] *= unit;
+        expectAsAsked(data, 12, Metric::dot);
+    }
+    Matrix far = makeRandom(300, 20, 6), mixed = makeRandom(300, 20, 7);
+    for (std::size_t i = 0; i < 300 * 20; ++i) far.data()[i] = 3000.0f + 0.01f * far.data()[i];
+    expectAsAsked(far, 12, Metric::dot);
+    for (std::size_t row = 0; row < 300; ++row) {
+        for (float& value : mixed.row(row)) value *= std::pow(10.0f, static_cast<float>(row % 70) - 35.0f);
+    }
+    expectAsAsked(mixed, 12, Metric::dot);
+}
+
 TEST(ExactKnn, FewRows) {
     EXPECT_EQ(computeExactKnn(Matrix(0, 4), 3, Metric::euclidean)->k, 0u);
     EXPECT_EQ(computeExactKnn(Matrix(1, 4), 3, Metric::euclidean)->k, 0u);
@@ -144,7 +164,7 @@ TEST(ExactKnn, IsTheSameForAnyNumberOfThreads) {
 TEST(ExactKnn, OfSomeRowsIsThatOfAll) {
     const Matrix data = makeRandom(900, 17, 2);
     const std::vector<std::uint32_t> some{899, 3, 3, 500, 12};
-    for (const Metric metric : {Metric::euclidean, Metric::cosine}) {
+    for (const Metric metric : {Metric::euclidean, Metric::cosine, Metric::dot}) {
         const auto all = computeExactKnn(data, 11, metric);
         const auto chosen = computeExactKnn(data, some, 11, metric);
         ASSERT_EQ(chosen->rows, some.size());

@@ -37,6 +37,7 @@ double bruteDistance(MatrixView data, std::size_t a, std::size_t b, Metric metri
         squares += (x - y) * (x - y);
     }
     if (metric == Metric::euclidean) return std::sqrt(squares);
+    if (metric == Metric::dot) return 0.0 - dot;
     return squareA == 0.0 || squareB == 0.0 ? 1.0 : 1.0 - dot / std::sqrt(squareA) / std::sqrt(squareB);
 }
 
@@ -95,7 +96,9 @@ TEST_P(Neighbors, TiesAreInRowOrder) {
     std::iota(expected.begin(), expected.end(), 0u);
     std::erase(expected, 10u);
     EXPECT_EQ(rows, expected);
-    for (const Neighbor& neighbor : search.query(10, 20, GetParam())) EXPECT_NEAR(neighbor.distance, 0.0, 1e-7);
+    const double expectedDistance = GetParam() == Metric::dot ? -5.0 : 0.0;  // both kinds of rows come to 5
+    for (const Neighbor& neighbor : search.query(10, 20, GetParam()))
+        EXPECT_NEAR(neighbor.distance, expectedDistance, 1e-7);
 }
 
 TEST_P(Neighbors, OfASubsetAreRowsOfIt) {
@@ -140,6 +143,11 @@ TEST_P(Neighbors, OfHugeAndTinyValuesAreTheSame) {
 /// 1 - cos in long double, by the distance of unit vectors: it does not cancel.
 long double preciseDistance(MatrixView data, std::size_t a, std::size_t b, Metric metric) {
     const auto at = [&](std::size_t row, std::size_t c) { return static_cast<long double>(data(row, c)); };
+    if (metric == Metric::dot) {
+        long double dot = 0.0L;
+        for (std::size_t c = 0; c < data.cols; ++c) dot += at(a, c) * at(b, c);
+        return -dot;
+    }
     long double lengthA = 1.0L;
     long double lengthB = 1.0L;
     if (metric == Metric::cosine) {
@@ -178,7 +186,7 @@ TEST_P(Neighbors, OfDataFarFromTheOriginAreThoseOfLongDouble) {
             for (std::size_t i = 0; i < kNeighbors; ++i) {
                 EXPECT_EQ(found[i].row, expected[i].second) << "mean " << mean << ", neighbour " << i;
                 const auto distance = static_cast<double>(expected[i].first);
-                EXPECT_NEAR(found[i].distance, distance, 1e-6 * distance) << "mean " << mean;
+                EXPECT_NEAR(found[i].distance, distance, 1e-6 * std::abs(distance)) << "mean " << mean;
             }
         }
     }
@@ -195,7 +203,7 @@ TEST_P(Neighbors, OfAStoppedSearchAreNone) {
     EXPECT_TRUE(search.query(3, 5, GetParam(), nullptr, context).empty());
 }
 
-INSTANTIATE_TEST_SUITE_P(Metrics, Neighbors, ::testing::Values(Metric::cosine, Metric::euclidean),
+INSTANTIATE_TEST_SUITE_P(Metrics, Neighbors, ::testing::Values(Metric::cosine, Metric::euclidean, Metric::dot),
                          [](const auto& instance) { return std::string(metricName(instance.param)); });
 
 // |a|^2 + |b|^2 - 2 a.b in float32 would lose these differences altogether.
@@ -250,8 +258,23 @@ TEST(CosineNeighbors, OrthogonalRowsAreTies) {
               (std::vector<std::uint32_t>{8, 16, 24, 32, 40, 48, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 15}));
 }
 
+TEST(DotNeighbors, LongRowsAreNearAndZeroIsPlainZero) {
+    Matrix data(5, 2);
+    data(0, 0) = 1.0f;
+    data(1, 0) = 1.0f;  // the same as row 0, but not its nearest
+    data(2, 0) = 7.0f;
+    data(3, 0) = -7.0f;  // row 4 is zero
+    const auto neighbors = NeighborSearch(data.view()).query(0, 9, Metric::dot);
+    EXPECT_EQ(rowsOf(neighbors), (std::vector<std::uint32_t>{2, 1, 4, 3}));
+    EXPECT_EQ(neighbors[0].distance, -7.0f);
+    EXPECT_EQ(neighbors[3].distance, 7.0f);
+    EXPECT_FALSE(std::signbit(neighbors[2].distance));
+    EXPECT_EQ(rowsOf(NeighborSearch(data.view()).query(4, 9, Metric::dot)), (std::vector<std::uint32_t>{0, 1, 2, 3}));
+}
+
 TEST(Metric, NamesAreReadBack) {
-    for (const Metric metric : {Metric::cosine, Metric::euclidean}) EXPECT_EQ(parseMetric(metricName(metric)), metric);
+    for (const Metric metric : {Metric::cosine, Metric::euclidean, Metric::dot})
+        EXPECT_EQ(parseMetric(metricName(metric)), metric);
     EXPECT_EQ(metricName(Metric::cosine), "cosine");
     EXPECT_FALSE(parseMetric("Cosine").has_value());
     EXPECT_FALSE(parseMetric("").has_value());

@@ -40,6 +40,14 @@ TEST(AllNeighbors, ThatCannotBeHadForLessAreExact) {
     EXPECT_EQ(found->recall, 1.0);
 }
 
+TEST(AllNeighbors, ByInnerProductsAreExactWhateverTheRoute) {
+    const Matrix data = makeBlobs(700, 10, 4, 1);
+    const auto found = findAllNeighbors(data, {.k = 9, .metric = Metric::dot, .route = NeighborRoute::approximate});
+    ASSERT_TRUE(found);
+    EXPECT_TRUE(found->exact);
+    EXPECT_EQ(found->table.ids, computeExactKnn(data, 9, Metric::dot)->ids);
+}
+
 TEST(AllNeighbors, OfNoRowsAreNone) {
     EXPECT_EQ(findAllNeighbors(Matrix(0, 3), {.route = NeighborRoute::approximate})->table.rows, 0u);
     EXPECT_EQ(findAllNeighbors(Matrix(1, 3), {.route = NeighborRoute::approximate})->table.k, 0u);

@@ -1,10 +1,12 @@
 #include "projector/metrics/layout_quality.h"
 
+#include "projector/knn/knn_table.h"
 #include "tests/projector/support/blobs.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <stop_token>
 
@@ -91,6 +93,53 @@ TEST(LayoutQuality, StopsWhenAsked) {
     const auto quality = measureQuality(data, data, {}, {source.get_token(), {}});
     ASSERT_FALSE(quality);
     EXPECT_EQ(quality.error().message, kStoppedMessage);
+}
+
+TEST(LayoutQuality, ByInnerProductsIsThatOfUnitVectorsByTheirAngles) {
+    // Where all rows are equally long, the order by inner product is that by cosine.
+    Matrix data = makeBlobs(300, 6, 5, 1);
+    for (std::size_t row = 0; row < 300; ++row) {
+        double square = 0.0;
+        for (const float value : data.row(row)) square += static_cast<double>(value) * static_cast<double>(value);
+        for (float& value : data.row(row))
+            value = static_cast<float>(3.0 * static_cast<double>(value) / std::sqrt(square));
+    }
+    const Matrix layout = firstTwo(data);
+    const auto dot = measureQuality(data, layout, {.metric = Metric::dot});
+    const auto cosine = measureQuality(data, layout, {.metric = Metric::cosine});
+    EXPECT_NEAR(dot->preservation, cosine->preservation, 1e-3);
+    EXPECT_NEAR(dot->trustworthiness, cosine->trustworthiness, 1e-4);
+    EXPECT_NEAR(dot->continuity, cosine->continuity, 1e-4);
+    EXPECT_LT(dot->trustworthiness, 0.99);
+}
+
+TEST(LayoutQuality, OfEveryRowIsThatOfTheRowsAskedAndMore) {
+    const Matrix data = makeBlobs(1500, 8, 6, 7);
+    const Matrix layout = firstTwo(data);
+    const auto all = measureQuality(data, layout, {});
+    const auto some = measureQuality(data, layout, {.sample = 200});
+    const auto taken = preservationOfEveryRow(data, layout, {}, *all);
+    const auto found = preservationOfEveryRow(data, layout, {.sample = 200}, *some);
+    ASSERT_TRUE(taken && found);
+    EXPECT_EQ(found->preservedOfRow, all->preservedOfRow);
+    EXPECT_EQ(taken->preservedOfRow, all->preservedOfRow);
+    EXPECT_EQ(found->neighbors, 10u);
+    EXPECT_EQ(found->recall, 1.0);
+    for (std::size_t i = 0; i < 200; ++i) EXPECT_EQ(some->preservedOfRow[i], found->preservedOfRow[some->rows[i]]);
+}
+
+TEST(LayoutQuality, PreservationIsCountedRightForLargeK) {
+    const Matrix data = makeBlobs(300, 5, 3, 2);
+    const Matrix layout = firstTwo(data);
+    const auto found = measureQuality(data, layout, {.neighbors = 150});
+    const auto before = computeExactKnn(data, 150, Metric::euclidean);
+    const auto after = computeExactKnn(layout, 150, Metric::euclidean);
+    for (std::size_t row = 0; row < 300; ++row) {
+        int count = 0;
+        for (const std::uint32_t id : before->idsOf(row)) count += std::ranges::count(after->idsOf(row), id) > 0;
+        EXPECT_FLOAT_EQ(found->preservedOfRow[row], static_cast<float>(count) / 150.0f);
+    }
+    EXPECT_EQ(measureQuality(data, layout, {.neighbors = 500})->preservation, 1.0) << "all are neighbours";
 }
 
 }  // namespace

@@ -1,0 +1,32 @@
+#include "app/panels/panels.h"
+#include "app/panels/widgets.h"
+
+#include <fmt/format.h>
+#include <imgui.h>
+
+namespace nepho::app {
+
+void drawQuality(Session& session) {
+    const MeasuredQuality* quality = session.quality();
+    ImGui::BeginDisabled(session.isMeasuringQuality());
+    if (ImGui::SmallButton(quality == nullptr ? "Measure quality" : "Measure again")) session.measureQuality();
+    ImGui::EndDisabled();
+    if (session.isMeasuringQuality()) {
+        ImGui::SameLine();
+        ImGui::TextDisabled("measuring");
+    } else if (session.isQualityStale()) {
+        ImGui::SameLine();
+        ImGui::TextDisabled("of an earlier layout");
+    }
+    if (quality == nullptr) return;
+    const projector::LayoutQuality& summary = quality->summary;
+    plainText(fmt::format("kept of {} nearest: {:.1f} %", summary.neighbors, 100.0 * summary.preservation));
+    plainText(fmt::format("trustworthiness {:.3f}", summary.trustworthiness));
+    plainText(fmt::format("continuity {:.3f}", summary.continuity));
+    if (!ImGui::IsItemHovered()) return;
+    ImGui::SetTooltip(
+        "%s",
+        fmt::format("by {} distance, of {} rows", projector::metricName(quality->metric), summary.rows.size()).c_str());
+}
+
+}  // namespace nepho::app

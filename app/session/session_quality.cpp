@@ -1,0 +1,109 @@
+// How good the layout is: measured when somebody wants to know, and anew where points are coloured by it.
+#include "app/session/session.h"
+#include "app/session/tsne_run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace nepho::app {
+
+namespace {
+
+projector::Matrix positionsOf(const LayoutView& layout) {
+    const auto dims = static_cast<std::size_t>(layout.dims);
+    projector::Matrix positions(layout.positions.size(), dims);
+    for (std::size_t row = 0; row < positions.rows(); ++row) {
+        for (std::size_t axis = 0; axis < dims; ++axis)
+            positions(row, axis) = layout.positions[row][static_cast<int>(axis)];
+    }
+    return positions;
+}
+
+projector::Result<MeasuredQuality> measure(const projector::Dataset& dataset, const projector::Matrix& positions,
+                                           MeasuredQuality quality, const projector::JobContext& context) {
+    projector::QualityOptions options;
+    options.metric = quality.metric;
+    auto summary = projector::measureQuality(dataset.vectors, positions, options, context);
+    if (!summary) return projector::Unexpected(summary.error());
+    const auto rows = projector::preservationOfEveryRow(dataset.vectors, positions, options, *summary, context);
+    if (!rows) return projector::Unexpected(rows.error());
+    quality.summary = std::move(*summary);
+    quality.recall = rows->recall;
+    quality.ofRows.kind = projector::ColumnKind::number;
+    quality.ofRows.numbers.assign(rows->preservedOfRow.begin(), rows->preservedOfRow.end());
+    return quality;
+}
+
+}  // namespace
+
+LayoutIdentity Session::layoutIdentity() const {
+    return {versions_.data, std::shared_ptr<const void>(tsneShown() != nullptr ? tsneShown_ : nullptr), method_,
+            layout_.dims, layout_.axes};
+}
+
+std::string Session::qualityName() const {
+    std::string name = "quality";
+    for (int copy = 2; isLoaded() && data_.dataset->metadata.find(name) != nullptr; ++copy)
+        name = fmt::format("quality ({})", copy);
+    return name;
+}
+
+void Session::measureQuality() {
+    if (!isLoaded()) return;
+    MeasuredQuality quality;
+    quality.of = measuring_ = layoutIdentity();
+    // What t-SNE was asked to keep is what it is measured by.
+    if (tsneShown() != nullptr && tsne_) quality.metric = tsne_->request().input.metric;
+    measuringQuality_.start([dataset = data_.dataset,
+                             positions = std::make_shared<const projector::Matrix>(positionsOf(layout_)),
+                             quality = std::move(quality)](const projector::JobContext& context) {
+        return measure(*dataset, *positions, quality, context);
+    });
+}
+
+bool Session::isQualityStale() const {
+    return quality_ != nullptr && !(quality_->of == layoutIdentity());
+}
+
+void Session::measureWhereShown() {
+    if (!isLoaded() || colorBy_.column != qualityName()) return;
+    if (quality_ != nullptr && !isQualityStale()) return;
+    const bool moving = tsne_ && tsne_->isRunning() && !tsne_->isPaused();
+    // What was begun or stopped for this layout is not begun again by itself.
+    if (moving || measuring_ == layoutIdentity()) return;
+    measureQuality();
+}
+
+bool Session::takeQuality() {
+    bool changed = false;
+    if (auto measured = measuringQuality_.poll()) {
+        changed = true;
+        if (*measured) {
+            quality_ = std::make_shared<const MeasuredQuality>(std::move(**measured));
+            if (colorBy_.column == qualityName()) setColorBy(colorBy_);
+        } else if (measured->error().message != projector::kStoppedMessage) {
+            message_ = measured->error().message;
+        }
+    }
+    measureWhereShown();
+    return changed;
+}
+
+void Session::forgetQuality() {
+    measuringQuality_.cancel();
+    measuring_ = {};
+    quality_.reset();
+}
+
+void Session::recolor() {
+    if (colorBy_.column != qualityName()) {
+        coloring_ = colorRows(data_.dataset->metadata, rows(), colorBy_);
+        return;
+    }
+    ColorBy onScale = colorBy_;
+    onScale.categories = false;
+    coloring_ = colorRows(quality_ ? &quality_->ofRows : nullptr, rows(), onScale);
+}
+
+}  // namespace nepho::app

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "projector/base/job_context.h"
+#include "projector/base/matrix.h"
+#include "projector/base/result.h"
+#include "projector/knn/neighbors.h"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace nepho::projector {
+
+struct DivergenceOptions {
+    double perplexity = 30.0;  ///< lowered to what the rows allow
+    double degreesOfFreedom = 1.0;
+    Metric metric = Metric::euclidean;  ///< in the original space; not dot
+    std::size_t sample = 2000;          ///< rows that are asked
+    std::uint64_t seed = 0;
+};
+
+struct DivergenceEstimate {
+    double divergence = 0.0;
+    double standardError = 0.0;  ///< of what chance did in choosing the sample
+    double perplexity = 0.0;     ///< that was used
+    std::size_t rows = 0;        ///< that were asked
+};
+
+/// KL(P || Q), the divergence of Tsne::loss(), estimated from some rows against all: in time and memory that grow with
+/// sample x N and not with N's neighbours. With p_ij = (p_j|i + p_i|j) / 2N it is the mean over rows i of the sum over
+/// j of p_j|i ln(p_j|i / w_ij), plus the mean of ln((1 + p_i|j / p_j|i) / 2N) where j is drawn by p_j|i, plus the
+/// logarithm of N times the mean of row i's sum of w_ij over all j. Exact neighbours of the rows asked and of those
+/// drawn. `layout`: N x 2 or 3; N >= 2. Reports "neighbours" and "divergence"; fails when stopped, and for inner
+/// products as computeAffinities().
+Result<DivergenceEstimate> estimateDivergence(MatrixView data, MatrixView layout, const DivergenceOptions& options,
+                                              const JobContext& context = {});
+
+}  // namespace nepho::projector
