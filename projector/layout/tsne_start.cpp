@@ -1,6 +1,7 @@
 #include "projector/layout/tsne_start.h"
 
 #include "projector/layout/all_neighbors.h"
+#include "projector/layout/chance.h"
 #include "projector/layout/pca.h"
 
 #include <algorithm>
@@ -13,15 +14,8 @@ namespace {
 /// Points by chance, as scores: the scale comes later.
 Matrix chance(std::size_t rows, std::size_t dims, std::uint64_t seed) {
     Matrix scores(rows, dims);
-    std::uint64_t state = seed * 2 + 1;
-    for (std::size_t i = 0; i < rows * dims; ++i) {
-        float sum = 0.0f;  // of uniform numbers: near enough to a Gaussian for a start
-        for (int part = 0; part < 4; ++part) {
-            state = state * 6364136223846793005u + 1442695040888963407u;
-            sum += static_cast<float>(static_cast<double>(state >> 40) / 8388608.0 - 1.0);
-        }
-        scores.data()[i] = sum;
-    }
+    Chance numbers(seed);
+    for (std::size_t i = 0; i < rows * dims; ++i) scores.data()[i] = static_cast<float>(numbers.sumOfFour());
     return scores;
 }
 
