@@ -215,7 +215,7 @@ TEST(LiveTsneOfFewRows, TakesEverything) {
         tsne.perturb(0.5, 1);
         if (rows > 0) tsne.hold(std::vector<std::uint32_t>{0}, std::vector<Point4>{{1, 1, 1, 0}});
         for (int i = 0; i < 20; ++i) ASSERT_TRUE(tsne.step());
-        if (rows > 0) EXPECT_EQ(tsne.points()[0].x, 1.0f);
+        EXPECT_TRUE(rows == 0 || tsne.points()[0].x == 1.0f);
     }
 }
 
