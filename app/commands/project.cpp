@@ -60,7 +60,7 @@ bool descend(projector::Tsne& tsne, const TsneCommandOptions& options, const pro
     while (tsne.iteration() < options.iterations) {
         context.report("descent", static_cast<double>(tsne.iteration()) / static_cast<double>(options.iterations));
         if (context.stopRequested() || !tsne.step(context)) return false;
-        const bool settled = tsne.iteration() > options.descent.exaggerationIterations;
+        const bool settled = tsne.iteration() > options.descentOptions().exaggerationIterations;
         if (options.untilKlChange == 0.0 || !settled || tsne.iteration() % kLossEvery != 0) continue;
         const double loss = tsne.loss(context);
         if (std::abs(before - loss) < options.untilKlChange * std::abs(loss)) return true;
@@ -70,9 +70,8 @@ bool descend(projector::Tsne& tsne, const TsneCommandOptions& options, const pro
 }
 
 projector::Result<Reduced> reduceByTsne(const ProjectOptions& options, projector::MatrixView vectors,
-                                        const projector::JobContext& context) {
-    auto tsne =
-        projector::startTsne(vectors, options.tsne.input(options.common.seed), options.tsne.descentOptions(), context);
+                                        const projector::TsneInput& input, const projector::JobContext& context) {
+    auto tsne = projector::startTsne(vectors, input, options.tsne.descentOptions(), context);
     if (!tsne) return projector::Unexpected(tsne.error());
     if (tsne->perplexity() < options.tsne.perplexity)
         fmt::print(stderr, "nephoscope: a perplexity of {} was asked for; {} rows allow {:.4g}\n",
@@ -94,9 +93,12 @@ int run(const ProjectOptions& options) {
     const auto dataset = readInput(options.data, options.common);
     if (!dataset) return interrupted() ? +kInterrupted : fail(kBadInput, dataset.error().message);
 
+    const auto input = options.tsne.input(options.common.seed, *dataset);
+    if (!input) return fail(kBadInput, input.error().message);
+
     CommandJob job(!options.common.quiet, [&](std::string_view stage) { clock.enter(std::string(stage)); });
     const auto reduced = options.method == "pca" ? reduceByPca(options, dataset->vectors, job.context())
-                                                 : reduceByTsne(options, dataset->vectors, job.context());
+                                                 : reduceByTsne(options, dataset->vectors, *input, job.context());
     job.finish();
     if (!reduced)
         return interrupted()
@@ -148,6 +150,7 @@ Command addProject(CLI::App& program) {
                                                               : "";
         if (!foreign.empty())
             return fail(kWrongUsage, fmt::format("{} is not an option of --method {}", foreign, options->method));
+        if (const std::string problem = options->tsne.problem(); !problem.empty()) return fail(kWrongUsage, problem);
         return run(*options);
     };
 }
