@@ -61,7 +61,7 @@ class SettledLoss {
     void endLevelIfSettled(projector::TsneLevels& tsne, const projector::JobContext& context) {
         constexpr std::size_t kLossEvery = 50;
         const std::size_t iteration = tsne.tsne().iteration();
-        const bool early = tsne.level() == 0 && iteration <= options_.descent.exaggerationIterations;
+        const bool early = tsne.level() == 0 && iteration <= options_.descentOptions().exaggerationIterations;
         if (options_.untilKlChange == 0.0 || early || iteration % kLossEvery != 0) return;
         const double before = tsne.level() == level_ ? loss_ : std::numeric_limits<double>::infinity();
         loss_ = tsne.loss(context);
@@ -87,9 +87,9 @@ bool descend(projector::TsneLevels& tsne, const TsneCommandOptions& options, con
 }
 
 projector::Result<Reduced> reduceByTsne(const ProjectOptions& options, projector::MatrixView vectors,
-                                        const projector::JobContext& context) {
-    auto tsne = projector::TsneLevels::start(vectors, options.tsne.input(options.common.seed),
-                                             options.tsne.descentOptions(), options.tsne.iterations, context);
+                                        const projector::TsneInput& input, const projector::JobContext& context) {
+    auto tsne = projector::TsneLevels::start(vectors, input, options.tsne.descentOptions(), options.tsne.iterations,
+                                             context);
     if (!tsne) return projector::Unexpected(tsne.error());
     const double perplexity = tsne->tsne().perplexity();
     if (perplexity < options.tsne.perplexity)
@@ -113,9 +113,12 @@ int run(const ProjectOptions& options) {
     const auto dataset = readInput(options.data, options.common);
     if (!dataset) return interrupted() ? +kInterrupted : fail(kBadInput, dataset.error().message);
 
+    const auto input = options.tsne.input(options.common.seed, *dataset);
+    if (!input) return fail(kBadInput, input.error().message);
+
     CommandJob job(!options.common.quiet, [&](std::string_view stage) { clock.enter(std::string(stage)); });
     const auto reduced = options.method == "pca" ? reduceByPca(options, dataset->vectors, job.context())
-                                                 : reduceByTsne(options, dataset->vectors, job.context());
+                                                 : reduceByTsne(options, dataset->vectors, *input, job.context());
     job.finish();
     if (!reduced)
         return interrupted()
@@ -167,6 +170,7 @@ Command addProject(CLI::App& program) {
                                                               : "";
         if (!foreign.empty())
             return fail(kWrongUsage, fmt::format("{} is not an option of --method {}", foreign, options->method));
+        if (const std::string problem = options->tsne.problem(); !problem.empty()) return fail(kWrongUsage, problem);
         return run(*options);
     };
 }

@@ -1,5 +1,14 @@
 #include "app/commands/tsne_options.h"
 
+#include "projector/data/label_codes.h"
+#include "projector/data/npy_reader.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <utility>
+#include <vector>
+
 namespace nepho::app {
 
 void TsneCommandOptions::addTo(CLI::App& command) {
@@ -25,9 +34,18 @@ void TsneCommandOptions::addTo(CLI::App& command) {
     group.add_option("--metric", metric, "Distance between rows")
         ->capture_default_str()
         ->check(CLI::IsMember({"euclidean", "cosine"}));
-    group.add_option("--start", start, "Where the points stand at first")
+    group
+        .add_option(
+            "--start", start,
+            "Where the points stand at first: pca, random, or a .npy file of rows x 2 or 3, which is scaled down")
+        ->capture_default_str();
+    group.add_flag(
+        "--keep-scale", keepScale,
+        "With --start FILE: go on from there, neither scaled down nor exaggerated, as from a finished layout");
+    group.add_option("--supervise", superviseBy, "Column whose values move rows together and apart");
+    group.add_option("--supervise-weight", superviseWeight, "How much, 0 to 1: different values attract 1 less that")
         ->capture_default_str()
-        ->check(CLI::IsMember({"pca", "random"}));
+        ->check(CLI::Range(0.0, 1.0));
     group.add_option("--exaggeration", descent.exaggeration, "Of the attraction at first")
         ->capture_default_str()
         ->check(CLI::Range(1.0, 1000.0));
@@ -57,19 +75,42 @@ std::string TsneCommandOptions::firstGiven(const CLI::App& command) {
     return {};
 }
 
-projector::TsneInput TsneCommandOptions::input(std::uint64_t seed) const {
+std::string TsneCommandOptions::problem() const {
+    return keepScale && !startsFromFile() ? "--keep-scale belongs to --start FILE" : "";
+}
+
+projector::Result<projector::TsneInput> TsneCommandOptions::input(std::uint64_t seed,
+                                                                  const projector::Dataset& dataset) const {
     projector::TsneInput input;
     input.perplexity = perplexity;
     input.metric = *projector::parseMetric(metric);
-    input.start = start == "pca" ? projector::TsneInput::Start::pca : projector::TsneInput::Start::random;
     input.seed = seed;
     input.levels = levels;
+    if (start == "random") input.start = projector::TsneInput::Start::random;
+    if (startsFromFile()) {
+        auto read = projector::readNpy(start);
+        if (!read) return projector::Unexpected(read.error());
+        const projector::Matrix& given = read->vectors;
+        if (given.rows() != dataset.rows() || given.cols() < 2 || given.cols() > 3)
+            return projector::unexpected(fmt::format("{}: has {} x {} positions, expected {} x 2 or 3", start,
+                                                     given.rows(), given.cols(), dataset.rows()));
+        input.start = projector::TsneInput::Start::given;
+        input.given = std::make_shared<const projector::Matrix>(std::move(read->vectors));
+        input.keepScale = keepScale;
+    }
+    if (!superviseBy.empty()) {
+        const projector::Column* column = dataset.metadata.find(superviseBy);
+        if (column == nullptr) return projector::unexpected(fmt::format("there is no column \"{}\"", superviseBy));
+        input.labels = std::make_shared<const std::vector<std::int32_t>>(projector::labelCodes(*column));
+        input.supervision = superviseWeight;
+    }
     return input;
 }
 
 projector::TsneOptions TsneCommandOptions::descentOptions() const {
     projector::TsneOptions options = descent;
     options.dims = dims;
+    if (keepScale) options.exaggerationIterations = 0;
     return options;
 }
 
@@ -82,6 +123,9 @@ nlohmann::json TsneCommandOptions::json(std::uint64_t seed, double perplexityUse
             {"untilKlChange", untilKlChange},
             {"metric", metric},
             {"start", start},
+            {"keepScale", keepScale},
+            {"supervise", superviseBy.empty() ? nlohmann::json(nullptr) : nlohmann::json(superviseBy)},
+            {"superviseWeight", superviseWeight},
             {"exaggeration", options.exaggeration},
             {"exaggerationIterations", options.exaggerationIterations},
             {"learningRate", options.learningRateUsed(rows)},

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "projector/base/result.h"
+#include "projector/data/dataset.h"
 #include "projector/layout/tsne_options.h"
 
 #include <CLI/CLI.hpp>
@@ -17,16 +19,25 @@ struct TsneCommandOptions {
     std::size_t iterations = 1000;
     std::size_t levels = 0;  ///< see projector::TsneInput
     double untilKlChange = 0.0;
-    std::string metric = "euclidean", start = "pca";
+    std::string metric = "euclidean", start = "pca";  ///< start: or a file of positions
+    bool keepScale = false;
+    std::string superviseBy;
+    double superviseWeight = 0.5;
     projector::TsneOptions descent;
 
     void addTo(CLI::App& command);
     static constexpr const char* kGroup = "t-SNE";  ///< of the options
     /// The first of these that was given; empty where none was.
     static std::string firstGiven(const CLI::App& command);
-    projector::TsneInput input(std::uint64_t seed) const;
+    /// What options contradict each other; empty where none do.
+    std::string problem() const;
+    /// Reads the positions to begin from. Errors: that file's, positions of other rows, a column that is not there.
+    projector::Result<projector::TsneInput> input(std::uint64_t seed, const projector::Dataset& dataset) const;
     projector::TsneOptions descentOptions() const;
     nlohmann::json json(std::uint64_t seed, double perplexityUsed, std::size_t rows) const;
+
+  private:
+    bool startsFromFile() const { return start != "pca" && start != "random"; }
 };
 
 }  // namespace nepho::app

@@ -1,4 +1,5 @@
 #include "app/panels/panels.h"
+#include "app/panels/tsne_controls.h"
 #include "app/panels/widgets.h"
 #include "app/session/tsne_run.h"
 
@@ -6,7 +7,6 @@
 #include <imgui.h>
 
 #include <algorithm>
-#include <cfloat>
 #include <numeric>
 
 namespace nepho::app {
@@ -88,49 +88,6 @@ void drawMethodChoice(Session& session) {
     ImGui::EndCombo();
 }
 
-void drawTsneControls(Session& session) {
-    TsneRequest& draft = session.tsneDraft();
-    const bool running = session.tsne() != nullptr && session.tsne()->isRunning();
-    if (ImGui::Button(!running ? "Run" : session.tsne()->isPaused() ? "Go on" : "Pause", ImVec2(60, 0))) {
-        if (!running) draft.options.dims = session.layout().dims;
-        session.toggleTsne();
-    }
-    ImGui::SameLine();
-    ImGui::BeginDisabled(!running);
-    if (ImGui::Button("Stop", ImVec2(50, 0))) session.tsne()->stop();
-    ImGui::EndDisabled();
-    ImGui::SameLine();
-    ImGui::SetNextItemWidth(70);
-    auto perplexity = static_cast<float>(draft.input.perplexity);
-    if (ImGui::DragFloat("perplexity", &perplexity, 0.5f, 2.0f, 200.0f, "%.0f"))
-        draft.input.perplexity = static_cast<double>(std::clamp(perplexity, 1.0f, 10000.0f));
-    ImGui::SameLine();
-    ImGui::SetNextItemWidth(70);
-    int iterations = static_cast<int>(draft.iterations);
-    if (ImGui::DragInt("iterations", &iterations, 10.0f, 100, 10000))
-        draft.iterations = static_cast<std::size_t>(std::clamp(iterations, 0, 1000000));
-}
-
-void drawTsneProgress(Session& session) {
-    const TsneSnapshot* shown = session.tsneShown();
-    if (shown == nullptr) {
-        const projector::JobProgress progress = session.tsne()->progress();
-        plainText(fmt::format("{}, {:.0f} %", progress.stage(), 100.0 * progress.fraction));
-        return;
-    }
-    const bool running = session.tsne() != nullptr && session.tsne()->isRunning();
-    std::string text = fmt::format("iteration {}", shown->iteration);
-    if (!shown->losses.empty()) text += fmt::format(", KL {:.3f}", shown->losses.back());
-    if (running && shown->iterationsPerSecond > 0.0) {
-        const auto left = static_cast<double>(session.tsne()->request().iterations - shown->iteration);
-        text += fmt::format(", {:.0f} a second, {:.0f} s left", shown->iterationsPerSecond,
-                            left / shown->iterationsPerSecond);
-    }
-    plainText(text);
-    ImGui::PlotLines("##loss", shown->losses.data(), static_cast<int>(shown->losses.size()), 0, nullptr, 0.0f, FLT_MAX,
-                     ImVec2(230, 30));
-}
-
 /// What dragging does, and what selecting does with what was selected.
 void drawToolChoice(ViewSettings& settings, bool ownView) {
     constexpr const char* kTools[] = {"turns the view (O)", "sphere (G)", "rectangle (B)", "lasso (K)",
@@ -168,8 +125,7 @@ void drawProjectionPanel(Session& session, ViewSettings& settings, DeskTools& to
     ImGui::SameLine();
     ImGui::TextDisabled("%s", fmt::format("{:.0f} ms a frame", stats.wallMedian()).c_str());
     if (session.method() == Method::tsne || (session.tsne() != nullptr && session.tsne()->isRunning())) {
-        drawTsneControls(session);
-        drawTsneProgress(session);
+        drawTsne(session);
         if (width > 600.0f) ImGui::SameLine(0.0f, 24.0f);
     } else {
         drawAxisChoice(session);

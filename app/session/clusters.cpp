@@ -1,8 +1,26 @@
 #include "app/session/clusters.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace nepho::app {
+
+namespace {
+
+/// Where those rows of a cluster were taken that are `rows`, a part of its own.
+std::shared_ptr<const std::vector<glm::vec3>> placesOf(const Cluster& cluster, const Rows& rows) {
+    if (cluster.from == nullptr) return nullptr;
+    std::vector<glm::vec3> places;
+    places.reserve(rows.size());
+    std::size_t at = 0;
+    for (const std::uint32_t row : rows) {
+        while ((*cluster.rows)[at] != row) ++at;
+        places.push_back((*cluster.from)[at]);
+    }
+    return std::make_shared<const std::vector<glm::vec3>>(std::move(places));
+}
+
+}  // namespace
 
 const Cluster* Clusters::find(std::uint32_t id) const {
     const auto found = std::ranges::find(clusters_, id, &Cluster::id);
@@ -27,15 +45,30 @@ std::vector<std::uint32_t> Clusters::pull(const Rows& rows) {
             ids.push_back(cluster.id);
             continue;
         }
-        cluster.rows = std::make_shared<const Rows>(combine(*cluster.rows, taken, SelectMode::remove));
-        made.push_back({nextId_++, std::make_shared<const Rows>(std::move(taken)), cluster.cloudFromCluster});
+        auto left = std::make_shared<const Rows>(combine(*cluster.rows, taken, SelectMode::remove));
+        auto from = placesOf(cluster, taken), leftFrom = placesOf(cluster, *left);
+        cluster.rows = std::move(left);
+        cluster.from = std::move(leftFrom);
+        made.push_back(
+            {nextId_++, std::make_shared<const Rows>(std::move(taken)), cluster.cloudFromCluster, std::move(from)});
     }
-    if (!atHome.empty()) made.push_back({nextId_++, std::make_shared<const Rows>(std::move(atHome)), glm::mat4(1)});
+    if (!atHome.empty())
+        made.push_back({nextId_++, std::make_shared<const Rows>(std::move(atHome)), glm::mat4(1), nullptr});
     for (Cluster& cluster : made) {
         ids.push_back(cluster.id);
         clusters_.push_back(std::move(cluster));
     }
     return ids;
+}
+
+void Clusters::hold(const std::vector<glm::vec3>& positions) {
+    for (Cluster& cluster : clusters_) {
+        if (cluster.from) continue;
+        std::vector<glm::vec3> places;
+        places.reserve(cluster.rows->size());
+        for (const std::uint32_t row : *cluster.rows) places.push_back(positions[row]);
+        cluster.from = std::make_shared<const std::vector<glm::vec3>>(std::move(places));
+    }
 }
 
 void Clusters::move(std::uint32_t id, const glm::mat4& cloudFromCluster) {
@@ -44,8 +77,9 @@ void Clusters::move(std::uint32_t id, const glm::mat4& cloudFromCluster) {
 }
 
 bool Clusters::hasRowsOf(const Clusters& other) const {
-    return std::ranges::equal(clusters_, other.clusters_,
-                              [](const Cluster& a, const Cluster& b) { return a.id == b.id && a.rows == b.rows; });
+    return std::ranges::equal(clusters_, other.clusters_, [](const Cluster& a, const Cluster& b) {
+        return a.id == b.id && a.rows == b.rows && a.from == b.from;
+    });
 }
 
 void Clusters::putBack(std::uint32_t id) {

@@ -3,6 +3,7 @@
 #include "app/session/selection.h"
 
 #include <glm/mat4x4.hpp>
+#include <glm/vec3.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -17,6 +18,9 @@ struct Cluster {
     std::uint32_t id = 0;              ///< counts up, never used again
     std::shared_ptr<const Rows> rows;  ///< never empty
     glm::mat4 cloudFromCluster{1};     ///< from where the layout put them to where they are now; uniform scale
+    /// Where the layout had them when they were taken, one a row: a layout that runs goes on with them where they are
+    /// now. Null: wherever the layout has them.
+    std::shared_ptr<const std::vector<glm::vec3>> from;
     bool operator==(const Cluster&) const = default;
 };
 
@@ -33,6 +37,9 @@ class Clusters {
     /// them, so that every row stays where it is seen. A cluster of which all rows are among them stays itself. Returns
     /// their ids.
     std::vector<std::uint32_t> pull(const Rows& rows);
+    /// Holds the rows of all clusters that are not held yet where the layout has them now (one place a row of the
+    /// data).
+    void hold(const std::vector<glm::vec3>& positions);
     void move(std::uint32_t id, const glm::mat4& cloudFromCluster);
     /// Its rows go home.
     void putBack(std::uint32_t id);

@@ -76,14 +76,23 @@ bool suitsFloats(const Fit& fit) {
     return fit.radius > kLeast && fit.radius < kMost && glm::length(fit.center) < kFarthest * fit.radius;
 }
 
-void place(LayoutView& layout) {
+Fit fitOf(const std::vector<glm::vec3>& positions, const std::vector<std::uint32_t>* fitted) {
+    if (fitted == nullptr || fitted->empty()) return fitOf(positions);
+    std::vector<glm::vec3> chosen;
+    chosen.reserve(fitted->size());
+    for (const std::uint32_t row : *fitted) chosen.push_back(positions[row]);
+    return fitOf(chosen);
+}
+
+void place(LayoutView& layout, const std::vector<std::uint32_t>* fitted) {
     if (layout.positions.empty()) return;
-    const Fit fit = fitOf(layout.positions);
+    const Fit fit = fitOf(layout.positions, fitted);
     if (suitsFloats(fit)) {
         layout.center = glm::vec3(fit.center);
         layout.radius = static_cast<float>(fit.radius);
         return;
     }
+    layout.ownUnits = false;
     constexpr double kFarthest = 1e12;  // radii; what lies beyond is not seen, but stays a number
     for (glm::vec3& p : layout.positions)
         p = glm::vec3(glm::clamp((glm::dvec3(p) - fit.center) / fit.radius, -kFarthest, kFarthest));
@@ -95,7 +104,8 @@ glm::mat4 LayoutView::worldFromCloud() const {
     return glm::translate(glm::scale(glm::mat4(1), glm::vec3(1.0f / radius)), -center);
 }
 
-LayoutView makeLayoutView(projector::MatrixView scores, int dims, std::array<std::size_t, 3> axes) {
+LayoutView makeLayoutView(projector::MatrixView scores, int dims, std::array<std::size_t, 3> axes,
+                          const std::vector<std::uint32_t>* fitted) {
     LayoutView layout;
     layout.dims = dims;
     layout.axes = axes;
@@ -106,7 +116,7 @@ LayoutView makeLayoutView(projector::MatrixView scores, int dims, std::array<std
             if (column < scores.cols) layout.positions[row][axis] = scores(row, column);
         }
     }
-    place(layout);
+    place(layout, fitted);
     return layout;
 }
 

@@ -6,6 +6,7 @@
 #include <glm/vec3.hpp>
 
 #include <array>
+#include <cstdint>
 #include <vector>
 
 namespace nepho::app {
@@ -19,12 +20,15 @@ struct LayoutView {
     std::vector<glm::vec3> positions;          ///< one a row
     glm::vec3 center{0};                       ///< of the box around what lies together; outliers do not move it
     float radius = 1.0f;                       ///< around center: 99 of 100 points lie within, but for outliers
+    bool ownUnits = true;                      ///< false: positions were moved and scaled
 
     /// Centre to the origin and radius to 1: one scale for all axes, so that the layout's aspect is kept.
     glm::mat4 worldFromCloud() const;
 };
 
-/// Takes columns of `scores` (N x C, finite) as coordinates. Axes beyond C give 0.
-LayoutView makeLayoutView(projector::MatrixView scores, int dims, std::array<std::size_t, 3> axes);
+/// Takes columns of `scores` (N x C, finite) as coordinates. Axes beyond C give 0. `fitted`: the rows that are fitted
+/// into the world, wherever the others are; null or none: all.
+LayoutView makeLayoutView(projector::MatrixView scores, int dims, std::array<std::size_t, 3> axes,
+                          const std::vector<std::uint32_t>* fitted = nullptr);
 
 }  // namespace nepho::app

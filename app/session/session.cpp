@@ -63,14 +63,14 @@ bool Session::update() {
         search_.found = *found ? onlyVisible(std::move(**found)) : std::vector<std::uint32_t>();
         if (std::exchange(search_.pending, false)) setSearch(search_.pattern, search_.options);
     }
+    sendHeld();
     changed = takeTsne() || changed;
     return takeQuality() || changed;
 }
 
 bool Session::jobsRunning() const {
-    const bool layingOut = tsne_ && ((tsne_->isRunning() && !tsne_->isPaused()) || tsne_->newest() != tsneShown_);
     return loading_.isBusy() || findingNeighbors_.isBusy() || searching_.isBusy() || measuringQuality_.isBusy() ||
-           layingOut;
+           isLayingOut();
 }
 
 std::optional<Session::Progress> Session::progress(double atLeastSeconds) {
@@ -112,6 +112,9 @@ void Session::adopt(Opened opened) {
     forgetQuality();
     tsne_.reset();
     tsneShown_.reset();
+    tsneOfAll_.reset();
+    tsneOfSome_.reset();
+    placedHeld_.clear();
     data_ = std::move(opened.data);
     method_ = data_.method;
     visible_.reset();
@@ -162,12 +165,15 @@ void Session::setAxes(std::array<std::size_t, 3> axes) {
 }
 
 void Session::rebuildLayout() {
-    layout_ = makeLayoutView(scores(), layout_.dims, layout_.axes);
+    const TsneSnapshot* shown = tsneShown();
+    layout_ = makeLayoutView(scores(), layout_.dims, layout_.axes, shown != nullptr ? shown->fitted.get() : nullptr);
+    placedHeld_.clear();
     whole_.build(layout_.positions);
     rebuildGroups();
 }
 
 void Session::rebuildGroups() {
+    placeHeld();
     const std::size_t groups = clusters_.all().size() + 1;
     if (groups == 1 && !visible_) {
         grids_.assign(1, whole_);
@@ -225,7 +231,7 @@ void Session::isolateSelection() {
 void Session::showAll() {
     if (!visible_) return;
     visible_.reset();
-    rebuildGroups();
+    if (!showLayoutOfVisible(false)) rebuildGroups();
     if (!search_.pattern.empty()) setSearch(search_.pattern, search_.options);
 }
 

@@ -80,10 +80,17 @@ class Session {
     // --- t-SNE
     /// What the next t-SNE is asked.
     TsneRequest& tsneDraft() { return request_.tsne; }
-    /// Begins a layout of all rows; one that runs is ended. Clusters go home: their places are the old layout's.
+    /// Begins a layout of the rows that are visible; one that runs is ended. Clusters go home: their places are the old
+    /// layout's. While it runs, clusters hold their rows where they are: the others follow, and putBack() lets them go.
+    /// A layout of some rows is shown while no others are visible; then the one before it comes back.
     void startTsne(TsneRequest request);
     /// Begins it, or halts the one that runs, or lets it go on.
     void toggleTsne();
+    /// Begins one where the rows are shown now; a t-SNE goes on from there.
+    void goOnWithTsne();
+    /// Moves all points of a layout that runs, but those held, by chance.
+    void perturbTsne();
+    static constexpr double kPerturbShare = 0.2;  ///< of the layout's spread
     /// Null before the first.
     TsneRun* tsne() { return tsne_.get(); }
     const TsneRun* tsne() const { return tsne_.get(); }
@@ -234,6 +241,14 @@ class Session {
     bool takeQuality();
     void forgetQuality();
     void recolor();
+    void showSnapshot(std::shared_ptr<const TsneSnapshot> snapshot);
+    bool shows(const TsneSnapshot& snapshot) const;
+    bool showLayoutOfVisible(bool keepClusters);
+    bool isLayingOut() const;
+    glm::vec3 homePosition(const TsneSnapshot& snapshot, std::uint32_t row) const;
+    void placeHeld();
+    void sendHeld();
+    std::shared_ptr<const projector::Matrix> shownLayout(const Rows* rows) const;
     void rebuildGroups();
     void rebuildStates();
     void startNeighbors();
@@ -265,6 +280,9 @@ class Session {
     std::shared_ptr<const TsneSnapshot> tsneShown_;
     std::shared_ptr<const MeasuredQuality> quality_;
     LayoutIdentity measuring_;  ///< the layout that was measured last, or is being measured
+    std::shared_ptr<const TsneSnapshot> tsneOfAll_, tsneOfSome_;  ///< the last of each kind
+    std::vector<std::shared_ptr<const Rows>> placedHeld_;         ///< whose positions are not the layout's own
+    Clusters heldSent_;                                           ///< as the layout that runs was told last
     std::vector<engine::PointState> states_;
     std::string message_;
     Versions versions_;

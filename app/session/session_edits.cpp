@@ -1,5 +1,6 @@
 // What a session does to the cloud by hand: clusters pulled out of it, and undoing.
 #include "app/session/session.h"
+#include "app/session/tsne_run.h"
 
 #include <glm/matrix.hpp>
 
@@ -22,6 +23,7 @@ glm::vec3 Session::worldPosition(std::uint32_t row) const {
 std::vector<std::uint32_t> Session::pullSelection() {
     const Clusters before = clusters_;
     std::vector<std::uint32_t> ids = clusters_.pull(onlyVisible(*selected_));
+    if (tsneShown() != nullptr && tsne_ && tsne_->isRunning() && layout_.ownUnits) clusters_.hold(layout_.positions);
     if (!clusters_.hasRowsOf(before)) rebuildGroups();
     return ids;
 }
@@ -94,7 +96,7 @@ void Session::restore(const EditState& state) {
         startNeighbors();
     }
     if (regroup) {
-        rebuildGroups();
+        if (!showLayoutOfVisible(true)) rebuildGroups();
         if (!search_.pattern.empty()) setSearch(search_.pattern, search_.options);
     } else if (reselect) {
         rebuildStates();

@@ -1,6 +1,8 @@
-// What a session does with t-SNE: begins it, and takes what it has come to.
+// What a session does with t-SNE: begins it, tells it what is held, and takes what it has come to.
 #include "app/session/session.h"
 #include "app/session/tsne_run.h"
+
+#include <algorithm>
 
 namespace nepho::app {
 
@@ -10,11 +12,29 @@ projector::MatrixView Session::scores() const {
 
 void Session::startTsne(TsneRequest request) {
     if (!isLoaded()) return;
+    request.rows = visible_;
+    if (request.input.start == projector::TsneInput::Start::given && !request.input.given) {
+        request.input.given = shownLayout(visible_.get());
+        request.input.keepScale = tsneShown() != nullptr;
+        if (request.input.keepScale) request.options.exaggerationIterations = 0;
+    }
     if (!clusters_.empty()) {
         clusters_.clear();
         rebuildGroups();
     }
+    heldSent_.clear();
     tsne_ = std::make_unique<TsneRun>(data_.dataset, std::move(request));
+}
+
+/// Where rows are shown, N x 2 or 3, in the layout's units; null: all rows.
+std::shared_ptr<const projector::Matrix> Session::shownLayout(const Rows* rows) const {
+    const auto dims = static_cast<std::size_t>(layout_.dims);
+    auto layout = std::make_shared<projector::Matrix>(rows != nullptr ? rows->size() : this->rows(), dims);
+    for (std::size_t i = 0; i < layout->rows(); ++i) {
+        const glm::vec3 at = shownPosition(rows != nullptr ? (*rows)[i] : static_cast<std::uint32_t>(i));
+        for (std::size_t axis = 0; axis < dims; ++axis) (*layout)(i, axis) = at[static_cast<int>(axis)];
+    }
+    return layout;
 }
 
 void Session::toggleTsne() {
@@ -25,28 +45,119 @@ void Session::toggleTsne() {
     }
 }
 
+void Session::goOnWithTsne() {
+    TsneRequest request = request_.tsne;
+    request.input.start = projector::TsneInput::Start::given;
+    request.input.given.reset();
+    startTsne(std::move(request));
+}
+
+void Session::perturbTsne() {
+    if (tsne_ && tsne_->isRunning()) tsne_->perturb(kPerturbShare);
+}
+
+bool Session::isLayingOut() const {
+    if (!tsne_) return false;
+    if (tsne_->isRunning() && !tsne_->isPaused()) return true;
+    const std::shared_ptr<const TsneSnapshot>& newest = tsne_->newest();
+    return newest != nullptr && newest != (newest->rows ? tsneOfSome_ : tsneOfAll_);
+}
+
 bool Session::takeTsne() {
     if (!tsne_) return false;
     if (const auto problem = tsne_->takeProblem()) message_ = *problem;
     const std::shared_ptr<const TsneSnapshot>& newest = tsne_->newest();
-    if (newest == nullptr || newest == tsneShown_) return false;
-    tsneShown_ = newest;
+    if (newest == nullptr || newest == (newest->rows ? tsneOfSome_ : tsneOfAll_)) return false;
+    (newest->rows ? tsneOfSome_ : tsneOfAll_) = newest;
+    if (!newest->rows) tsneOfSome_.reset();
+    if (!shows(*newest)) return false;
+    showSnapshot(newest);
+    return true;
+}
+
+/// Whether all that is visible is in it.
+bool Session::shows(const TsneSnapshot& snapshot) const {
+    if (!snapshot.rows || snapshot.rows == visible_) return true;
+    return visible_ && std::ranges::includes(*snapshot.rows, *visible_);
+}
+
+void Session::showSnapshot(std::shared_ptr<const TsneSnapshot> snapshot) {
+    tsneShown_ = std::move(snapshot);
     method_ = Method::tsne;
-    const bool flattened = layout_.dims == 2 && newest->layout.dims == 3;
-    if (flattened || layout_.axes != newest->layout.axes) {
-        layout_ = makeLayoutView(scores(), flattened ? 2 : newest->layout.dims, {0, 1, 2});
+    const bool flattened = layout_.dims == 2 && tsneShown_->layout.dims == 3;
+    if (flattened || layout_.axes != tsneShown_->layout.axes) {
+        layout_ =
+            makeLayoutView(scores(), flattened ? 2 : tsneShown_->layout.dims, {0, 1, 2}, tsneShown_->fitted.get());
         whole_.build(layout_.positions);
     } else {
-        layout_ = newest->layout;
-        whole_ = newest->grid;
+        layout_ = tsneShown_->layout;
+        whole_ = tsneShown_->grid;
     }
+    placedHeld_.clear();
     rebuildGroups();
+}
+
+/// After what is visible changed: the layout that has all of it. False where that is the one shown.
+bool Session::showLayoutOfVisible(bool keepClusters) {
+    if (method_ != Method::tsne && !tsneOfSome_) return false;
+    const bool some = tsneOfSome_ && shows(*tsneOfSome_);
+    const std::shared_ptr<const TsneSnapshot> wanted = some ? tsneOfSome_ : tsneOfAll_;
+    if (wanted == tsneShown_) return false;
+    // Nobody would see what a layout of some rows comes to.
+    if (!some && tsne_ && tsne_->request().rows) tsne_->stop();
+    if (!keepClusters) clusters_.clear();
+    if (wanted) {
+        showSnapshot(wanted);
+        return true;
+    }
+    tsneShown_.reset();
+    method_ = data_.method;
+    layout_.axes = {0, 1, 2};
+    rebuildLayout();
     return true;
+}
+
+glm::vec3 Session::homePosition(const TsneSnapshot& snapshot, std::uint32_t row) const {
+    glm::vec3 at = snapshot.layout.positions[row];
+    if (layout_.dims == 2) at.z = 0.0f;
+    return at;
+}
+
+/// Rows of clusters that hold them are drawn from where they were taken, the others from where the layout has them.
+void Session::placeHeld() {
+    const TsneSnapshot* shown = tsneShown();
+    if (shown == nullptr) return;
+    for (const auto& rows : placedHeld_) {
+        for (const std::uint32_t row : *rows) layout_.positions[row] = homePosition(*shown, row);
+    }
+    placedHeld_.clear();
+    for (const Cluster& cluster : clusters_.all()) {
+        if (!cluster.from) continue;
+        for (std::size_t i = 0; i < cluster.rows->size(); ++i) {
+            glm::vec3& at = layout_.positions[(*cluster.rows)[i]];
+            at = (*cluster.from)[i];
+            if (layout_.dims == 2) at.z = 0.0f;
+        }
+        placedHeld_.push_back(cluster.rows);
+    }
+}
+
+void Session::sendHeld() {
+    if (!tsne_ || clusters_ == heldSent_ || !tsne_->isRunning()) return;
+    heldSent_ = clusters_;
+    std::vector<HeldRows> held;
+    for (const Cluster& cluster : clusters_.all()) {
+        if (cluster.from) held.push_back({cluster.rows, cluster.from, cluster.cloudFromCluster});
+    }
+    tsne_->hold(std::move(held));
 }
 
 void Session::showWithoutTsne() {
     tsne_.reset();
     tsneShown_.reset();
+    tsneOfAll_.reset();
+    tsneOfSome_.reset();
+    placedHeld_.clear();
     if (method_ != Method::tsne) return;
     method_ = data_.method;
     const auto columns = scores().cols;

@@ -23,7 +23,11 @@ json datasetJson(const Session& session) {
 
 json clustersWithRowsJson(const Session& session) {
     json list = clustersJson(session);
-    for (std::size_t i = 0; i < list.size(); ++i) list[i]["rows"] = *session.clusters().all()[i].rows;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        const Cluster& cluster = session.clusters().all()[i];
+        list[i]["rows"] = *cluster.rows;
+        list[i]["held"] = cluster.from != nullptr;
+    }
     return list;
 }
 
@@ -63,6 +67,8 @@ std::string stateJson(const Session& session, const Camera& camera, const FrameS
         {"axes", session.layout().axes},
         {"iteration", tsne != nullptr ? json(tsne->iteration) : json(nullptr)},
         {"loss", tsne != nullptr && !tsne->losses.empty() ? json(tsne->losses.back()) : json(nullptr)},
+        {"rows", tsne != nullptr && tsne->rows ? json(tsne->rows->size()) : json(session.rows())},
+        {"paused", session.tsne() != nullptr && session.tsne()->isRunning() && session.tsne()->isPaused()},
         {"running", session.jobsRunning()}};
     state["presenter"] = presenter;
     state["visible"] = session.visible() ? json(*session.visible()) : json(nullptr);

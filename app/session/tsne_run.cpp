@@ -1,7 +1,12 @@
 #include "app/session/tsne_run.h"
 
-#include "projector/layout/tsne_start.h"
+#include "projector/data/label_codes.h"
+#include "projector/layout/tsne_levels.h"
+#include "projector/linalg/chosen_rows.h"
 
+#include <glm/vec4.hpp>
+
+#include <algorithm>
 #include <chrono>
 
 namespace nepho::app {
@@ -21,61 +26,156 @@ double secondsSince(Clock::time_point then) {
 struct TsneRun::Worker {
     std::shared_ptr<const projector::Dataset> dataset;
     TsneRequest request;
-    std::shared_ptr<Switch> pause;
+    std::shared_ptr<Desk> desk;
     std::shared_ptr<projector::Mailbox<TsneSnapshot>> snapshots;
 
+    projector::Matrix chosen = {};         ///< the vectors of request.rows
+    std::vector<std::uint32_t> held = {};  ///< rows of the layout, ascending
+    std::vector<float> losses = {};
+    double rate = 0.0;
+
     Result<bool> run(const JobContext& context) {
-        auto tsne = projector::startTsne(dataset->vectors, request.input, request.options, context);
+        auto tsne = begin(context);
         if (!tsne) return projector::Unexpected(tsne.error());
-        std::vector<float> losses;
         std::optional<Clock::time_point> shown;  // none: the first iteration is shown at once
         std::size_t shownAt = 0;
-        double rate = 0.0;
-        while (!context.stopRequested() && tsne->iteration() < request.iterations) {
+        while (!context.stopRequested() && !tsne->isDone()) {
             if (tsne->iteration() % TsneSnapshot::kLossEvery == 0)
                 losses.push_back(static_cast<float>(tsne->loss(context)));
-            const bool waited = waitWhilePaused(context);
+            const bool waited = listen(*tsne, context);
             if (waited && shown) shown = Clock::now();
-            if (!tsne->step(context)) break;
-            context.report("descent", static_cast<double>(tsne->iteration()) / static_cast<double>(request.iterations));
+            const std::size_t level = tsne->level();
+            if (tsne->isDone() || !tsne->step(context)) break;
+            context.report("descent", static_cast<double>(tsne->iteration()) / static_cast<double>(tsne->iterations()));
+            if (tsne->level() != level) {
+                shown.reset();  // its iterations take another time
+                rate = 0.0;
+            }
             if (shown) {
                 const double seconds = secondsSince(*shown);
                 if (seconds < kSnapshotSeconds) continue;
                 const double now = static_cast<double>(tsne->iteration() - shownAt) / seconds;
                 rate = rate > 0.0 ? 0.9 * rate + 0.1 * now : now;
             }
-            publish(*tsne, losses, rate);
+            publish(*tsne);
             shown = Clock::now();
             shownAt = tsne->iteration();
         }
         if (!context.stopRequested()) losses.push_back(static_cast<float>(tsne->loss(context)));
-        publish(*tsne, losses, rate);
+        publish(*tsne);
         return true;
     }
 
-    /// True where it did wait.
-    bool waitWhilePaused(const JobContext& context) {
-        std::unique_lock lock(pause->mutex);
-        if (!pause->paused) return false;
-        pause->changed.wait(lock, context.stop, [&] { return !pause->paused; });
-        return true;
+    Result<projector::TsneLevels> begin(const JobContext& context) {
+        projector::TsneInput input = request.input;
+        if (request.superviseBy) {
+            const projector::Column* column = dataset->metadata.find(*request.superviseBy);
+            if (column == nullptr) return projector::unexpected("There is no column \"" + *request.superviseBy + "\".");
+            std::vector<std::int32_t> codes = projector::labelCodes(*column), some;
+            if (request.rows) {
+                for (const std::uint32_t row : *request.rows) some.push_back(codes[row]);
+            }
+            input.labels = std::make_shared<const std::vector<std::int32_t>>(std::move(request.rows ? some : codes));
+        }
+        if (request.rows) chosen = projector::gatherRows(dataset->vectors, *request.rows);
+        return projector::TsneLevels::start(request.rows ? chosen.view() : projector::MatrixView(dataset->vectors),
+                                            input, request.options, request.iterations, context);
     }
 
-    void publish(const projector::Tsne& tsne, const std::vector<float>& losses, double rate) {
+    /// Does what was told, and waits while it is paused. True where it did wait.
+    bool listen(projector::TsneLevels& tsne, const JobContext& context) {
+        bool waited = false;
+        while (true) {
+            std::vector<TsneCommand> commands;
+            bool paused = false;
+            {
+                std::unique_lock lock(desk->mutex);
+                if (desk->paused && desk->commands.empty()) {
+                    waited = true;
+                    desk->changed.wait(lock, context.stop, [&] { return !desk->paused || !desk->commands.empty(); });
+                }
+                commands.swap(desk->commands);
+                paused = desk->paused;
+            }
+            for (const TsneCommand& command : commands)
+                std::visit([&](const auto& told) { obey(tsne, told); }, command);
+            if (!paused || context.stopRequested()) return waited;
+            if (!commands.empty()) publish(tsne);
+        }
+    }
+
+    void obey(projector::TsneLevels& tsne, const ChangeTsne& told) {
+        tsne.setOptions(told.options);
+        tsne.setIterations(told.iterations);
+    }
+
+    void obey(projector::TsneLevels& tsne, const PerturbTsne& told) { tsne.perturb(told.share, told.seed); }
+
+    void obey(projector::TsneLevels& tsne, const HoldInTsne& told) {
+        held.clear();
+        std::vector<projector::Point4> places;
+        for (const HeldRows& each : told.held) {
+            for (std::size_t i = 0; i < each.rows->size(); ++i) {
+                const auto row = indexOf((*each.rows)[i]);
+                if (!row) continue;
+                const glm::vec4 at = each.moved * glm::vec4((*each.from)[i], 1.0f);
+                held.push_back(*row);
+                places.push_back({at.x, at.y, at.z, 0.0f});
+            }
+        }
+        tsne.hold(held, places);
+        std::ranges::sort(held);
+    }
+
+    /// A row's place among those that are laid out.
+    std::optional<std::uint32_t> indexOf(std::uint32_t row) const {
+        if (!request.rows) return row;
+        const auto found = std::ranges::lower_bound(*request.rows, row);
+        if (found == request.rows->end() || *found != row) return std::nullopt;
+        return static_cast<std::uint32_t>(found - request.rows->begin());
+    }
+
+    void publish(const projector::TsneLevels& tsne) {
         auto snapshot = std::make_shared<TsneSnapshot>();
         snapshot->iteration = tsne.iteration();
+        snapshot->iterations = tsne.iterations();
         snapshot->iterationsPerSecond = rate;
         snapshot->losses = losses;
-        snapshot->positions = tsne.layout();
-        snapshot->layout = makeLayoutView(snapshot->positions, request.options.dims, {0, 1, 2});
+        snapshot->rows = request.rows;
+        snapshot->fitted = fittedRows();
+        snapshot->positions = request.rows ? amongAll(tsne.layout()) : tsne.layout();
+        snapshot->layout = makeLayoutView(snapshot->positions, request.options.dims, {0, 1, 2}, snapshot->fitted.get());
         snapshot->grid.build(snapshot->layout.positions);
         snapshots->publish(std::move(snapshot));
+    }
+
+    /// What a person drags away does not shrink the cloud under the hand.
+    std::shared_ptr<const Rows> fittedRows() const {
+        const std::size_t rows = request.rows ? request.rows->size() : dataset->rows();
+        if (held.empty() || held.size() == rows) return request.rows;
+        Rows fitted;
+        fitted.reserve(rows - held.size());
+        for (std::uint32_t row = 0, next = 0; row < rows; ++row) {
+            if (next < held.size() && held[next] == row) {
+                ++next;
+            } else {
+                fitted.push_back(request.rows ? (*request.rows)[row] : row);
+            }
+        }
+        return std::make_shared<const Rows>(std::move(fitted));
+    }
+
+    projector::Matrix amongAll(const projector::Matrix& layout) const {
+        projector::Matrix all(dataset->rows(), layout.cols());
+        for (std::size_t i = 0; i < layout.rows(); ++i)
+            std::ranges::copy(layout.row(i), all.row((*request.rows)[i]).begin());
+        return all;
     }
 };
 
 TsneRun::TsneRun(std::shared_ptr<const projector::Dataset> dataset, TsneRequest request)
     : request_(std::move(request)) {
-    auto worker = std::make_shared<Worker>(Worker{std::move(dataset), request_, switch_, snapshots_});
+    auto worker = std::make_shared<Worker>(Worker{std::move(dataset), request_, desk_, snapshots_});
     job_ = std::make_unique<projector::Job<bool>>([worker](const JobContext& context) { return worker->run(context); });
 }
 
@@ -83,15 +183,41 @@ TsneRun::~TsneRun() = default;
 
 void TsneRun::setPaused(bool paused) {
     {
-        const std::scoped_lock lock(switch_->mutex);
-        switch_->paused = paused;
+        const std::scoped_lock lock(desk_->mutex);
+        desk_->paused = paused;
     }
-    switch_->changed.notify_all();
+    desk_->changed.notify_all();
 }
 
 bool TsneRun::isPaused() const {
-    const std::scoped_lock lock(switch_->mutex);
-    return switch_->paused;
+    const std::scoped_lock lock(desk_->mutex);
+    return desk_->paused;
+}
+
+void TsneRun::tell(TsneCommand command) {
+    {
+        const std::scoped_lock lock(desk_->mutex);
+        // Where rows are held changes with every frame: of several only the last counts.
+        const bool again = !desk_->commands.empty() && std::holds_alternative<HoldInTsne>(desk_->commands.back()) &&
+                           std::holds_alternative<HoldInTsne>(command);
+        if (again) desk_->commands.pop_back();
+        desk_->commands.push_back(std::move(command));
+    }
+    desk_->changed.notify_all();
+}
+
+void TsneRun::change(const projector::TsneOptions& options, std::size_t iterations) {
+    request_.options = options;
+    request_.iterations = iterations;
+    tell(ChangeTsne{options, iterations});
+}
+
+void TsneRun::perturb(double share) {
+    tell(PerturbTsne{share, request_.input.seed + ++perturbed_});
+}
+
+void TsneRun::hold(std::vector<HeldRows> held) {
+    tell(HoldInTsne{std::move(held)});
 }
 
 std::optional<std::string> TsneRun::takeProblem() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/session/layout_view.h"
+#include "app/session/tsne_command.h"
 #include "app/session/tsne_request.h"
 #include "engine/pick/chunk_grid.h"
 #include "projector/data/dataset.h"
@@ -9,6 +10,7 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -21,17 +23,21 @@ namespace nepho::app {
 /// A running layout at one iteration, ready to be shown.
 struct TsneSnapshot {
     std::size_t iteration = 0;
+    std::size_t iterations = 0;        ///< of all levels, as it is now
     double iterationsPerSecond = 0.0;  ///< of late, pauses left out
     /// KL(P || Q) every kLossEvery iterations, from the first on.
     std::vector<float> losses;
-    projector::Matrix positions;  ///< N x 2 or 3
+    std::shared_ptr<const Rows> rows;    ///< that were laid out; null: all
+    std::shared_ptr<const Rows> fitted;  ///< to which `layout` is fitted, not what is held; null: all
+    projector::Matrix positions;         ///< N x 2 or 3; rows that were not laid out are at 0
     LayoutView layout;
     engine::ChunkGrid grid;  ///< of all rows
     static constexpr std::size_t kLossEvery = 50;
 };
 
 /// t-SNE on a thread of its own, seen through snapshots. The frame thread owns it and never waits for it but in the
-/// destructor, which stops it. When snapshots are taken changes nothing in what comes out.
+/// destructor, which stops it. When snapshots are taken changes nothing in what comes out. What it is told counts from
+/// the next iteration on, in the order in which it is told; in a pause it counts at once, and is shown.
 class TsneRun {
   public:
     static constexpr double kSnapshotSeconds = 0.03;  ///< at least from one to the next
@@ -41,9 +47,16 @@ class TsneRun {
     TsneRun(const TsneRun&) = delete;
     TsneRun& operator=(const TsneRun&) = delete;
 
+    /// With the options and iterations it was told last.
     const TsneRequest& request() const { return request_; }
     void setPaused(bool paused);
     bool isPaused() const;
+    /// `options` without problems; see projector::Tsne::setOptions(). It ends when it has done so many iterations.
+    void change(const projector::TsneOptions& options, std::size_t iterations);
+    /// See projector::Tsne::perturb(); another chance each time.
+    void perturb(double share);
+    /// These and no others. Rows that are not laid out are left aside.
+    void hold(std::vector<HeldRows> held);
     /// It ends where it is now; the last snapshot says where.
     void stop() { job_->cancel(); }
     /// Until it has ended by itself or was stopped; also while paused.
@@ -57,15 +70,18 @@ class TsneRun {
 
   private:
     /// Shared with the thread.
-    struct Switch {
+    struct Desk {
         std::mutex mutex;
         std::condition_variable_any changed;
         bool paused = false;
+        std::vector<TsneCommand> commands;
     };
     struct Worker;
+    void tell(TsneCommand command);
 
     TsneRequest request_;
-    std::shared_ptr<Switch> switch_ = std::make_shared<Switch>();
+    std::uint64_t perturbed_ = 0;  ///< times
+    std::shared_ptr<Desk> desk_ = std::make_shared<Desk>();
     std::shared_ptr<projector::Mailbox<TsneSnapshot>> snapshots_ = std::make_shared<projector::Mailbox<TsneSnapshot>>();
     std::unique_ptr<projector::Job<bool>> job_;
 };

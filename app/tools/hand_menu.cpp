@@ -100,6 +100,12 @@ void HandTools::perform(HandAction action, Hand hand, Session& session, ViewSett
         case HandAction::tsne:
             session.toggleTsne();
             break;
+        case HandAction::perturb:
+            session.perturbTsne();
+            break;
+        case HandAction::goOnHere:
+            session.goOnWithTsne();
+            break;
         case HandAction::stopWork:
             if (session.tsne() != nullptr) session.tsne()->stop();
             if (const auto running = session.progress()) session.cancel(running->work);

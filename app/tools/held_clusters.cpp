@@ -14,10 +14,11 @@ void HeldClusters::take(const Session& session, std::span<const std::uint32_t> i
 
 void HeldClusters::rebase(const Session& session) {
     forgetGone(session);
-    worldFromCloud_ = session.worldFromCloud();
+    placement_ = session.placement();
+    const glm::mat4 worldFromCloud = session.worldFromCloud();
     for (Held& held : held_) {
         held.cloudFromCluster = session.clusters().find(held.id)->cloudFromCluster;
-        held.worldFromCluster = worldFromCloud_ * held.cloudFromCluster;
+        held.worldFromCluster = worldFromCloud * held.cloudFromCluster;
     }
 }
 
@@ -26,8 +27,8 @@ void HeldClusters::forgetGone(const Session& session) {
 }
 
 void HeldClusters::moveBy(Session& session, const glm::mat4& worldFromWorld) {
-    worldFromCloud_ = session.worldFromCloud();
-    const glm::mat4 cloudFromWorld = glm::inverse(worldFromCloud_);
+    placement_ = session.placement();
+    const glm::mat4 cloudFromWorld = glm::inverse(session.worldFromCloud());
     for (Held& held : held_) {
         held.cloudFromCluster = cloudFromWorld * worldFromWorld * held.worldFromCluster;
         session.moveCluster(held.id, held.cloudFromCluster);
@@ -35,7 +36,7 @@ void HeldClusters::moveBy(Session& session, const glm::mat4& worldFromWorld) {
 }
 
 bool HeldClusters::areWhereLeft(const Session& session) const {
-    return session.worldFromCloud() == worldFromCloud_ && std::ranges::all_of(held_, [&](const Held& held) {
+    return session.placement() == placement_ && std::ranges::all_of(held_, [&](const Held& held) {
                const Cluster* cluster = session.clusters().find(held.id);
                return cluster != nullptr && cluster->cloudFromCluster == held.cloudFromCluster;
            });

@@ -22,7 +22,8 @@ class HeldClusters {
     void forgetGone(const Session& session);
     /// Puts each where `worldFromWorld` moves it from where it was taken.
     void moveBy(Session& session, const glm::mat4& worldFromWorld);
-    /// Whether they stand where taking or moving them left them last, in a cloud that stands where it stood.
+    /// Whether they stand where taking or moving them left them last, in a cloud that a person has not put elsewhere. A
+    /// layout that runs may fit it anew: what is held stays in the hand.
     bool areWhereLeft(const Session& session) const;
 
   private:
@@ -31,7 +32,7 @@ class HeldClusters {
         glm::mat4 worldFromCluster{1};  ///< when it was taken
         glm::mat4 cloudFromCluster{1};  ///< as it was left last
     };
-    glm::mat4 worldFromCloud_{1};  ///< then
+    glm::mat4 placement_{1};  ///< of the cloud, then
     std::vector<Held> held_;
 };
 

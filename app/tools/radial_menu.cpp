@@ -14,20 +14,21 @@ namespace {
 using enum HandAction;
 
 // Clockwise from the top. What is used most stands on the first page.
-constexpr std::array<std::array<HandAction, RadialMenu::kItems>, 4> kPages = {{
+constexpr std::array<std::array<HandAction, RadialMenu::kItems>, 5> kPages = {{
     {sphereTool, nextMode, isolate, undo, more, redo, showAll, rayTool},
     {pullOut, grabTool, putBack, bringToMe, more, teleportTool, recentre, sprites},
     {labels, largerSphere, turnRight, freeTurning, more, homeLines, turnLeft, smallerSphere},
     {seated, tsne, leave, largerPoints, more, smallerPoints, smoothMotion,
      stopWork},  // leave: where nobody comes by mistake
+    {perturb, goOnHere, count, count, more, count, count, count},
 }};
 
 constexpr std::array<const char*, static_cast<std::size_t>(HandAction::count)> kNames = {
     "Point",         "Sphere",         "Grab",          "Teleport",  "Mode",        "Undo",          "Redo",
     "Isolate",       "Show all",       "Pull out",      "Put back",  "Bring to me", "Recentre",      "Labels",
     "Sprites",       "Lines home",     "Turn freely",   "Turn left", "Turn right",  "Larger sphere", "Smaller sphere",
-    "Larger points", "Smaller points", "Smooth motion", "Seated",    "t-SNE",       "Stop work",     "Leave",
-    "More"};
+    "Larger points", "Smaller points", "Smooth motion", "Seated",    "t-SNE",       "Perturb",       "Go on here",
+    "Stop work",     "Leave",          "More"};
 
 /// Whether what an action switches is on; none where it switches nothing.
 std::optional<bool> isOn(HandAction action, const Session& session, const ViewSettings& settings) {

@@ -42,6 +42,8 @@ enum class HandAction {
     smoothMotion,
     seated,
     tsne,
+    perturb,
+    goOnHere,  ///< t-SNE, from where the rows are shown
     stopWork,
     leave,
     more,

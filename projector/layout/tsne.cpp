@@ -1,5 +1,6 @@
 #include "projector/layout/tsne.h"
 
+#include "projector/layout/chance.h"
 #include "projector/parallel/parallel_for.h"
 
 #include <algorithm>
@@ -18,8 +19,24 @@ constexpr std::size_t kSortEvery = 8;      // iterations
 constexpr std::size_t kCentreEvery = 16;   // iterations
 constexpr float kLongestStep = 5.0f;       // of a coordinate in one iteration
 constexpr float kLeastGain = 0.01f;
+constexpr Point4 kFirstGains{1.0f, 1.0f, 1.0f, 1.0f};
 /// Where coordinates stop: far beyond any layout, near enough that their squares are numbers.
 constexpr float kFarthest = 1e15f;
+
+/// Of all coordinates, each axis about its own middle.
+double deviation(const Matrix& layout) {
+    if (layout.rows() == 0) return 0.0;
+    const auto count = static_cast<double>(layout.rows());
+    double variance = 0.0;
+    for (std::size_t axis = 0; axis < layout.cols(); ++axis) {
+        double sum = 0.0, squares = 0.0;
+        for (std::size_t row = 0; row < layout.rows(); ++row) sum += static_cast<double>(layout(row, axis));
+        for (std::size_t row = 0; row < layout.rows(); ++row)
+            squares += std::pow(static_cast<double>(layout(row, axis)) - sum / count, 2.0);
+        variance += squares / count / static_cast<double>(layout.cols());
+    }
+    return std::sqrt(variance);
+}
 
 }  // namespace
 
@@ -46,7 +63,7 @@ Tsne::Tsne(Affinities affinities, const TsneOptions& options, MatrixView start)
       entropy_(affinities_.entropySum()),
       points_(start.rows),
       velocities_(start.rows),
-      gains_(start.rows, {1.0f, 1.0f, 1.0f, 1.0f}),
+      gains_(start.rows, kFirstGains),
       pull_(start.rows),
       push_(start.rows),
       sums_(repulsion_.groups()) {
@@ -93,7 +110,12 @@ bool Tsne::step(const JobContext& context) {
         if (iteration_ % kSortEvery == 0) repulsion_.sort(points_);
         if (!computeForces(false, context)) return false;
         move();
-        if (iteration_ % kCentreEvery == 0) centre();
+        // What is held says where the middle is.
+        if (!held_.empty()) {
+            placeHeld();
+        } else if (iteration_ % kCentreEvery == 0) {
+            centre();
+        }
     }
     ++iteration_;
     return true;
@@ -141,6 +163,51 @@ void Tsne::centre() {
     }
 }
 
+void Tsne::setOptions(const TsneOptions& options) {
+    const int dims = options_.dims;
+    const std::optional<double> theta = options_.theta;
+    options_ = options;
+    options_.dims = dims;
+    options_.theta = theta;
+}
+
+void Tsne::perturb(double share, std::uint64_t seed) {
+    const double width = share * deviation(layout());
+    if (!(width > 0.0)) return;
+    Chance chance(seed);
+    const auto moved = [&](float at) {
+        const double to = static_cast<double>(at) + width * chance.nearNormal();
+        return std::clamp(static_cast<float>(to), -kFarthest, kFarthest);
+    };
+    for (std::size_t row = 0; row < rows(); ++row) {
+        points_[row].x = moved(points_[row].x);
+        points_[row].y = moved(points_[row].y);
+        if (options_.dims == 3) points_[row].z = moved(points_[row].z);
+        velocities_[row] = {};
+        gains_[row] = kFirstGains;
+    }
+    placeHeld();
+}
+
+void Tsne::hold(std::span<const std::uint32_t> rows, std::span<const Point4> places) {
+    for (const std::uint32_t row : held_) gains_[row] = kFirstGains;  // its velocity is 0
+    held_.assign(rows.begin(), rows.end());
+    heldAt_.assign(places.begin(), places.end());
+    for (Point4& place : heldAt_) {
+        for (float* at : {&place.x, &place.y, &place.z}) *at = std::clamp(*at, -kFarthest, kFarthest);
+        if (options_.dims == 2) place.z = 0.0f;
+        place.w = 0.0f;
+    }
+    placeHeld();
+}
+
+void Tsne::placeHeld() {
+    for (std::size_t i = 0; i < held_.size(); ++i) {
+        points_[held_[i]] = heldAt_[i];
+        velocities_[held_[i]] = {};
+    }
+}
+
 Matrix Tsne::layout() const {
     Matrix out(rows(), static_cast<std::size_t>(options_.dims));
     for (std::size_t row = 0; row < rows(); ++row) {
@@ -183,13 +250,11 @@ Matrix scaledStart(MatrixView scores, int dims, std::uint64_t seed) {
         square += std::pow(static_cast<double>(scores(row, 0)) - mean, 2.0);
     const double deviation = std::sqrt(square / std::max(1.0, static_cast<double>(scores.rows)));
     const double scale = deviation > 0.0 ? kSpread / deviation : 0.0;
-    std::uint64_t state = seed * 2 + 1;
+    Chance chance(seed);
     for (std::size_t row = 0; row < scores.rows; ++row) {
         for (std::size_t axis = 0; axis < static_cast<std::size_t>(dims); ++axis) {
-            state = state * 6364136223846793005u + 1442695040888963407u;
-            const double chance = static_cast<double>(state >> 40) / 8388608.0 - 1.0;
             const double at = axis < scores.cols ? static_cast<double>(scores(row, axis)) * scale : 0.0;
-            start(row, axis) = static_cast<float>(at + kApart * chance);
+            start(row, axis) = static_cast<float>(at + kApart * chance.uniform());
         }
     }
     return start;

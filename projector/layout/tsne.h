@@ -26,6 +26,17 @@ class Tsne {
     /// One iteration. False when stopped in the middle of it: then nothing has changed.
     bool step(const JobContext& context = {});
 
+    const TsneOptions& options() const { return options_; }
+    /// From the next iteration on; `dims` and `theta` stay what they were. `options` without problems. The same options
+    /// again change nothing.
+    void setOptions(const TsneOptions& options);
+    /// Moves every point that is not held by chance, each coordinate by about a Gaussian of `share` (0 or more) of the
+    /// layout's standard deviation over all coordinates; points are at rest then. Changes nothing where that is 0.
+    void perturb(double share, std::uint64_t seed);
+    /// From now on these rows (below rows(), none twice) stand at these places, finite, and push and pull the others
+    /// from there. Those held before go on from rest, where they are. None: nothing is held.
+    void hold(std::span<const std::uint32_t> rows, std::span<const Point4> places);
+
     std::size_t iteration() const { return iteration_; }
     double perplexity() const { return affinities_.perplexity; }
     double neighborRecall() const { return affinities_.neighborRecall; }
@@ -44,6 +55,7 @@ class Tsne {
     void sortAtFirst();
     void move();
     void centre();
+    void placeHeld();
 
     Affinities affinities_;
     TsneOptions options_;
@@ -52,6 +64,8 @@ class Tsne {
     double entropy_;  ///< the sum of p ln p
     double z_ = 0.0;  ///< the sum of q over all pairs
     std::vector<Point4> points_, velocities_, gains_;
+    std::vector<std::uint32_t> held_;  ///< rows
+    std::vector<Point4> heldAt_;       ///< of each of those
     std::vector<Point4> pull_, push_;  ///< of the last computeForces()
     std::vector<double> sums_;         ///< of each group, for one order of adding
 };

@@ -1,10 +1,12 @@
 #include "projector/layout/tsne_levels.h"
 
+#include "projector/graph/supervision.h"
 #include "projector/layout/hilbert.h"
 #include "projector/layout/tsne_start.h"
 #include "projector/linalg/chosen_rows.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <string>
@@ -26,6 +28,14 @@ void shake(Matrix& positions, std::uint64_t seed) {
         state = state * 6364136223846793005u + 1442695040888963407u;
         positions.data()[i] += kApart * static_cast<float>(static_cast<double>(state >> 40) / 8388608.0 - 1.0);
     }
+}
+
+std::shared_ptr<const std::vector<std::int32_t>> gatherLabels(const std::vector<std::int32_t>& labels,
+                                                              std::span<const std::uint32_t> rows) {
+    auto chosen = std::make_shared<std::vector<std::int32_t>>();
+    chosen->reserve(rows.size());
+    for (const std::uint32_t row : rows) chosen->push_back(labels[row]);
+    return chosen;
 }
 
 /// Points that follow each other are near each other: what neighbours need of each other lies together in memory.
@@ -61,12 +71,15 @@ TsneLevels::TsneLevels(MatrixView data, const TsneInput& input, const TsneOption
 
 Result<TsneLevels> TsneLevels::start(MatrixView data, const TsneInput& input, const TsneOptions& options,
                                      std::size_t iterations, const JobContext& context) {
-    std::vector<std::size_t> sizes = TsneLevels::sizes(data.rows, input.levels);
+    // A finished layout goes on as it is.
+    const bool finished = input.start == TsneInput::Start::given && input.keepScale;
+    std::vector<std::size_t> sizes = TsneLevels::sizes(data.rows, finished ? 1 : input.levels);
     if (sizes.size() == 1) {
         auto tsne = startTsne(data, input, options, context);
         if (!tsne) return Unexpected(tsne.error());
         return TsneLevels(data, input, options, std::move(sizes), iterations, std::move(*tsne));
     }
+    if (std::string problem = problemOf(input, data.rows); !problem.empty()) return unexpected(std::move(problem));
     auto coarse = coarseRows(data, input.metric, input.seed, context);
     if (!coarse) return Unexpected(coarse.error());
     std::vector<std::uint32_t> order = sampleRows(data.rows, sizes[sizes.size() - 2], input.seed);
@@ -75,6 +88,9 @@ Result<TsneLevels> TsneLevels::start(MatrixView data, const TsneInput& input, co
     if (!near) return Unexpected(near.error());
     TsneInput first = input;
     first.metric = Metric::euclidean;  // of coarse rows
+    const auto chosen = std::span(order).first(sizes.front());
+    if (input.given) first.given = std::make_shared<const Matrix>(gatherRows(*input.given, chosen));
+    if (input.labels) first.labels = gatherLabels(*input.labels, chosen);
     auto tsne = startTsne(landmarks, first, options, context);
     if (!tsne) return Unexpected(tsne.error());
     TsneLevels levels(data, input, options, std::move(sizes), iterations, std::move(*tsne));
@@ -116,10 +132,7 @@ Matrix TsneLevels::startOfLevel(std::size_t level, const KnnTable& table, Metric
     std::vector<std::int32_t> landmarks(sizes_[level], -1);
     for (std::size_t i = 0; i < known; ++i) landmarks[finest ? order_[i] : i] = static_cast<std::int32_t>(i);
     placeByNeighbors(table, metric, landmarks, before, positions);
-    // As many times more room as there are more points: then they are as dense as before.
-    const double more = static_cast<double>(sizes_[level]) / static_cast<double>(sizes_[level - 1]);
-    const auto scale = static_cast<float>(std::pow(more, 1.0 / options_.dims));
-    for (std::size_t i = 0; i < positions.rows() * positions.cols(); ++i) positions.data()[i] *= scale;
+    for (std::size_t i = 0; i < positions.rows() * positions.cols(); ++i) positions.data()[i] /= unitOf(level);
     shake(positions, input_.seed);
     return positions;
 }
@@ -151,13 +164,13 @@ bool TsneLevels::enterNextLevel(const JobContext& context) {
         affinities = affinitiesOf(*neighbors, input_.perplexity, metric, context);
         if (!affinities) return false;
     }
-    TsneOptions options = options_;
-    options.exaggerationIterations = 0;
-    iterationsBefore_ += tsne_.iteration();
-    tsne_ = Tsne(std::move(*affinities), options, start);
     setPoints(next, places);
+    if (input_.labels) supervise(*affinities, *gatherLabels(*input_.labels, rowOfPoint_), input_.supervision);
+    iterationsBefore_ += tsne_.iteration();
     level_ = next;
     iterationsOfLevel_ = finerIterations();
+    tsne_ = Tsne(std::move(*affinities), optionsOfLevel(), start);
+    holdInLevel();
     if (isFinest()) {
         coarse_ = {};
         order_ = {};
@@ -172,7 +185,60 @@ Matrix TsneLevels::layout() const {
     Matrix all =
         isFinest() ? Matrix(own.rows(), own.cols()) : placeByLandmarks(near_, gatherRows(own, pointOfLandmark_));
     for (std::size_t i = 0; i < own.rows(); ++i) std::ranges::copy(own.row(i), all.row(rowOfPoint_[i]).begin());
+    for (std::size_t i = 0; i < all.rows() * all.cols(); ++i) all.data()[i] *= unitOf(level_);
+    for (std::size_t i = 0; i < held_.size(); ++i) {
+        const std::array<float, 3> at{heldAt_[i].x, heldAt_[i].y, heldAt_[i].z};
+        std::copy_n(at.begin(), all.cols(), all.row(held_[i]).begin());
+    }
     return all;
+}
+
+/// Points have as many times more room as there are more of them: then every level is as dense.
+float TsneLevels::unitOf(std::size_t level) const {
+    const double more =
+        static_cast<double>(sizes_.back()) / static_cast<double>(std::max<std::size_t>(sizes_[level], 1));
+    return static_cast<float>(std::pow(more, 1.0 / options_.dims));
+}
+
+TsneOptions TsneLevels::optionsOfLevel() const {
+    TsneOptions options = options_;
+    if (level_ > 0) options.exaggerationIterations = 0;
+    return options;
+}
+
+void TsneLevels::setOptions(const TsneOptions& options) {
+    const int dims = options_.dims;
+    options_ = options;
+    options_.dims = dims;
+    tsne_.setOptions(optionsOfLevel());
+}
+
+void TsneLevels::setIterations(std::size_t iterations) {
+    iterationsOfCoarsest_ = iterations;
+    iterationsOfLevel_ = level_ == 0 ? iterations : finerIterations();
+}
+
+void TsneLevels::hold(std::span<const std::uint32_t> rows, std::span<const Point4> places) {
+    held_.assign(rows.begin(), rows.end());
+    heldAt_.assign(places.begin(), places.end());
+    holdInLevel();
+}
+
+/// Those that the level has, in its units.
+void TsneLevels::holdInLevel() {
+    if (rowOfPoint_.empty()) return tsne_.hold(held_, heldAt_);
+    constexpr std::uint32_t kNone = ~std::uint32_t{0};
+    std::vector<std::uint32_t> pointOfRow(held_.empty() ? 0 : data_.rows, kNone), points;
+    for (std::size_t point = 0; point < rowOfPoint_.size() && !held_.empty(); ++point)
+        pointOfRow[rowOfPoint_[point]] = static_cast<std::uint32_t>(point);
+    std::vector<Point4> places;
+    const float perUnit = 1.0f / unitOf(level_);
+    for (std::size_t i = 0; i < held_.size(); ++i) {
+        if (pointOfRow[held_[i]] == kNone) continue;
+        points.push_back(pointOfRow[held_[i]]);
+        places.push_back({heldAt_[i].x * perUnit, heldAt_[i].y * perUnit, heldAt_[i].z * perUnit});
+    }
+    tsne_.hold(points, places);
 }
 
 }  // namespace nepho::projector

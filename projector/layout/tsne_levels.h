@@ -37,6 +37,16 @@ class TsneLevels {
     bool step(const JobContext& context = {});
     /// The level takes no more iterations.
     void endLevel() { iterationsOfLevel_ = tsne_.iteration(); }
+
+    const TsneOptions& options() const { return options_; }
+    /// As Tsne::setOptions(), perturb() and hold(): of the level that is under way and those to come. Rows are the
+    /// data's; held rows stand at their places also while they are not laid out yet.
+    void setOptions(const TsneOptions& options);
+    void perturb(double share, std::uint64_t seed) { tsne_.perturb(share, seed); }
+    void hold(std::span<const std::uint32_t> rows, std::span<const Point4> places);
+    /// Of the coarsest level, in place of those that start() was given.
+    void setIterations(std::size_t iterations);
+
     bool isDone() const { return isLevelDone() && isFinest(); }
 
     std::size_t levels() const { return sizes_.size(); }
@@ -47,7 +57,7 @@ class TsneLevels {
     /// Of the level that is under way.
     const Tsne& tsne() const { return tsne_; }
     double loss(const JobContext& context = {}) { return tsne_.loss(context); }
-    /// N x dims, of all rows.
+    /// N x dims, of all rows, in the units of the finest level whatever the level.
     Matrix layout() const;
 
   private:
@@ -55,6 +65,9 @@ class TsneLevels {
                std::size_t iterations, Tsne tsne);
     bool isLevelDone() const { return tsne_.iteration() >= iterationsOfLevel_; }
     std::size_t finerIterations() const;
+    TsneOptions optionsOfLevel() const;
+    float unitOf(std::size_t level) const;
+    void holdInLevel();
     Result<AllNeighbors> neighborsOfLevel(std::size_t level, const JobContext& context) const;
     Matrix startOfLevel(std::size_t level, const KnnTable& table, Metric metric) const;
     void setPoints(std::size_t level, std::span<const std::uint32_t> places);
@@ -71,6 +84,8 @@ class TsneLevels {
     CoarseRows coarse_;                 ///< of all rows, until the finest level has begun; as all that follows
     std::vector<std::uint32_t> order_;  ///< the first sizes_[level] of them are a level's rows; the finest has all
     std::vector<std::uint32_t> pointOfLandmark_;  ///< of the coarsest level's rows, in the level's Tsne
+    std::vector<std::uint32_t> held_;             ///< rows
+    std::vector<Point4> heldAt_;                  ///< in the units of the finest level
     LandmarkWeights near_;                        ///< of all rows, in the coarsest level
     std::vector<std::uint32_t> rowOfPoint_;       ///< of the level's Tsne; empty where there is one level
 };

@@ -1,9 +1,11 @@
 #pragma once
 
+#include "projector/base/matrix.h"
 #include "projector/knn/neighbors.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,9 +34,14 @@ struct TsneOptions {
 struct TsneInput {
     double perplexity = 30.0;  ///< at least 1; lowered to largestPerplexity() where rows are few
     Metric metric = Metric::euclidean;
-    enum class Start { pca, random } start = Start::pca;
+    enum class Start { pca, random, given } start = Start::pca;
+    std::shared_ptr<const Matrix> given;  ///< N x 2 or 3: where the points begin with Start::given
+    bool keepScale = false;               ///< of `given`, for a finished layout; else it is scaled as PCA's scores are
     std::uint64_t seed = 0;
     std::size_t levels = 0;  ///< see TsneLevels; 0: as the number of rows suggests, 1: all rows from the start
+    /// Of each row, below 0 where missing: see supervise(). Null: no supervision.
+    std::shared_ptr<const std::vector<std::int32_t>> labels;
+    double supervision = 0.5;  ///< the weight of labels, 0 to 1
 
     /// Every problem at once; empty if there is none.
     std::vector<std::string> validate() const;

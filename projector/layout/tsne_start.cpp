@@ -1,9 +1,14 @@
 #include "projector/layout/tsne_start.h"
 
+#include "projector/graph/supervision.h"
 #include "projector/layout/all_neighbors.h"
+#include "projector/layout/chance.h"
 #include "projector/layout/pca.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace nepho::projector {
@@ -13,15 +18,8 @@ namespace {
 /// Points by chance, as scores: the scale comes later.
 Matrix chance(std::size_t rows, std::size_t dims, std::uint64_t seed) {
     Matrix scores(rows, dims);
-    std::uint64_t state = seed * 2 + 1;
-    for (std::size_t i = 0; i < rows * dims; ++i) {
-        float sum = 0.0f;  // of uniform numbers: near enough to a Gaussian for a start
-        for (int part = 0; part < 4; ++part) {
-            state = state * 6364136223846793005u + 1442695040888963407u;
-            sum += static_cast<float>(static_cast<double>(state >> 40) / 8388608.0 - 1.0);
-        }
-        scores.data()[i] = sum;
-    }
+    Chance numbers(seed);
+    for (std::size_t i = 0; i < rows * dims; ++i) scores.data()[i] = static_cast<float>(numbers.sumOfFour());
     return scores;
 }
 
@@ -32,11 +30,43 @@ Result<Matrix> startingScores(MatrixView data, const TsneInput& input, std::size
     return std::move(pca->scores);
 }
 
+/// What is wrong with positions to begin from; empty if nothing is.
+std::string problemOfStart(const Matrix* given, std::size_t rows) {
+    if (given == nullptr) return "There are no positions to begin from.";
+    if (given->rows() != rows || given->cols() < 2 || given->cols() > 3)
+        return fmt::format("The positions to begin from are {} x {}, expected {} x 2 or 3.", given->rows(),
+                           given->cols(), rows);
+    for (std::size_t row = 0; row < rows; ++row) {
+        for (std::size_t axis = 0; axis < given->cols(); ++axis) {
+            if (!std::isfinite((*given)(row, axis)))
+                return fmt::format("The positions to begin from have no number in row {}, column {}.", row, axis);
+        }
+    }
+    return {};
+}
+
+double deviationOfFirst(MatrixView layout) {
+    const double count = std::max(1.0, static_cast<double>(layout.rows));
+    double mean = 0.0, squares = 0.0;
+    for (std::size_t row = 0; row < layout.rows; ++row) mean += static_cast<double>(layout(row, 0)) / count;
+    for (std::size_t row = 0; row < layout.rows; ++row)
+        squares += std::pow(static_cast<double>(layout(row, 0)) - mean, 2.0);
+    return std::sqrt(squares / count);
+}
+
 }  // namespace
 
 std::vector<std::string> TsneInput::validate() const {
-    if (perplexity >= 1.0 && perplexity <= 10000.0) return {};
-    return {"The perplexity must be from 1 to 10000."};
+    std::vector<std::string> problems;
+    if (!(perplexity >= 1.0 && perplexity <= 10000.0)) problems.emplace_back("The perplexity must be from 1 to 10000.");
+    if (!(supervision >= 0.0 && supervision <= 1.0)) problems.emplace_back("The weight of labels must be from 0 to 1.");
+    return problems;
+}
+
+std::string problemOf(const TsneInput& input, std::size_t rows) {
+    if (input.labels && input.labels->size() != rows)
+        return fmt::format("There are {} labels, expected {}.", input.labels->size(), rows);
+    return input.start == TsneInput::Start::given ? problemOfStart(input.given.get(), rows) : std::string();
 }
 
 double perplexityFor(double wanted, std::size_t rows) {
@@ -64,12 +94,38 @@ Result<Affinities> findAffinities(MatrixView data, double perplexity, Metric met
     return affinitiesOf(*neighbors, perplexity, metric, context);
 }
 
-Result<Tsne> startTsne(MatrixView data, const TsneInput& input, const TsneOptions& options, const JobContext& context) {
-    const auto scores = startingScores(data, input, static_cast<std::size_t>(options.dims), context);
+Matrix keptStart(MatrixView layout, int dims, std::uint64_t seed) {
+    constexpr double kGrain = 1e-4;
+    Matrix start(layout.rows, static_cast<std::size_t>(dims));
+    const double deviation = deviationOfFirst(layout);
+    const double grain = kGrain * (deviation > 0.0 ? deviation : 1.0);
+    Chance numbers(seed);
+    for (std::size_t row = 0; row < layout.rows; ++row) {
+        for (std::size_t axis = 0; axis < start.cols(); ++axis)
+            start(row, axis) =
+                axis < layout.cols ? layout(row, axis) : static_cast<float>(grain * numbers.nearNormal());
+    }
+    return start;
+}
+
+Result<Matrix> startingPoints(MatrixView data, const TsneInput& input, int dims, const JobContext& context) {
+    if (input.start == TsneInput::Start::given) {
+        return input.keepScale ? keptStart(*input.given, dims, input.seed)
+                               : scaledStart(*input.given, dims, input.seed);
+    }
+    const auto scores = startingScores(data, input, static_cast<std::size_t>(dims), context);
     if (!scores) return Unexpected(scores.error());
+    return scaledStart(*scores, dims, input.seed);
+}
+
+Result<Tsne> startTsne(MatrixView data, const TsneInput& input, const TsneOptions& options, const JobContext& context) {
+    if (std::string problem = problemOf(input, data.rows); !problem.empty()) return unexpected(std::move(problem));
+    const auto start = startingPoints(data, input, options.dims, context);
+    if (!start) return Unexpected(start.error());
     auto affinities = findAffinities(data, input.perplexity, input.metric, context);
     if (!affinities) return Unexpected(affinities.error());
-    return Tsne(std::move(*affinities), options, scaledStart(*scores, options.dims, input.seed));
+    if (input.labels) supervise(*affinities, *input.labels, input.supervision);
+    return Tsne(std::move(*affinities), options, *start);
 }
 
 }  // namespace nepho::projector

@@ -5,7 +5,13 @@
 #include "projector/layout/all_neighbors.h"
 #include "projector/layout/tsne.h"
 
+#include <cstddef>
+#include <string>
+
 namespace nepho::projector {
+
+/// What does not fit so many rows; empty if nothing.
+std::string problemOf(const TsneInput& input, std::size_t rows);
 
 /// The neighbours that t-SNE needs of so many rows.
 NeighborOptions neighborsOf(double perplexity, Metric metric, std::size_t rows);
@@ -17,8 +23,15 @@ Result<Affinities> affinitiesOf(const AllNeighbors& neighbors, double perplexity
 /// allow. Reports "neighbours", PCA's stages and "affinities"; fails only when stopped.
 Result<Affinities> findAffinities(MatrixView data, double perplexity, Metric metric, const JobContext& context = {});
 
+/// Where the points begin, N x dims, scaled for the descent; `input` without a problem. Fails as computePca().
+Result<Matrix> startingPoints(MatrixView data, const TsneInput& input, int dims, const JobContext& context = {});
+
+/// A layout as the start of one in `dims` dimensions: its scale is kept, axes beyond `dims` are left out, and axes that
+/// it lacks get a ten thousandth of its first axis's deviation by chance, from which they can grow.
+Matrix keptStart(MatrixView layout, int dims, std::uint64_t seed);
+
 /// All that comes before the first iteration. Reports "neighbours", "affinities" and PCA's stages; fails as
-/// computePca().
+/// startingPoints(), and with problemOf().
 Result<Tsne> startTsne(MatrixView data, const TsneInput& input, const TsneOptions& options,
                        const JobContext& context = {});
 

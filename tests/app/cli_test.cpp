@@ -123,6 +123,39 @@ TEST_F(Cli, ProjectByTsneTellsItsLossAndTheOptionsItUsed) {
     EXPECT_LT(json::parse(early.out)["iteration"].get<int>(), 500);
 }
 
+TEST_F(Cli, ProjectGoesOnFromAFileOfPositions) {
+    const std::string tsne = "project " + digits_ + " --method tsne ";
+    ASSERT_EQ(run(tsne + "--iterations 400 -o first.npy").code, 0);
+    const auto lossOf = [&](const std::string& arguments) {
+        const Outcome outcome = run(tsne + "--start first.npy --json " + arguments);
+        EXPECT_EQ(outcome.code, 0) << outcome.err;
+        return json::parse(outcome.out)["loss"].get<double>();
+    };
+    const double kept = lossOf("--keep-scale --iterations 0 -o same.npy");
+    EXPECT_EQ(slurp(folder_ / "same.npy"), slurp(folder_ / "first.npy"));
+    EXPECT_LT(lossOf("--keep-scale --iterations 200 -o on.npy"), kept);
+    EXPECT_GT(lossOf("--iterations 0 -o small.npy"), 3.0) << "scaled down";
+    write("v.tsv", "0\t0\t0\n2\t0\t0\n0\t1\t0\n2\t1\t0\n");
+    const Outcome others = run("project v.tsv --method tsne --start first.npy -o x.npy");
+    EXPECT_EQ(others.code, 3);
+    EXPECT_THAT(others.err, HasSubstr("first.npy: has 1797 x 3 positions, expected 4 x 2 or 3"));
+    EXPECT_EQ(run(tsne + "--start absent.npy -o x.npy").code, 3);
+    EXPECT_EQ(run(tsne + "--keep-scale -o x.npy").code, 2);
+}
+
+TEST_F(Cli, ProjectIsSupervisedByAColumn) {
+    const auto agreement = [&](const std::string& arguments) {
+        EXPECT_EQ(run("project " + digits_ + " --method tsne --iterations 400 -o l.npy " + arguments).code, 0);
+        return json::parse(run("evaluate " + digits_ + " --layout l.npy --label-by name --json").out)["labelAgreement"]
+            .get<double>();
+    };
+    EXPECT_GT(agreement("--supervise name --supervise-weight 1"), 0.995);
+    EXPECT_LT(agreement(""), 0.99);
+    const Outcome absent = run("project " + digits_ + " --method tsne --supervise absent -o x.npy");
+    EXPECT_EQ(absent.code, 3);
+    EXPECT_THAT(absent.err, HasSubstr("there is no column \"absent\""));
+}
+
 TEST_F(Cli, ProjectLowersAPerplexityThatTheRowsDoNotAllowAndSaysSo) {
     write("v.tsv", "0\t0\t0\n2\t0\t0\n0\t1\t0\n2\t1\t0\n");
     const Outcome outcome = run("project v.tsv --method tsne --dims 2 -o layout.npy --json");

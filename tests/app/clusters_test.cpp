@@ -30,6 +30,23 @@ TEST(Clusters, AnIdIsNeverGivenAgain) {
     EXPECT_NE(clusters.pull({3}), first);
 }
 
+TEST(Clusters, WhatIsHeldKeepsThePlacesWhereItWasTaken) {
+    const std::vector<glm::vec3> first{{0, 0, 0}, {1, 0, 0}, {2, 0, 0}, {3, 0, 0}, {4, 0, 0}};
+    Clusters clusters;
+    clusters.pull({1, 3, 4});
+    const Clusters free = clusters;
+    clusters.hold(first);
+    EXPECT_FALSE(clusters.hasRowsOf(free));
+    EXPECT_EQ(*clusters.all()[0].from, (std::vector<glm::vec3>{{1, 0, 0}, {3, 0, 0}, {4, 0, 0}}));
+    // Another time, elsewhere: what is held already stays, also in parts.
+    const std::vector<glm::vec3> later(5, glm::vec3(9));
+    const auto ids = clusters.pull({2, 3});
+    clusters.hold(later);
+    EXPECT_EQ(*clusters.all()[0].from, (std::vector<glm::vec3>{{1, 0, 0}, {4, 0, 0}}));
+    EXPECT_EQ(*clusters.of(3)->from, (std::vector<glm::vec3>{{3, 0, 0}}));
+    EXPECT_EQ(*clusters.of(2)->from, (std::vector<glm::vec3>{{9, 9, 9}}));
+}
+
 TEST(Clusters, APullTakesRowsOutOfWhereTheyWereAndMovesNone) {
     Clusters clusters;
     EXPECT_TRUE(clusters.pull({}).empty());

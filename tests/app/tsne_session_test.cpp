@@ -1,51 +1,10 @@
 // t-SNE that runs while a session is looked at.
-#include "app/session/session.h"
-#include "app/session/tsne_run.h"
-#include "projector/layout/tsne_start.h"
-#include "tests/app/app_fixture.h"
-
-#include <algorithm>
-#include <span>
-#include <thread>
+#include "tests/app/tsne_fixture.h"
 
 namespace nepho::app {
 namespace {
 
-class TsneSession : public testing::Test {
-  protected:
-    TsneSession() {
-        const auto problem = session_.openNow(requestFor(digitsFolder()));
-        EXPECT_FALSE(problem) << *problem;
-    }
-    static TsneRequest request(std::size_t iterations) {
-        TsneRequest request;
-        request.iterations = iterations;
-        return request;
-    }
-    /// As a frame loop does, until `done`.
-    template <typename Done>
-    void updateUntil(const Done& done) {
-        while (!done()) {
-            session_.update();
-            std::this_thread::yield();
-        }
-    }
-    void finish() {
-        updateUntil([&] { return !session_.jobsRunning(); });
-    }
-    projector::Matrix alone(std::size_t iterations) const {
-        auto tsne = projector::startTsne(session_.dataset().vectors, {}, {}, {});
-        while (tsne->iteration() < iterations) tsne->step();
-        return tsne->layout();
-    }
-    bool shows(const projector::Matrix& layout) const {
-        const TsneSnapshot* shown = session_.tsneShown();
-        return shown != nullptr && std::ranges::equal(std::span(layout.data(), layout.rows() * layout.cols()),
-                                                      std::span(shown->positions.data(), session_.rows() * 3));
-    }
-
-    Session session_;
-};
+using TsneSession = TsneTest;
 
 TEST_F(TsneSession, ShowsWhatTheStepsAloneComeTo) {
     const auto layoutVersion = session_.versions().layout;
