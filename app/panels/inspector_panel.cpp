@@ -97,9 +97,12 @@ void drawMetadata(const Session& session, std::uint32_t row, PanelState& state) 
     for (const projector::Column& column : session.dataset().metadata.columns) {
         if (column.name != "__index__") drawCell(column, row, state);
     }
-    if (const MeasuredQuality* quality = session.quality())
-        field(session.qualityName(), fmt::format("{:.0f} % of its {} nearest are kept",
-                                                 100.0 * quality->ofRows.numbers[row], quality->summary.neighbors));
+    if (const MeasuredQuality* quality = session.quality()) {
+        const char* which = session.isQualityStale() ? ", in an earlier layout" : "";
+        field(session.qualityName(),
+              fmt::format("{:.0f} % of its {} nearest are kept{}", 100.0 * quality->ofRows.numbers[row],
+                          quality->summary.neighbors, which));
+    }
 }
 
 void drawNeighbors(Session& session) {

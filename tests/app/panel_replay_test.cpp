@@ -85,6 +85,10 @@ TEST_F(DeskTest, EveryPanelIsReachedByKeyboard) {
     EXPECT_NE(session_.labelBy(), labelBy);
     walk(2, {"down", "down", "down", "down", "space", "down", "space"});
     EXPECT_NE(session_.colorBy().column, colorBy);
+    EXPECT_EQ(session_.quality(), nullptr);
+    walk(2, {"down", "down", "down", "down", "down", "space"});
+    ASSERT_NE(session_.quality(), nullptr);
+    EXPECT_FALSE(session_.isQualityStale());
     walk(3, {"down", "down", "down", "right", "space", "down", "space"});
     EXPECT_EQ(session_.metric(), projector::Metric::euclidean);
     walk(3, {"down", "down", "down", "right", "space", "down", "space"});
