@@ -16,7 +16,7 @@ Billboard makeBillboard(vec2 halfExtent) {
     int place = gl_VertexIndex / 6;
     result.corner = kCorners[gl_VertexIndex % 6];
     result.style = styleAt(place);
-    vec3 center = (push.worldFromCloud * vec4(positions[place], 1.0)).xyz;
+    vec3 center = (push.worldFromCloud * vec4(positionAt(place), 1.0)).xyz;
 
     vec3 back = frame.backInWorld;
     if (frame.orthographic < 0.5) back = normalize(frame.headInWorld - center);

@@ -6,9 +6,15 @@
 layout(scalar, set = 0, binding = 0) uniform FrameBlock { FrameUniform frame; };
 layout(scalar, set = 1, binding = 0) readonly buffer Positions { vec3 positions[]; };
 layout(scalar, set = 1, binding = 1) readonly buffer Styles { uvec2 styles[]; };  // colour RGBA8; tile and state
+layout(scalar, set = 1, binding = 3) readonly buffer PositionsBefore { vec3 positionsBefore[]; };
 layout(scalar, push_constant) uniform PushBlock { PointPush push; };
 
 const vec4 kNowhere = vec4(0, 0, 2, 1);  // outside of every picture
+
+vec3 positionAt(int place) {
+    if (frame.glide >= 1.0) return positions[place];
+    return mix(positionsBefore[place], positions[place], frame.glide);
+}
 
 // The hovered point is named beside the styles, so that pointing at another costs no upload.
 uvec2 styleAt(int place) {

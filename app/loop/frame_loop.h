@@ -73,7 +73,7 @@ class FrameLoop {
     const HandTools& hands() const { return hands_; }
     const engine::Presenter& presenter() const { return *presenter_; }
     /// Whether points still come or go on the picture.
-    bool isFading() const { return scene_ && scene_->isFading(); }
+    bool isFading() const { return scene_ && scene_->isMoving(); }
     /// The head in the world; none at a desk.
     std::optional<engine::Pose> headNow() const;
     const FrameStats& stats() const { return stats_; }

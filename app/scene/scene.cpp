@@ -37,9 +37,12 @@ void Scene::sync(const Session& session) {
             card_.setSprites(sprites_.get());
         }
     }
-    if (now.layout != seen_.layout) setPositions(session);
-    if (now.layout != seen_.layout || now.style != seen_.style)
+    // What has arrived is bounded more closely than what was on its way.
+    const bool arrived = gliding_ && !glide_.isMoving();
+    if (now.layout != seen_.layout || arrived) setPositions(session);
+    if (now.layout != seen_.layout || now.style != seen_.style || arrived)
         cloud_.setStyles(session.coloring().colors, session.states());
+    gliding_ = glide_.isMoving();
     seen_ = now;
 }
 
@@ -53,12 +56,20 @@ void Scene::setPositions(const Session& session) {
     cloudFromGroup_.swap(cloudFromLeavingGroup_);  // where groups were in the frame before
     using enum engine::PointCloud::Fade;
     const auto fade = cloud_.setPositions(session.grids(), layout.positions, same && others);
+    if (!same || fade != none) {
+        glide_.jump();
+    } else if (session.versions().places != seen_.places) {
+        glide_.go(session);
+    }
+    if (glide_.isMoving()) cloud_.glideFrom(glide_.before());
+    glide_.remember(session);
     // A fade that turns back goes on from where everything is.
     radiusBefore_ = fade == turnsBack ? radiusAfter_ : radius_;
     fade_ = fade == begins ? 0.0f : fade == turnsBack ? 1.0f - fade_ : 1.0f;
 }
 
 void Scene::advanceFade(std::optional<double> seconds) {
+    glide_.advance(seconds);
     if (fade_ >= 1.0f) return;
     fade_ = seconds ? std::min(1.0f, fade_ + static_cast<float>(*seconds / kFadeSeconds)) : 1.0f;
     if (fade_ >= 1.0f) cloud_.endFade();
@@ -136,6 +147,7 @@ const engine::SceneFrame& Scene::frame(const Session& session, const ViewSetting
     sync(session);
     if (!request.seconds) advanceFade({});
     frame.stateLook.fade = fade_;
+    frame.stateLook.glide = glide_.share();
     frame.sprites = sprites_.get();
     const engine::PointLook look = lookOf(session, settings);
     frame.clouds.push_back({&cloud_, look});

@@ -3,6 +3,7 @@
 #include "app/scene/axis_names.h"
 #include "app/scene/cluster_names.h"
 #include "app/scene/controllers.h"
+#include "app/scene/glide.h"
 #include "app/scene/guides.h"
 #include "app/scene/labels.h"
 #include "app/scene/notes.h"
@@ -34,6 +35,8 @@ class Scene {
 
     /// Whether points that were hidden or shown again are still going or coming.
     bool isFading() const { return fade_ < 1.0f; }
+    /// The same, or they glide to where a layout has them now.
+    bool isMoving() const { return isFading() || glide_.isMoving(); }
 
     /// Whether all sprites have reached the GPU, or there are none.
     bool spritesReady() const { return !sprites_ || sprites_->ready(); }
@@ -50,7 +53,9 @@ class Scene {
     engine::SceneFrame frame_;               ///< kept for its memory
     std::vector<glm::mat4> cloudFromGroup_;  ///< the session's groups, then those that go
     std::vector<glm::mat4> cloudFromLeavingGroup_;
-    float fade_ = 1.0f;                    ///< 0 to 1
+    float fade_ = 1.0f;  ///< 0 to 1
+    Glide glide_;
+    bool gliding_ = false;                 ///< in the frame before
     float radius_ = 0.0f;                  ///< of points as they are shown, cloud units
     float radiusBefore_ = 0.0f;            ///< when the fade began
     float radiusAfter_ = 0.0f;             ///< when it ends
@@ -68,7 +73,7 @@ class Scene {
     Notes notes_;
     Controllers controllers_;
     std::unique_ptr<engine::SpriteTexture> sprites_;
-    Session::Versions seen_{~std::uint64_t{0}, ~std::uint64_t{0}, ~std::uint64_t{0}};
+    Session::Versions seen_{~std::uint64_t{0}, ~std::uint64_t{0}, ~std::uint64_t{0}, ~std::uint64_t{0}};
 };
 
 }  // namespace nepho::app

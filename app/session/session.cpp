@@ -132,6 +132,7 @@ void Session::adopt(Opened opened) {
     labelBy_ = std::move(opened.view.labelBy);
     spritesShown_ = true;
     ++versions_.data;
+    ++versions_.places;
     rebuildGroups();
     history_.reset(editState());
     if (request_.method == Method::tsne) startTsne(request_.tsne);
@@ -168,6 +169,7 @@ void Session::rebuildLayout() {
     const TsneSnapshot* shown = tsneShown();
     layout_ = makeLayoutView(scores(), layout_.dims, layout_.axes, shown != nullptr ? shown->fitted.get() : nullptr);
     placedHeld_.clear();
+    ++versions_.places;
     whole_.build(layout_.positions);
     rebuildGroups();
 }

@@ -210,6 +210,7 @@ class Session {
         std::uint64_t data = 0;    ///< another dataset
         std::uint64_t layout = 0;  ///< positions, the visible set, or which rows are in which cluster
         std::uint64_t style = 0;   ///< colours or states
+        std::uint64_t places = 0;  ///< where the layout has the rows
     };
     const Versions& versions() const { return versions_; }
 

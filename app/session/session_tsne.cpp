@@ -94,6 +94,7 @@ void Session::showSnapshot(std::shared_ptr<const TsneSnapshot> snapshot) {
         whole_ = tsneShown_->grid;
     }
     placedHeld_.clear();
+    ++versions_.places;
     rebuildGroups();
 }
 

@@ -39,6 +39,7 @@ shader::FrameUniform makeFrameUniform(std::span<const View> views, const StateLo
         uniform.stateScale[i] = glm::vec4(look.scale[i], 0, 0, 0);
     }
     uniform.fade = look.fade;
+    uniform.glide = look.glide;
     uniform.enteringScale = look.enteringScale;
     uniform.leavingScale = look.leavingScale;
     return uniform;

@@ -82,6 +82,7 @@ PointCloud::Fade PointCloud::setPositions(std::span<const ChunkGrid> grids, std:
                                           bool fades) {
     changesBefore_ = changes_;
     endFade();
+    beforeChanged_ = false;
     order_.swap(orderBefore_);
     groupEnds_.swap(groupEndsBefore_);
     order_.clear();
@@ -104,6 +105,25 @@ PointCloud::Fade PointCloud::setPositions(std::span<const ChunkGrid> grids, std:
     positionsChanged_ = true;
     stylesChanged_ = true;
     return !fades ? Fade::none : turnsBack() ? Fade::turnsBack : Fade::begins;
+}
+
+void PointCloud::glideFrom(std::span<const glm::vec3> positions) {
+    before_.resize(order_.size());
+    for (std::size_t place = 0; place < order_.size(); ++place) before_[place] = positions[order_[place]];
+    // On their way points are between both.
+    std::size_t of = 0;
+    for (std::size_t region = 0; region < regions_.size(); ++region) {
+        for (std::uint32_t i = 0; i < regions_[region].count; ++i, ++of) {
+            ChunkGrid::Chunk& chunk = chunks_[of];
+            for (const glm::vec3 at : std::span(before_).subspan(chunk.first, chunk.count)) {
+                chunk.low = glm::min(chunk.low, at);
+                chunk.high = glm::max(chunk.high, at);
+            }
+            regions_[region].low = glm::min(regions_[region].low, chunk.low);
+            regions_[region].high = glm::max(regions_[region].high, chunk.high);
+        }
+    }
+    beforeChanged_ = true;
 }
 
 void PointCloud::endFade() {
@@ -172,7 +192,14 @@ void PointCloud::setSprites(const SpriteTexture* sprites) {
 void PointCloud::remakeBuffers() {
     using Usage = vk::BufferUsageFlagBits;
     const std::size_t count = std::max<std::size_t>(order_.size(), 1);
-    if (positionBuffer_.size >= count * sizeof(glm::vec3)) return;
+    const bool larger = positionBuffer_.size < count * sizeof(glm::vec3);
+    if (!larger && (!beforeChanged_ || *beforeBuffer_.handle)) return;
+    if (beforeChanged_ || (larger && *beforeBuffer_.handle)) {
+        const std::size_t bytes = std::max<std::size_t>(positionBuffer_.size, count * sizeof(glm::vec3));
+        if (*beforeBuffer_.handle) gpu_.deferred().retire(std::move(beforeBuffer_));
+        beforeBuffer_ = gpu_.makeBuffer(bytes, Usage::eStorageBuffer | Usage::eTransferDst, false, "points before");
+    }
+    if (!larger) return remakeSets();
     gpu_.deferred().retire(std::move(positionBuffer_));
     gpu_.deferred().retire(std::move(styleBuffer_));
     positionBuffer_ = gpu_.makeBuffer(count * sizeof(glm::vec3), Usage::eStorageBuffer | Usage::eTransferDst, false,
@@ -192,6 +219,9 @@ void PointCloud::remakeSets() {
         DescriptorSet& set = sets_.emplace_back(gpu_, layout_, "points");
         set.setBuffer(gpu_, 0, kStorage, *positionBuffer_.handle, first * kPositionBytes, points * kPositionBytes);
         set.setBuffer(gpu_, 1, kStorage, *styleBuffer_.handle, first * kStyleBytes, points * kStyleBytes);
+        // Where nothing has glided yet, nothing is read from there.
+        const vk::Buffer before = *beforeBuffer_.handle ? *beforeBuffer_.handle : *positionBuffer_.handle;
+        set.setBuffer(gpu_, 3, kStorage, before, first * kPositionBytes, points * kPositionBytes);
         set.setImage(gpu_, 2, sprites_ ? sprites_->view() : *noSprites_.view,
                      sprites_ ? sprites_->sampler() : *noSampler_);
     }
@@ -203,13 +233,14 @@ void PointCloud::upload(const vk::raii::CommandBuffer& commands, StagingRing& st
                    vk::ImageLayout::eShaderReadOnlyOptimal);
         firstUpload_ = false;
     }
-    if (!positionsChanged_ && !stylesChanged_) return;
+    if (!positionsChanged_ && !stylesChanged_ && !beforeChanged_) return;
     remakeBuffers();
     drawingBeforeTransfers(commands);
     if (positionsChanged_) staging.upload(commands, std::as_bytes(std::span(positions_)), *positionBuffer_.handle, 0);
+    if (beforeChanged_) staging.upload(commands, std::as_bytes(std::span(before_)), *beforeBuffer_.handle, 0);
     if (stylesChanged_) staging.upload(commands, std::as_bytes(std::span(styles_)), *styleBuffer_.handle, 0);
     transfersBeforeDrawing(commands);
-    positionsChanged_ = stylesChanged_ = false;
+    positionsChanged_ = stylesChanged_ = beforeChanged_ = false;
 }
 
 }  // namespace nepho::engine

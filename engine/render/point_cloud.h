@@ -37,6 +37,8 @@ class PointCloud {
     /// StateLook::fade; what goes stays in groups of its own behind the others, one for each group that was before,
     /// until endFade(). Call setStyles() next.
     Fade setPositions(std::span<const ChunkGrid> grids, std::span<const glm::vec3> positions, bool fades = false);
+    /// After setPositions() without a fade: points come from here, by index, with StateLook::glide.
+    void glideFrom(std::span<const glm::vec3> positions);
     /// Whether a point that is coming has not come yet.
     bool isEntering(std::uint32_t point) const;
     /// What goes is gone, what comes has come.
@@ -89,8 +91,10 @@ class PointCloud {
     std::vector<std::uint8_t> changes_;  ///< by index while something fades: whether shown before, now
     std::vector<std::uint8_t> changesBefore_;
     std::vector<glm::vec3> positions_;   ///< by place
+    std::vector<glm::vec3> before_;      ///< the same, where a glide begins
     std::vector<std::uint32_t> styles_;  ///< two words a place
     Buffer positionBuffer_;
+    Buffer beforeBuffer_;  ///< none before the first glide
     Buffer styleBuffer_;
     std::vector<DescriptorSet> sets_;  ///< one a slice
     std::uint32_t slicePoints_ = 0;
@@ -98,6 +102,7 @@ class PointCloud {
     vk::raii::Sampler noSampler_{nullptr};
     const SpriteTexture* sprites_ = nullptr;
     bool positionsChanged_ = false;
+    bool beforeChanged_ = false;
     bool stylesChanged_ = false;
     bool firstUpload_ = true;
 };

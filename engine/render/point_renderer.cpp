@@ -38,7 +38,7 @@ float uniformScale(const glm::mat4& worldFromCloud) {
 PointRenderer::PointRenderer(Gpu& gpu, const TargetFormat& target, const FrameBlock& frame)
     : cloudLayout_(gpu,
                    {vk::DescriptorType::eStorageBuffer, vk::DescriptorType::eStorageBuffer,
-                    vk::DescriptorType::eCombinedImageSampler},
+                    vk::DescriptorType::eCombinedImageSampler, vk::DescriptorType::eStorageBuffer},
                    "points") {
     const std::array sets{frame.layout().handle(), cloudLayout_.handle()};
     const vk::PushConstantRange push(vk::ShaderStageFlagBits::eVertex, 0, sizeof(shader::PointPush));

@@ -46,6 +46,7 @@ struct FrameUniform {
     float fade;                    // 0 to 1: how far points that enter have come, and those that leave have gone
     float enteringScale;           // factors on the radius of points that enter and of those that leave
     float leavingScale;
+    float glide;  // 0 to 1: how far points have come from where they were
 };
 
 // One cloud of points; push constants (128 bytes at most).
@@ -79,7 +80,7 @@ struct VignettePush {
 };
 
 #ifdef __cplusplus
-static_assert(sizeof(FrameUniform) == 2 * 64 + 2 * 16 + 2 * 12 + 8 + 10 * 16 + 12);
+static_assert(sizeof(FrameUniform) == 2 * 64 + 2 * 16 + 2 * 12 + 8 + 10 * 16 + 16);
 static_assert(sizeof(PointPush) == 128);
 static_assert(sizeof(MeshPush) == 64);
 static_assert(sizeof(VignettePush) == 56);

@@ -225,6 +225,33 @@ TEST_F(SceneTest, ClustersFadeWhereTheyStand) {
     expectAlike(draw(scene, 0.01), before);
 }
 
+TEST_F(SceneTest, PointsGlideToWhereALayoutPutsThem) {
+    settings_.pointPixels = 6.0f;
+    // On their way chunks are larger, and more of them drawn as quads, whose edges are others.
+    const auto overlap = [](const std::vector<std::uint8_t>& a, const std::vector<std::uint8_t>& b) {
+        std::size_t both = 0;
+        for (std::size_t i = 0; i < a.size(); i += 4)
+            both += !std::equal(&a[i], &a[i] + 3, a.data()) && !std::equal(&b[i], &b[i] + 3, b.data());
+        return static_cast<double>(both) / static_cast<double>(std::max(covered(a), covered(b)));
+    };
+    Scene scene(presenter_.gpu(), renderer_, fonts_);
+    const auto before = draw(scene, 0.1);
+    TsneRequest asked;
+    asked.iterations = 20;
+    session_.startTsne(asked);
+    while (session_.jobsRunning()) session_.update();
+    EXPECT_GT(overlap(draw(scene, 0.0), before), 0.8);
+    EXPECT_TRUE(scene.isMoving());
+    EXPECT_FALSE(scene.isFading());
+    const auto between = draw(scene, 0.05);
+    const auto there = draw(scene, 0.1);
+    EXPECT_FALSE(scene.isMoving());
+    EXPECT_LT(overlap(between, before), 0.6);
+    EXPECT_LT(overlap(there, between), 0.6);
+    Scene other(presenter_.gpu(), renderer_, fonts_);
+    EXPECT_EQ(there, draw(other, {})) << "as if it had always been there";
+}
+
 TEST_F(SceneTest, AClusterAwayFromHomeIsCalledByItsCommonestLabel) {
     session_.setLabelBy("name");
     ClusterNames names(fonts_);

@@ -44,7 +44,7 @@ std::map<std::string, std::uint32_t> reflectOffsets(std::span<const std::uint32_
 
 TEST(SharedStructs, FrameUniformLiesAsTheShadersReadIt) {
     const auto offsets = reflectOffsets(sprites_vert, "FrameUniform");
-    ASSERT_EQ(offsets.size(), 13u);
+    ASSERT_EQ(offsets.size(), 14u);
     EXPECT_SAME_OFFSET(FrameUniform, clipFromWorld);
     EXPECT_SAME_OFFSET(FrameUniform, headInWorld);
     EXPECT_SAME_OFFSET(FrameUniform, pixelsPerUnit);
@@ -58,6 +58,7 @@ TEST(SharedStructs, FrameUniformLiesAsTheShadersReadIt) {
     EXPECT_SAME_OFFSET(FrameUniform, fade);
     EXPECT_SAME_OFFSET(FrameUniform, enteringScale);
     EXPECT_SAME_OFFSET(FrameUniform, leavingScale);
+    EXPECT_SAME_OFFSET(FrameUniform, glide);
 }
 
 TEST(SharedStructs, PointPushLiesAsTheShadersReadIt) {
