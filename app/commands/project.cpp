@@ -88,8 +88,8 @@ bool descend(projector::TsneLevels& tsne, const TsneCommandOptions& options, con
 
 projector::Result<Reduced> reduceByTsne(const ProjectOptions& options, projector::MatrixView vectors,
                                         const projector::TsneInput& input, const projector::JobContext& context) {
-    auto tsne = projector::TsneLevels::start(vectors, input, options.tsne.descentOptions(), options.tsne.iterations,
-                                             context);
+    auto tsne =
+        projector::TsneLevels::start(vectors, input, options.tsne.descentOptions(), options.tsne.iterations, context);
     if (!tsne) return projector::Unexpected(tsne.error());
     const double perplexity = tsne->tsne().perplexity();
     if (perplexity < options.tsne.perplexity)

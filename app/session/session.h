@@ -238,6 +238,7 @@ class Session {
     projector::MatrixView scores() const;
     bool takeTsne();
     LayoutIdentity layoutIdentity() const;
+    projector::Matrix layoutPositions() const;
     void measureWhereShown();
     bool takeQuality();
     void forgetQuality();

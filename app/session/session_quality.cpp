@@ -10,16 +10,6 @@ namespace nepho::app {
 
 namespace {
 
-projector::Matrix positionsOf(const LayoutView& layout) {
-    const auto dims = static_cast<std::size_t>(layout.dims);
-    projector::Matrix positions(layout.positions.size(), dims);
-    for (std::size_t row = 0; row < positions.rows(); ++row) {
-        for (std::size_t axis = 0; axis < dims; ++axis)
-            positions(row, axis) = layout.positions[row][static_cast<int>(axis)];
-    }
-    return positions;
-}
-
 projector::Result<MeasuredQuality> measure(const projector::Dataset& dataset, const projector::Matrix& positions,
                                            MeasuredQuality quality, const projector::JobContext& context) {
     projector::QualityOptions options;
@@ -37,6 +27,20 @@ projector::Result<MeasuredQuality> measure(const projector::Dataset& dataset, co
 
 }  // namespace
 
+/// Where the layout has the rows, those too that are drawn from where they were taken.
+projector::Matrix Session::layoutPositions() const {
+    const auto dims = static_cast<std::size_t>(layout_.dims);
+    projector::Matrix positions(rows(), dims);
+    const auto put = [&](std::uint32_t row, glm::vec3 at) {
+        for (std::size_t axis = 0; axis < dims; ++axis) positions(row, axis) = at[static_cast<int>(axis)];
+    };
+    for (std::uint32_t row = 0; row < positions.rows(); ++row) put(row, layout_.positions[row]);
+    for (const auto& held : placedHeld_) {
+        for (const std::uint32_t row : *held) put(row, homePosition(*tsneShown_, row));
+    }
+    return positions;
+}
+
 LayoutIdentity Session::layoutIdentity() const {
     return {versions_.data, std::shared_ptr<const void>(tsneShown() != nullptr ? tsneShown_ : nullptr), method_,
             layout_.dims, layout_.axes};
@@ -53,10 +57,12 @@ void Session::measureQuality() {
     if (!isLoaded()) return;
     MeasuredQuality quality;
     quality.of = measuring_ = layoutIdentity();
+    if (tsneShown() != nullptr && tsneShown()->rows)
+        return report("The quality of a layout is measured where it has all rows; this one has some.");
     // What t-SNE was asked to keep is what it is measured by.
     if (tsneShown() != nullptr && tsne_) quality.metric = tsne_->request().input.metric;
     measuringQuality_.start([dataset = data_.dataset,
-                             positions = std::make_shared<const projector::Matrix>(positionsOf(layout_)),
+                             positions = std::make_shared<const projector::Matrix>(layoutPositions()),
                              quality = std::move(quality)](const projector::JobContext& context) {
         return measure(*dataset, *positions, quality, context);
     });

@@ -229,6 +229,8 @@ TEST_F(TsneLive, OnlyWhatIsIsolatedIsLaidOut) {
         farthest = std::max(farthest, glm::length(session_.worldPosition(rows[i])));
     }
     EXPECT_GT(farthest, 0.9f) << "it fills the picture";
+    session_.measureQuality();
+    EXPECT_NE(session_.message().find("where it has all rows"), std::string::npos);
     // Of the others it knows nothing: what was there before comes back, and undo brings it again.
     session_.showAll();
     session_.noteEdit();

@@ -155,7 +155,8 @@ TEST(TsneLevels, ALevelCanBeEndedEarly) {
 }
 
 TEST(TsneLevels, RowsThatAreAllEqualEndInNumbers) {
-    auto tsne = TsneLevels::start(Matrix(kRows, 4), inTwoLevels(), {}, 30);
+    const Matrix data(kRows, 4);
+    auto tsne = TsneLevels::start(data, inTwoLevels(), {}, 30);
     ASSERT_TRUE(tsne);
     finish(*tsne);
     const Matrix layout = tsne->layout();
