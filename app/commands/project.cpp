@@ -79,7 +79,7 @@ class SettledLoss {
 bool descend(projector::TsneLevels& tsne, const TsneCommandOptions& options, const projector::JobContext& context) {
     SettledLoss settled(options);
     while (!tsne.isDone()) {
-        context.report("descent", static_cast<double>(tsne.iteration()) / static_cast<double>(tsne.iterations()));
+        context.report("descent", tsne.fraction());
         if (context.stopRequested() || !tsne.step(context)) return false;
         settled.endLevelIfSettled(tsne, context);
     }
@@ -91,7 +91,7 @@ projector::Result<Reduced> reduceByTsne(const ProjectOptions& options, projector
     auto tsne =
         projector::TsneLevels::start(vectors, input, options.tsne.descentOptions(), options.tsne.iterations, context);
     if (!tsne) return projector::Unexpected(tsne.error());
-    const double perplexity = tsne->tsne().perplexity();
+    const double perplexity = std::min(input.perplexity, projector::largestPerplexity(vectors.rows));
     if (perplexity < options.tsne.perplexity)
         fmt::print(stderr, "nephoscope: a perplexity of {} was asked for; {} rows allow {:.4g}\n",
                    options.tsne.perplexity, vectors.rows, perplexity);
@@ -100,7 +100,8 @@ projector::Result<Reduced> reduceByTsne(const ProjectOptions& options, projector
     reduced.positions = tsne->layout();
     reduced.told = {{"options", options.tsne.json(options.common.seed, perplexity, vectors.rows)},
                     {"neighborRecall", tsne->tsne().neighborRecall()},
-                    {"rowsOfLevels", projector::TsneLevels::sizes(vectors.rows, options.tsne.levels)},
+                    {"rowsOfLevels", tsne->rowsOfLevels()},
+                    {"level", tsne->level() + 1},
                     {"iteration", tsne->iteration()},
                     {"loss", tsne->loss()}};
     return reduced;

@@ -141,18 +141,23 @@ void drawControls(Session& session) {
 
 void drawProgress(Session& session) {
     const TsneSnapshot* shown = session.tsneShown();
-    if (shown == nullptr) {
-        const projector::JobProgress progress = session.tsne()->progress();
+    const projector::JobProgress progress = session.tsne()->progress();
+    const bool preparing = isRunning(session) && !progress.stage().empty() && progress.stage() != "descent";
+    if (shown == nullptr || preparing) {
         plainText(fmt::format("{}, {:.0f} %", progress.stage(), 100.0 * progress.fraction));
         return;
     }
     std::string text = fmt::format("iteration {} of {}", shown->iteration, shown->iterations);
+    if (shown->levels > 1) text += fmt::format(", level {} of {}", shown->level + 1, shown->levels);
     if (shown->rows) text += fmt::format(", {} rows", shown->rows->size());
     if (!shown->losses.empty()) text += fmt::format(", KL {:.3f}", shown->losses.back());
     if (isRunning(session) && shown->iterationsPerSecond > 0.0) {
         const std::size_t end = std::max(shown->iterations, shown->iteration);
-        text += fmt::format(", {:.0f} a second, {:.0f} s left", shown->iterationsPerSecond,
-                            static_cast<double>(end - shown->iteration) / shown->iterationsPerSecond);
+        text += fmt::format(", {:.0f} a second", shown->iterationsPerSecond);
+        // Of the levels to come nobody knows how fast they will be.
+        if (shown->level + 1 == shown->levels)
+            text += fmt::format(", {:.0f} s left",
+                                static_cast<double>(end - shown->iteration) / shown->iterationsPerSecond);
     }
     plainText(text);
     ImGui::PlotLines("##loss", shown->losses.data(), static_cast<int>(shown->losses.size()), 0, nullptr, 0.0f, FLT_MAX,

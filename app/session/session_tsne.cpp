@@ -6,6 +6,13 @@
 
 namespace nepho::app {
 
+namespace {
+/// Whether all that is visible is among the rows. Null: all rows.
+bool hasAll(const Rows* rows, const Rows* visible) {
+    return rows == nullptr || rows == visible || (visible != nullptr && std::ranges::includes(*rows, *visible));
+}
+}  // namespace
+
 projector::MatrixView Session::scores() const {
     return tsneShown() != nullptr ? tsneShown_->positions.view() : scoresOf(data_);
 }
@@ -77,8 +84,7 @@ bool Session::takeTsne() {
 
 /// Whether all that is visible is in it.
 bool Session::shows(const TsneSnapshot& snapshot) const {
-    if (!snapshot.rows || snapshot.rows == visible_) return true;
-    return visible_ && std::ranges::includes(*snapshot.rows, *visible_);
+    return hasAll(snapshot.rows.get(), visible_.get());
 }
 
 void Session::showSnapshot(std::shared_ptr<const TsneSnapshot> snapshot) {
@@ -100,12 +106,12 @@ void Session::showSnapshot(std::shared_ptr<const TsneSnapshot> snapshot) {
 
 /// After what is visible changed: the layout that has all of it. False where that is the one shown.
 bool Session::showLayoutOfVisible(bool keepClusters) {
+    // Nobody would see what a layout of some rows comes to.
+    if (tsne_ && !hasAll(tsne_->request().rows.get(), visible_.get())) tsne_->stop();
     if (method_ != Method::tsne && !tsneOfSome_) return false;
     const bool some = tsneOfSome_ && shows(*tsneOfSome_);
     const std::shared_ptr<const TsneSnapshot> wanted = some ? tsneOfSome_ : tsneOfAll_;
     if (wanted == tsneShown_) return false;
-    // Nobody would see what a layout of some rows comes to.
-    if (!some && tsne_ && tsne_->request().rows) tsne_->stop();
     if (!keepClusters) clusters_.clear();
     if (wanted) {
         showSnapshot(wanted);

@@ -39,6 +39,7 @@ struct TsneRun::Worker {
         if (!tsne) return projector::Unexpected(tsne.error());
         std::optional<Clock::time_point> shown;  // none: the first iteration is shown at once
         std::size_t shownAt = 0;
+        double publishing = 0.0;  // seconds, of the last picture
         while (!context.stopRequested() && !tsne->isDone()) {
             if (tsne->iteration() % TsneSnapshot::kLossEvery == 0)
                 losses.push_back(static_cast<float>(tsne->loss(context)));
@@ -46,19 +47,21 @@ struct TsneRun::Worker {
             if (waited && shown) shown = Clock::now();
             const std::size_t level = tsne->level();
             if (tsne->isDone() || !tsne->step(context)) break;
-            context.report("descent", static_cast<double>(tsne->iteration()) / static_cast<double>(tsne->iterations()));
+            context.report("descent", tsne->fraction());
             if (tsne->level() != level) {
                 shown.reset();  // its iterations take another time
                 rate = 0.0;
             }
             if (shown) {
                 const double seconds = secondsSince(*shown);
-                if (seconds < kSnapshotSeconds) continue;
+                // Making a picture takes a fifth of the time at most.
+                if (seconds < std::max(kSnapshotSeconds, 5.0 * publishing)) continue;
                 const double now = static_cast<double>(tsne->iteration() - shownAt) / seconds;
                 rate = rate > 0.0 ? 0.9 * rate + 0.1 * now : now;
             }
-            publish(*tsne);
             shown = Clock::now();
+            publish(*tsne);
+            publishing = secondsSince(*shown);
             shownAt = tsne->iteration();
         }
         if (!context.stopRequested()) losses.push_back(static_cast<float>(tsne->loss(context)));
@@ -139,6 +142,8 @@ struct TsneRun::Worker {
         auto snapshot = std::make_shared<TsneSnapshot>();
         snapshot->iteration = tsne.iteration();
         snapshot->iterations = tsne.iterations();
+        snapshot->level = tsne.level();
+        snapshot->levels = tsne.levels();
         snapshot->iterationsPerSecond = rate;
         snapshot->losses = losses;
         snapshot->rows = request.rows;

@@ -23,8 +23,9 @@ namespace nepho::app {
 /// A running layout at one iteration, ready to be shown.
 struct TsneSnapshot {
     std::size_t iteration = 0;
-    std::size_t iterations = 0;        ///< of all levels, as it is now
-    double iterationsPerSecond = 0.0;  ///< of late, pauses left out
+    std::size_t iterations = 0;         ///< of all levels, as it is now
+    std::size_t level = 0, levels = 1;  ///< see projector::TsneLevels
+    double iterationsPerSecond = 0.0;   ///< of late, pauses left out
     /// KL(P || Q) every kLossEvery iterations, from the first on.
     std::vector<float> losses;
     std::shared_ptr<const Rows> rows;    ///< that were laid out; null: all
@@ -51,7 +52,7 @@ class TsneRun {
     const TsneRequest& request() const { return request_; }
     void setPaused(bool paused);
     bool isPaused() const;
-    /// `options` without problems; see projector::Tsne::setOptions(). It ends when it has done so many iterations.
+    /// `options` without problems; see projector::Tsne::setOptions(). `iterations`: of the first level.
     void change(const projector::TsneOptions& options, std::size_t iterations);
     /// See projector::Tsne::perturb(); another chance each time.
     void perturb(double share);

@@ -36,12 +36,13 @@ class WeightedMean {
     std::array<double, 3> sum_{};
 };
 
-/// Squares become weights.
-void normalise(std::span<float> squares) {
+/// Weights by the inverse of squared distances, in all 1; where one or more are 0, those alone share it.
+void weigh(std::span<const double> squares, std::span<float> weights) {
+    const double least = *std::ranges::min_element(squares);
+    const auto share = [least](double square) { return square == least ? 1.0 : least / square; };
     double total = 0.0;
-    for (const float square : squares) total += 1.0 / static_cast<double>(std::max(square, kLeastSquare));
-    for (float& square : squares)
-        square = static_cast<float>(1.0 / static_cast<double>(std::max(square, kLeastSquare)) / total);
+    for (const double square : squares) total += share(square);
+    for (std::size_t i = 0; i < squares.size(); ++i) weights[i] = static_cast<float>(share(squares[i]) / total);
 }
 
 }  // namespace
@@ -54,11 +55,13 @@ Result<LandmarkWeights> nearestLandmarks(MatrixView rows, MatrixView landmarks, 
     near.ids = std::move(*ids);
     near.weights.resize(near.ids.size());
     parallelFor(rows.rows, kBlockRows, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t at = begin * near.count; at < end * near.count; ++at)
-            near.weights[at] =
-                squaredDistance(rows.row(at / near.count).data(), landmarks.row(near.ids[at]).data(), rows.cols);
-        for (std::size_t row = begin; row < end; ++row)
-            normalise(std::span(near.weights).subspan(row * near.count, near.count));
+        std::vector<double> squares(near.count);
+        for (std::size_t row = begin; row < end; ++row) {
+            for (std::size_t i = 0; i < near.count; ++i)
+                squares[i] = exactSquaredDistance(rows.row(row).data(),
+                                                  landmarks.row(near.ids[row * near.count + i]).data(), rows.cols);
+            weigh(squares, std::span(near.weights).subspan(row * near.count, near.count));
+        }
     });
     return near;
 }

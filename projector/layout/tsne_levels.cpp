@@ -1,6 +1,7 @@
 #include "projector/layout/tsne_levels.h"
 
 #include "projector/graph/supervision.h"
+#include "projector/layout/chance.h"
 #include "projector/layout/hilbert.h"
 #include "projector/layout/tsne_start.h"
 #include "projector/linalg/chosen_rows.h"
@@ -23,11 +24,9 @@ constexpr float kApart = 0.01f;  // rows that start in one place; the kernel's w
 
 /// Moves all a little, so that none coincide.
 void shake(Matrix& positions, std::uint64_t seed) {
-    std::uint64_t state = seed * 2 + 1;
-    for (std::size_t i = 0; i < positions.rows() * positions.cols(); ++i) {
-        state = state * 6364136223846793005u + 1442695040888963407u;
-        positions.data()[i] += kApart * static_cast<float>(static_cast<double>(state >> 40) / 8388608.0 - 1.0);
-    }
+    Chance numbers(seed);
+    for (std::size_t i = 0; i < positions.rows() * positions.cols(); ++i)
+        positions.data()[i] += kApart * static_cast<float>(numbers.uniform());
 }
 
 std::shared_ptr<const std::vector<std::int32_t>> gatherLabels(const std::vector<std::int32_t>& labels,
@@ -73,7 +72,7 @@ Result<TsneLevels> TsneLevels::start(MatrixView data, const TsneInput& input, co
                                      std::size_t iterations, const JobContext& context) {
     // A finished layout goes on as it is.
     const bool finished = input.start == TsneInput::Start::given && input.keepScale;
-    std::vector<std::size_t> sizes = TsneLevels::sizes(data.rows, finished ? 1 : input.levels);
+    std::vector<std::size_t> sizes = TsneLevels::sizes(data.rows, finished || iterations == 0 ? 1 : input.levels);
     if (sizes.size() == 1) {
         auto tsne = startTsne(data, input, options, context);
         if (!tsne) return Unexpected(tsne.error());
@@ -111,9 +110,14 @@ std::size_t TsneLevels::iterations() const {
     return iterationsBefore_ + iterationsOfLevel_ + (sizes_.size() - 1 - level_) * finerIterations();
 }
 
+double TsneLevels::fraction() const {
+    const std::size_t all = std::max<std::size_t>(iterations(), 1);
+    return static_cast<double>(std::min(iteration(), all)) / static_cast<double>(all);
+}
+
 bool TsneLevels::step(const JobContext& context) {
     if (isLevelDone() && !isFinest() && !enterNextLevel(context)) return false;
-    return tsne_.step(context);
+    return isLevelDone() || tsne_.step(context);
 }
 
 Result<AllNeighbors> TsneLevels::neighborsOfLevel(std::size_t level, const JobContext& context) const {
@@ -207,9 +211,10 @@ TsneOptions TsneLevels::optionsOfLevel() const {
 }
 
 void TsneLevels::setOptions(const TsneOptions& options) {
-    const int dims = options_.dims;
-    options_ = options;
-    options_.dims = dims;
+    TsneOptions changed = options;
+    changed.dims = options_.dims;
+    changed.theta = options_.theta;
+    options_ = changed;
     tsne_.setOptions(optionsOfLevel());
 }
 

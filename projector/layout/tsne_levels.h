@@ -54,6 +54,8 @@ class TsneLevels {
     bool isFinest() const { return level_ + 1 == sizes_.size(); }
     std::size_t iteration() const { return iterationsBefore_ + tsne_.iteration(); }
     std::size_t iterations() const;  ///< of all levels
+    double fraction() const;         ///< of the iterations that are done, 0 to 1
+    const std::vector<std::size_t>& rowsOfLevels() const { return sizes_; }
     /// Of the level that is under way.
     const Tsne& tsne() const { return tsne_; }
     double loss(const JobContext& context = {}) { return tsne_.loss(context); }

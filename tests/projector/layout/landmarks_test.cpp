@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 #include <utility>
 
 namespace nepho::projector {
@@ -53,6 +54,20 @@ TEST(Landmarks, ALandmarkStandsWhereItIsAndFewAreAllThatCount) {
     const auto onlyOne = nearestLandmarks(rows, gatherRows(rows, std::vector<std::uint32_t>{3}));
     ASSERT_TRUE(onlyOne);
     EXPECT_TRUE(std::ranges::all_of(onlyOne->weights, [](float weight) { return weight == 1.0f; }));
+}
+
+TEST(Landmarks, WeightsAreNumbersWhateverTheScale) {
+    for (const float scale : {1e-18f, 1.0f, 1e18f}) {
+        Matrix rows = makeBlobs(40, 30, 2, 1), landmarks = makeBlobs(10, 30, 2, 5);
+        for (std::size_t i = 0; i < 40 * 30; ++i) rows.data()[i] *= scale;
+        for (std::size_t i = 0; i < 10 * 30; ++i) landmarks.data()[i] *= scale;
+        const auto near = nearestLandmarks(rows, landmarks);
+        ASSERT_TRUE(near);
+        for (std::size_t row = 0; row < 40; ++row) {
+            const auto weights = std::span(near->weights).subspan(row * near->count, near->count);
+            EXPECT_NEAR(std::accumulate(weights.begin(), weights.end(), 0.0), 1.0, 1e-5) << scale;
+        }
+    }
 }
 
 TEST(Landmarks, ARowStandsAmongTheLandmarksThatAreItsNeighbours) {

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <span>
 #include <stop_token>
+#include <string_view>
 
 namespace nepho::projector {
 namespace {
@@ -129,10 +130,14 @@ TEST(TsneLevels, StoppedWhileTheNextIsPreparedNothingHasChanged) {
         ASSERT_TRUE(tsne->step());
         ASSERT_TRUE(other->step());
     }
-    std::stop_source source;
-    source.request_stop();
-    EXPECT_FALSE(tsne->step({source.get_token(), {}}));
-    EXPECT_EQ(tsne->level(), 0u);
+    for (const std::string_view stage : {"neighbours", "affinities"}) {
+        std::stop_source source;
+        const auto stopAt = [&](std::string_view now, double) {
+            if (now == stage) source.request_stop();
+        };
+        EXPECT_FALSE(tsne->step({source.get_token(), stopAt})) << stage;
+        EXPECT_EQ(tsne->level(), 0u);
+    }
     EXPECT_TRUE(std::ranges::equal(valuesOf(tsne->layout()), valuesOf(other->layout())));
     finish(*tsne);
     finish(*other);
@@ -152,6 +157,75 @@ TEST(TsneLevels, ALevelCanBeEndedEarly) {
     EXPECT_EQ(tsne->iteration(), 11u);
     tsne->endLevel();
     EXPECT_TRUE(tsne->isDone());
+}
+
+double spread(const Matrix& layout) {
+    double sum = 0.0;
+    for (const float value : valuesOf(layout)) sum += static_cast<double>(value) * static_cast<double>(value);
+    return std::sqrt(sum / static_cast<double>(layout.rows()));
+}
+
+TEST(TsneLevels, HeldRowsStayThroughThreeLevelsOfOneScale) {
+    const Matrix data = makeBlobs(16'000, 4, 6, 3);
+    TsneInput input;
+    input.perplexity = 5.0;
+    input.levels = 3;
+    auto tsne = TsneLevels::start(data, input, {.exaggerationIterations = 20}, 60);
+    ASSERT_TRUE(tsne);
+    ASSERT_EQ(tsne->rowsOfLevels(), (Sizes{1'000, 2'000, 16'000}));
+    const std::vector<std::uint32_t> rows{3, 7'001, 15'999};
+    const std::vector<Point4> places{{40.0f, 1.0f, 2.0f, 0.0f}, {-30.0f, 5.0f, 0.0f, 0.0f}, {0.0f, 0.0f, 50.0f, 0.0f}};
+    tsne->hold(rows, places);
+    double before = 0.0;
+    for (std::size_t level = 0; !tsne->isDone(); level = tsne->level()) {
+        ASSERT_TRUE(tsne->step());
+        const Matrix layout = tsne->layout();
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            ASSERT_EQ(layout(rows[i], 0), places[i].x) << tsne->iteration();
+            ASSERT_EQ(layout(rows[i], 2), places[i].z) << tsne->iteration();
+        }
+        if (tsne->level() != level) {
+            EXPECT_NEAR(spread(layout), before, 0.25 * before) << "level " << tsne->level();
+        }
+        before = spread(layout);
+    }
+    // In the descent itself, not only in what is shown.
+    for (const Point4& place : places) {
+        EXPECT_TRUE(std::ranges::any_of(tsne->tsne().points(), [&](const Point4& point) {
+            return point.x == place.x && point.y == place.y && point.z == place.z;
+        }));
+    }
+}
+
+TEST(TsneLevels, TheSameOptionsAgainChangeNothingAndIterationsAreThoseOfTheFirst) {
+    const Matrix data = makeBlobs(kRows, 8, 5, 6);
+    auto tsne = TsneLevels::start(data, inTwoLevels(), {}, 20);
+    auto told = TsneLevels::start(data, inTwoLevels(), {}, 10);
+    ASSERT_TRUE(tsne && told);
+    ASSERT_TRUE(told->step());
+    told->setIterations(20);
+    EXPECT_EQ(told->iterations(), 30u);
+    while (!told->isDone()) {
+        told->setOptions({});
+        ASSERT_TRUE(told->step());
+    }
+    finish(*tsne);
+    EXPECT_TRUE(std::ranges::equal(valuesOf(tsne->layout()), valuesOf(told->layout())));
+}
+
+TEST(TsneLevels, WithoutIterationsTheStartIsTheEnd) {
+    const Matrix data = makeBlobs(kRows, 8, 5, 6);
+    auto tsne = TsneLevels::start(data, inTwoLevels(), {}, 0);
+    ASSERT_TRUE(tsne);
+    EXPECT_TRUE(tsne->isDone());
+    EXPECT_EQ(tsne->fraction(), 0.0);
+    // Told so in the middle, no level takes a step.
+    auto told = TsneLevels::start(data, inTwoLevels(), {}, 10);
+    ASSERT_TRUE(told && told->step());
+    told->setIterations(0);
+    while (!told->isDone()) ASSERT_TRUE(told->step());
+    EXPECT_EQ(told->iteration(), 1u);
+    EXPECT_EQ(told->fraction(), 1.0);
 }
 
 TEST(TsneLevels, RowsThatAreAllEqualEndInNumbers) {
