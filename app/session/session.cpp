@@ -69,8 +69,11 @@ bool Session::update() {
 }
 
 bool Session::jobsRunning() const {
+    // A layout that came to its end with its last picture is measured by the next update().
+    const bool toBeMeasured = isLoaded() && colorBy_.column == qualityName() &&
+                              (quality_ == nullptr || isQualityStale()) && !(measuring_ == layoutIdentity());
     return loading_.isBusy() || findingNeighbors_.isBusy() || searching_.isBusy() || measuringQuality_.isBusy() ||
-           isLayingOut();
+           isLayingOut() || toBeMeasured;
 }
 
 std::optional<Session::Progress> Session::progress(double atLeastSeconds) {
