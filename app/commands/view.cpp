@@ -125,16 +125,12 @@ int runLoop(const ViewOptions& options, PresenterSlot& slot, Session& session, L
     loop.mirrorIn(slot.mirror());
     std::optional<StateLog> log;
     if (!options.stateLog.empty()) log.emplace(options.stateLog);
-    bool looked = false;
     std::size_t captures = 0, wanted = 0;
     std::optional<std::string> badLook, broken;
+    loop.onceLoaded([&] { badLook = applyLook(options, session, settings, loop); });
     ShownView shown(loop, slot, session);
     try {
         while (shown.step() && !interrupted()) {
-            if (!looked && session.isLoaded()) {
-                badLook = applyLook(options, session, settings, loop);
-                looked = true;
-            }
             if (takeStateRequest()) {
                 if (const int code = writeState(options, session, loop, slot); code != kDone) return code;
                 if (!options.captures.empty()) ++wanted;

@@ -7,6 +7,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace nepho::app {
 
@@ -131,6 +132,7 @@ std::optional<engine::Pose> FrameLoop::headNow() const {
 bool FrameLoop::step() {
     const engine::Presenter::Frame& frame = presenter_->beginFrame(patience());
     const bool changed = session_.update();
+    if (onceLoaded_ && session_.isLoaded()) std::exchange(onceLoaded_, nullptr)();
     const Input& input = nextInput(frame);
     const bool quiet = !changed && input.input.events.empty() && !pacer_.isHolding() && !session_.jobsRunning() &&
                        !tools_.isMoving() && !isFading();

@@ -14,6 +14,7 @@
 
 #include <array>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -39,6 +40,10 @@ class FrameLoop {
     /// `presenter` must be started.
     FrameLoop(engine::Presenter& presenter, Session& session, ViewSettings& settings, LoopOptions options);
     ~FrameLoop();
+
+    /// Called by the first step() that finds the data loaded, before the frame's input: a script's `wait` then waits
+    /// for what it starts too.
+    void onceLoaded(std::function<void()> use) { onceLoaded_ = std::move(use); }
 
     /// One frame; false when the loop is over (window closed, script ended). Throws PresenterLost where the presenter
     /// does: then leavePresenter().
@@ -114,6 +119,7 @@ class FrameLoop {
     std::optional<engine::InputRecorder> recorder_;
     engine::EventPacer pacer_;
     Input next_;
+    std::function<void()> onceLoaded_;
     std::vector<std::string> unsaved_;
     std::uint64_t frames_ = 0;               ///< that had input, whichever presenters they were of
     std::optional<glm::mat4> roomFromDesk_;  ///< where the cloud stood in the room before a desk took over

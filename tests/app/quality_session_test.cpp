@@ -151,7 +151,7 @@ TEST_F(QualitySession, ColourIsUndoneAndRedone) {
 }
 
 TEST_F(Cli, ColourByQualityInPicturesAndState) {
-    write("w.txt", "1 wait\n2 quit\n");
+    write("w.txt", "0 wait\n0 quit\n");
     const Outcome outcome = run("view " + digits_ +
                                 " --presenter offscreen --color-by quality --dims 2 --input-script w.txt "
                                 "--state-out state.json");
@@ -172,7 +172,7 @@ TEST_F(Cli, ColourByQualityInPicturesAndState) {
 TEST_F(Cli, AColumnCalledQualityIsThatColumn) {
     write("v.tsv", "1\t0\t1\n2\t1\t0\n3\t3\t3\n9\t9\t1\n");
     write("m.tsv", "name\tquality\na\t1\nb\t2\nc\t3\nd\t4\n");
-    write("w.txt", "1 wait\n2 quit\n");
+    write("w.txt", "0 wait\n0 quit\n");
     for (const std::string name : {"quality", "quality (2)"}) {
         const Outcome outcome = run("view v.tsv --metadata m.tsv --presenter offscreen --color-by '" + name +
                                     "' --input-script w.txt --state-out state.json");
