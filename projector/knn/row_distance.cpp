@@ -56,16 +56,12 @@ double RowDistance::key(std::size_t a, std::size_t b) const {
     if (metric_ == Metric::euclidean) {
         const auto square = static_cast<double>(squaredDistance(left, right, data_.cols));
         if (std::isfinite(square) && square >= kSmallestSound) return square;
-        return exactSquaredDistance(left, right, data_.cols);
-    }
-    if (metric_ == Metric::dot) return exactKey(data_, norms_, a, b, metric_);
-    const double norms = norms_[a] * norms_[b];
-    if (!(norms > 0.0)) return 1.0;
-    if (norms >= kSmallestSound) {
-        const double distance = 1.0 - static_cast<double>(dotProduct(left, right, data_.cols)) / norms;
+    } else if (metric_ == Metric::cosine && norms_[a] * norms_[b] >= kSmallestSound) {
+        const double distance =
+            1.0 - static_cast<double>(dotProduct(left, right, data_.cols)) / (norms_[a] * norms_[b]);
         if (std::isfinite(distance) && distance > kNear) return distance;
     }
-    return std::min(2.0, 0.5 * exactSquaredDistance(left, right, data_.cols, 1.0 / norms_[a], 1.0 / norms_[b]));
+    return exactKey(data_, norms_, a, b, metric_);
 }
 
 std::vector<RowDistance::Ranked>& RowDistance::rank(std::size_t row, std::span<const std::uint32_t> candidates) const {

@@ -8,7 +8,10 @@ namespace nepho::projector {
 /// The two halves of t-SNE's gradient for blocks of points, in float32 on every instruction set, chosen at run time.
 /// Similarity is Student's t with `degrees` of freedom a: q ~ w^((a + 1) / 2), w = 1 / (1 + d^2 / a) (van der Maaten,
 /// "Learning a Parametric Embedding by Preserving Local Structure" (2009), section 2.2). a = 1 and a = 2 have loops of
-/// their own. Coordinates are at most 1e15, so that nothing overflows.
+/// their own. Coordinates are at most kFarthestCoordinate, so that nothing overflows.
+
+/// Far beyond any layout, near enough that squares are numbers.
+inline constexpr float kFarthestCoordinate = 1e15f;
 
 /// A point, or a sum of vectors: 16 bytes, so that one load brings it. With two dimensions z is 0.
 struct alignas(16) Point4 {

@@ -5,7 +5,6 @@
 #include "projector/parallel/parallel_for.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace nepho::projector {
@@ -13,29 +12,6 @@ namespace nepho::projector {
 namespace {
 
 constexpr std::size_t kBlockRows = 1024;
-/// Added to squared distances: duplicates of a landmark stand where it does, and nothing is divided by 0.
-constexpr float kLeastSquare = 1e-30f;
-
-/// A mean of positions by the inverse of squared distances.
-class WeightedMean {
-  public:
-    void add(std::span<const float> position, float squaredDistance) {
-        const float weight = 1.0f / std::max(squaredDistance, kLeastSquare);
-        total_ += static_cast<double>(weight);
-        for (std::size_t axis = 0; axis < position.size(); ++axis)
-            sum_[axis] += static_cast<double>(weight) * static_cast<double>(position[axis]);
-    }
-    bool isEmpty() const { return total_ == 0.0; }
-    void write(std::span<float> position) const {
-        for (std::size_t axis = 0; axis < position.size(); ++axis)
-            position[axis] = static_cast<float>(sum_[axis] / total_);
-    }
-
-  private:
-    double total_ = 0.0;
-    std::array<double, 3> sum_{};
-};
-
 /// Weights by the inverse of squared distances, in all 1; where one or more are 0, those alone share it.
 void weigh(std::span<const double> squares, std::span<float> weights) {
     const double least = *std::ranges::min_element(squares);
@@ -43,6 +19,16 @@ void weigh(std::span<const double> squares, std::span<float> weights) {
     double total = 0.0;
     for (const double square : squares) total += share(square);
     for (std::size_t i = 0; i < squares.size(); ++i) weights[i] = static_cast<float>(share(squares[i]) / total);
+}
+
+/// The weighted mean of landmarks.
+void placeAmong(std::span<const std::uint32_t> landmarks, std::span<const float> weights, MatrixView positions,
+                std::span<float> place) {
+    for (std::size_t axis = 0; axis < place.size(); ++axis) {
+        float sum = 0.0f;
+        for (std::size_t i = 0; i < landmarks.size(); ++i) sum += weights[i] * positions(landmarks[i], axis);
+        place[axis] = sum;
+    }
 }
 
 }  // namespace
@@ -67,16 +53,13 @@ Result<LandmarkWeights> nearestLandmarks(MatrixView rows, MatrixView landmarks, 
 }
 
 Matrix placeByLandmarks(const LandmarkWeights& near, MatrixView landmarkPositions) {
-    const std::size_t rows = near.ids.size() / near.count, dims = landmarkPositions.cols;
-    Matrix positions(rows, dims);
+    const std::size_t rows = near.ids.size() / near.count;
+    Matrix positions(rows, landmarkPositions.cols);
     parallelFor(rows, kBlockRows, [&](std::size_t begin, std::size_t end) {
         for (std::size_t row = begin; row < end; ++row) {
-            for (std::size_t axis = 0; axis < dims; ++axis) {
-                float sum = 0.0f;
-                for (std::size_t at = row * near.count; at < (row + 1) * near.count; ++at)
-                    sum += near.weights[at] * landmarkPositions(near.ids[at], axis);
-                positions(row, axis) = sum;
-            }
+            const std::size_t first = row * near.count;
+            placeAmong(std::span(near.ids).subspan(first, near.count),
+                       std::span(near.weights).subspan(first, near.count), landmarkPositions, positions.row(row));
         }
     });
     return positions;
@@ -84,25 +67,29 @@ Matrix placeByLandmarks(const LandmarkWeights& near, MatrixView landmarkPosition
 
 void placeByNeighbors(const KnnTable& table, Metric metric, std::span<const std::int32_t> landmarks,
                       MatrixView landmarkPositions, Matrix& positions) {
-    const auto positionOf = [&](std::uint32_t row) {
-        return landmarkPositions.row(static_cast<std::size_t>(landmarks[row]));
-    };
     parallelFor(table.rows, kBlockRows, [&](std::size_t begin, std::size_t end) {
+        std::vector<double> squares;
+        std::vector<float> weights;
+        std::vector<std::uint32_t> near;
         for (std::size_t row = begin; row < end; ++row) {
             if (landmarks[row] >= 0) {
-                std::ranges::copy(positionOf(static_cast<std::uint32_t>(row)), positions.row(row).begin());
+                std::ranges::copy(landmarkPositions.row(static_cast<std::size_t>(landmarks[row])),
+                                  positions.row(row).begin());
                 continue;
             }
-            WeightedMean mean;
-            std::size_t used = 0;
-            for (std::size_t i = 0; i < table.k && used < kLandmarksOfRow; ++i) {
+            squares.clear();
+            near.clear();
+            for (std::size_t i = 0; i < table.k && near.size() < kLandmarksOfRow; ++i) {
                 const std::uint32_t other = table.idsOf(row)[i];
                 if (landmarks[other] < 0) continue;
-                const float distance = table.distancesOf(row)[i];
-                mean.add(positionOf(other), metric == Metric::euclidean ? distance * distance : distance);
-                ++used;
+                const auto distance = static_cast<double>(table.distancesOf(row)[i]);
+                squares.push_back(metric == Metric::euclidean ? distance * distance : distance);
+                near.push_back(static_cast<std::uint32_t>(landmarks[other]));
             }
-            if (!mean.isEmpty()) mean.write(positions.row(row));
+            if (near.empty()) continue;
+            weights.resize(near.size());
+            weigh(squares, weights);
+            placeAmong(near, weights, landmarkPositions, positions.row(row));
         }
     });
 }

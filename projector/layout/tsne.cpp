@@ -1,6 +1,6 @@
 #include "projector/layout/tsne.h"
 
-#include "projector/layout/chance.h"
+#include "projector/base/chance.h"
 #include "projector/parallel/parallel_for.h"
 
 #include <algorithm>
@@ -20,8 +20,6 @@ constexpr std::size_t kCentreEvery = 16;   // iterations
 constexpr float kLongestStep = 5.0f;       // of a coordinate in one iteration
 constexpr float kLeastGain = 0.01f;
 constexpr Point4 kFirstGains{1.0f, 1.0f, 1.0f, 1.0f};
-/// Where coordinates stop: far beyond any layout, near enough that their squares are numbers.
-constexpr float kFarthest = 1e15f;
 
 /// Of all coordinates, each axis about its own middle.
 double deviation(const Matrix& layout) {
@@ -135,7 +133,7 @@ void Tsne::move() {
         gain = (gradient > 0.0f) == (velocity > 0.0f) ? gain * 0.8f : gain + 0.2f;
         gain = std::max(gain, kLeastGain);
         velocity = std::clamp(momentum * velocity - rate * gain * gradient, -kLongestStep, kLongestStep);
-        at = std::clamp(at + velocity, -kFarthest, kFarthest);
+        at = std::clamp(at + velocity, -kFarthestCoordinate, kFarthestCoordinate);
     };
     parallelFor(rows(), kMoveRows, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
@@ -177,7 +175,7 @@ void Tsne::perturb(double share, std::uint64_t seed) {
     Chance chance(seed);
     const auto moved = [&](float at) {
         const double to = static_cast<double>(at) + width * chance.nearNormal();
-        return std::clamp(static_cast<float>(to), -kFarthest, kFarthest);
+        return std::clamp(static_cast<float>(to), -kFarthestCoordinate, kFarthestCoordinate);
     };
     for (std::size_t row = 0; row < rows(); ++row) {
         points_[row].x = moved(points_[row].x);
@@ -194,7 +192,8 @@ void Tsne::hold(std::span<const std::uint32_t> rows, std::span<const Point4> pla
     held_.assign(rows.begin(), rows.end());
     heldAt_.assign(places.begin(), places.end());
     for (Point4& place : heldAt_) {
-        for (float* at : {&place.x, &place.y, &place.z}) *at = std::clamp(*at, -kFarthest, kFarthest);
+        for (float* at : {&place.x, &place.y, &place.z})
+            *at = std::clamp(*at, -kFarthestCoordinate, kFarthestCoordinate);
         if (options_.dims == 2) place.z = 0.0f;
         place.w = 0.0f;
     }

@@ -1,7 +1,7 @@
 #include "projector/layout/tsne_levels.h"
 
+#include "projector/base/chance.h"
 #include "projector/graph/supervision.h"
-#include "projector/layout/chance.h"
 #include "projector/layout/hilbert.h"
 #include "projector/layout/tsne_start.h"
 #include "projector/linalg/chosen_rows.h"
@@ -21,6 +21,11 @@ constexpr std::size_t kMostInOneLevel = 25'000;
 constexpr std::size_t kRatio = 8;  // of the rows of two levels
 constexpr std::size_t kFewestLandmarks = 1000;
 constexpr float kApart = 0.01f;  // rows that start in one place; the kernel's width is 1
+
+void scale(Matrix& positions, float factor) {
+    if (factor == 1.0f) return;
+    for (std::size_t i = 0; i < positions.rows() * positions.cols(); ++i) positions.data()[i] *= factor;
+}
 
 /// Moves all a little, so that none coincide.
 void shake(Matrix& positions, std::uint64_t seed) {
@@ -136,7 +141,7 @@ Matrix TsneLevels::startOfLevel(std::size_t level, const KnnTable& table, Metric
     std::vector<std::int32_t> landmarks(sizes_[level], -1);
     for (std::size_t i = 0; i < known; ++i) landmarks[finest ? order_[i] : i] = static_cast<std::int32_t>(i);
     placeByNeighbors(table, metric, landmarks, before, positions);
-    for (std::size_t i = 0; i < positions.rows() * positions.cols(); ++i) positions.data()[i] /= unitOf(level);
+    scale(positions, 1.0f / unitOf(level));
     shake(positions, input_.seed);
     return positions;
 }
@@ -189,7 +194,7 @@ Matrix TsneLevels::layout() const {
     Matrix all =
         isFinest() ? Matrix(own.rows(), own.cols()) : placeByLandmarks(near_, gatherRows(own, pointOfLandmark_));
     for (std::size_t i = 0; i < own.rows(); ++i) std::ranges::copy(own.row(i), all.row(rowOfPoint_[i]).begin());
-    for (std::size_t i = 0; i < all.rows() * all.cols(); ++i) all.data()[i] *= unitOf(level_);
+    scale(all, unitOf(level_));
     for (std::size_t i = 0; i < held_.size(); ++i) {
         const std::array<float, 3> at{heldAt_[i].x, heldAt_[i].y, heldAt_[i].z};
         std::copy_n(at.begin(), all.cols(), all.row(held_[i]).begin());

@@ -1,8 +1,8 @@
 #include "projector/layout/tsne_start.h"
 
+#include "projector/base/chance.h"
 #include "projector/graph/supervision.h"
 #include "projector/layout/all_neighbors.h"
-#include "projector/layout/chance.h"
 #include "projector/layout/pca.h"
 
 #include <fmt/format.h>

@@ -21,7 +21,6 @@ namespace {
 
 /// Pushers whose sum float32 holds well enough.
 constexpr std::size_t kPushersAtOnce = 2048;
-constexpr float kFarthest = 1e15f;  ///< see forces.h
 
 /// The layout as the kernels of t-SNE read it.
 struct Places {
@@ -29,7 +28,7 @@ struct Places {
 
     explicit Places(MatrixView layout) : x(layout.rows), y(layout.rows), z(layout.rows, 0.0f), mass(layout.rows, 1.0f) {
         const auto at = [&](std::size_t row, std::size_t axis) {
-            return std::clamp(layout(row, axis), -kFarthest, kFarthest);
+            return std::clamp(layout(row, axis), -kFarthestCoordinate, kFarthestCoordinate);
         };
         for (std::size_t row = 0; row < layout.rows; ++row) {
             x[row] = at(row, 0);
