@@ -37,10 +37,9 @@ void Scene::sync(const Session& session) {
             card_.setSprites(sprites_.get());
         }
     }
-    // What has arrived is bounded more closely than what was on its way.
-    const bool arrived = gliding_ && !glide_.isMoving();
-    if (now.layout != seen_.layout || arrived) setPositions(session);
-    if (now.layout != seen_.layout || now.style != seen_.style || arrived)
+    if (gliding_ && !glide_.isMoving()) cloud_.endGlide();
+    if (now.layout != seen_.layout) setPositions(session);
+    if (now.layout != seen_.layout || now.style != seen_.style)
         cloud_.setStyles(session.coloring().colors, session.states());
     gliding_ = glide_.isMoving();
     seen_ = now;

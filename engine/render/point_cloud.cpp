@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace nepho::engine {
 
@@ -110,12 +111,26 @@ PointCloud::Fade PointCloud::setPositions(std::span<const ChunkGrid> grids, std:
 void PointCloud::glideFrom(std::span<const glm::vec3> positions) {
     before_.resize(order_.size());
     for (std::size_t place = 0; place < order_.size(); ++place) before_[place] = positions[order_[place]];
-    // On their way points are between both.
+    widenBounds(before_);  // on their way points are between both
+    beforeChanged_ = true;
+}
+
+void PointCloud::endGlide() {
+    const auto empty = [](auto& box) {
+        box.low = glm::vec3(std::numeric_limits<float>::max());
+        box.high = -box.low;
+    };
+    std::ranges::for_each(chunks_, empty);
+    std::ranges::for_each(regions_, empty);
+    widenBounds(positions_);
+}
+
+void PointCloud::widenBounds(std::span<const glm::vec3> places) {
     std::size_t of = 0;
     for (std::size_t region = 0; region < regions_.size(); ++region) {
         for (std::uint32_t i = 0; i < regions_[region].count; ++i, ++of) {
             ChunkGrid::Chunk& chunk = chunks_[of];
-            for (const glm::vec3 at : std::span(before_).subspan(chunk.first, chunk.count)) {
+            for (const glm::vec3 at : places.subspan(chunk.first, chunk.count)) {
                 chunk.low = glm::min(chunk.low, at);
                 chunk.high = glm::max(chunk.high, at);
             }
@@ -123,7 +138,6 @@ void PointCloud::glideFrom(std::span<const glm::vec3> positions) {
             regions_[region].high = glm::max(regions_[region].high, chunk.high);
         }
     }
-    beforeChanged_ = true;
 }
 
 void PointCloud::endFade() {

@@ -39,6 +39,8 @@ class PointCloud {
     Fade setPositions(std::span<const ChunkGrid> grids, std::span<const glm::vec3> positions, bool fades = false);
     /// After setPositions() without a fade: points come from here, by index, with StateLook::glide.
     void glideFrom(std::span<const glm::vec3> positions);
+    /// Points have arrived: what has is bounded more closely than what was on its way.
+    void endGlide();
     /// Whether a point that is coming has not come yet.
     bool isEntering(std::uint32_t point) const;
     /// What goes is gone, what comes has come.
@@ -72,6 +74,7 @@ class PointCloud {
     bool markChanges(std::span<const ChunkGrid> grids, std::size_t points);
     bool turnsBack() const;
     void addLeavingGroup(std::span<const std::uint32_t> order, std::span<const glm::vec3> positions);
+    void widenBounds(std::span<const glm::vec3> places);
     std::uint32_t fadeOf(std::uint32_t point) const;
     void remakeBuffers();
     void remakeSets();
