@@ -5,6 +5,7 @@
 #include "app/commands/print_json.h"
 #include "app/commands/read_input.h"
 #include "projector/base/atomic_file.h"
+#include "projector/data/label_codes.h"
 #include "projector/data/loaded_tensor.h"
 #include "projector/data/npy_reader.h"
 #include "projector/layout/tsne_start.h"
@@ -17,7 +18,6 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
-#include <unordered_map>
 
 namespace nepho::app {
 
@@ -48,18 +48,6 @@ struct Evaluation {
     std::optional<double> agreement;
     std::string label;
 };
-
-/// A number for each value of a column; -1 where it is missing.
-std::vector<std::int32_t> categoriesOf(const projector::Column& column, std::size_t rows) {
-    std::unordered_map<std::string, std::int32_t> numbers;
-    std::vector<std::int32_t> categories(rows, -1);
-    for (std::uint32_t row = 0; row < rows; ++row) {
-        if (column.isMissing(row)) continue;
-        categories[row] =
-            numbers.try_emplace(column.text(row), static_cast<std::int32_t>(numbers.size())).first->second;
-    }
-    return categories;
-}
 
 /// The divergence that t-SNE lowers, as if this layout were its own: of every pair while there are few enough of them,
 /// else estimated from a sample of rows.
@@ -111,7 +99,7 @@ projector::Result<Evaluation> evaluate(const projector::Dataset& dataset, projec
     const bool rowNumbers = label != nullptr && options.labelBy.empty() && label->name == "__index__";
     if (label != nullptr && !rowNumbers) {
         const auto agreement =
-            projector::labelAgreement(layout, categoriesOf(*label, dataset.rows()), options.quality, context);
+            projector::labelAgreement(layout, projector::labelCodes(*label), options.quality, context);
         if (!agreement) return projector::Unexpected(agreement.error());
         evaluation.agreement = *agreement;
         evaluation.label = label->name;
