@@ -33,7 +33,7 @@ const Cluster* Clusters::of(std::uint32_t row) const {
     return found == clusters_.end() ? nullptr : &*found;
 }
 
-std::vector<std::uint32_t> Clusters::pull(const Rows& rows) {
+std::vector<std::uint32_t> Clusters::pull(const Rows& rows, std::uint64_t layout) {
     std::vector<std::uint32_t> ids;
     std::vector<Cluster> made;
     Rows atHome = rows;
@@ -49,11 +49,11 @@ std::vector<std::uint32_t> Clusters::pull(const Rows& rows) {
         auto from = placesOf(cluster, taken), leftFrom = placesOf(cluster, *left);
         cluster.rows = std::move(left);
         cluster.from = std::move(leftFrom);
-        made.push_back(
-            {nextId_++, std::make_shared<const Rows>(std::move(taken)), cluster.cloudFromCluster, std::move(from)});
+        made.push_back({nextId_++, std::make_shared<const Rows>(std::move(taken)), cluster.cloudFromCluster,
+                        std::move(from), layout});
     }
     if (!atHome.empty())
-        made.push_back({nextId_++, std::make_shared<const Rows>(std::move(atHome)), glm::mat4(1), nullptr});
+        made.push_back({nextId_++, std::make_shared<const Rows>(std::move(atHome)), glm::mat4(1), nullptr, layout});
     for (Cluster& cluster : made) {
         ids.push_back(cluster.id);
         clusters_.push_back(std::move(cluster));
@@ -69,6 +69,10 @@ void Clusters::hold(const std::vector<glm::vec3>& positions) {
         for (const std::uint32_t row : *cluster.rows) places.push_back(positions[row]);
         cluster.from = std::make_shared<const std::vector<glm::vec3>>(std::move(places));
     }
+}
+
+void Clusters::keepOf(std::uint64_t layout) {
+    std::erase_if(clusters_, [layout](const Cluster& cluster) { return cluster.layout != layout; });
 }
 
 void Clusters::move(std::uint32_t id, const glm::mat4& cloudFromCluster) {

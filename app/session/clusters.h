@@ -21,6 +21,7 @@ struct Cluster {
     /// Where the layout had them when they were taken, one a row: a layout that runs goes on with them where they are
     /// now. Null: wherever the layout has them.
     std::shared_ptr<const std::vector<glm::vec3>> from;
+    std::uint64_t layout = 0;  ///< they were taken out of: TsneSnapshot::run, 0 without t-SNE
     bool operator==(const Cluster&) const = default;
 };
 
@@ -35,8 +36,10 @@ class Clusters {
 
     /// Makes clusters of these rows (ascending): one of those at home, and one out of each cluster that holds some of
     /// them, so that every row stays where it is seen. A cluster of which all rows are among them stays itself. Returns
-    /// their ids.
-    std::vector<std::uint32_t> pull(const Rows& rows);
+    /// their ids. `layout`: which all clusters belong to, see Cluster::layout.
+    std::vector<std::uint32_t> pull(const Rows& rows, std::uint64_t layout = 0);
+    /// What was taken out of other layouts goes home: where it is now means nothing in this one.
+    void keepOf(std::uint64_t layout);
     /// Holds the rows of all clusters that are not held yet where the layout has them now (one place a row of the
     /// data).
     void hold(const std::vector<glm::vec3>& positions);

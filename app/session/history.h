@@ -27,6 +27,10 @@ class History {
         if (states_.size() > kMostSteps + 1) states_.erase(states_.begin());
         at_ = states_.size() - 1;
     }
+    /// Puts another in the place of the present state: what it brought back was not all there was to be.
+    void amend(State now) {
+        if (!states_.empty()) states_[at_] = std::move(now);
+    }
     /// Changes every state there is, past, present and undone: `change` takes a State&.
     template <typename Change>
     void changeAll(Change change) {

@@ -69,11 +69,9 @@ bool Session::update() {
 }
 
 bool Session::jobsRunning() const {
-    // A layout that came to its end with its last picture is measured by the next update().
-    const bool toBeMeasured = isLoaded() && colorBy_.column == qualityName() &&
-                              (quality_ == nullptr || isQualityStale()) && !(measuring_ == layoutIdentity());
     return loading_.isBusy() || findingNeighbors_.isBusy() || searching_.isBusy() || measuringQuality_.isBusy() ||
-           isLayingOut() || toBeMeasured;
+           isLayingOut() ||
+           isToBeMeasured();  // by the next update(), where a layout came to its end with its last picture
 }
 
 std::optional<Session::Progress> Session::progress(double atLeastSeconds) {
@@ -113,7 +111,7 @@ void Session::adopt(Opened opened) {
     findingNeighbors_.cancel();
     searching_.cancel();
     forgetQuality();
-    tsne_.reset();
+    leaveTsne();
     tsneShown_.reset();
     tsneOfAll_.reset();
     tsneOfSome_.reset();
@@ -178,6 +176,7 @@ void Session::rebuildLayout() {
 }
 
 void Session::rebuildGroups() {
+    clusters_.keepOf(layoutId());
     placeHeld();
     const std::size_t groups = clusters_.all().size() + 1;
     if (groups == 1 && !visible_) {
@@ -236,7 +235,7 @@ void Session::isolateSelection() {
 void Session::showAll() {
     if (!visible_) return;
     visible_.reset();
-    if (!showLayoutOfVisible(false)) rebuildGroups();
+    if (!showLayoutOfVisible()) rebuildGroups();
     if (!search_.pattern.empty()) setSearch(search_.pattern, search_.options);
 }
 

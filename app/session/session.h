@@ -80,8 +80,9 @@ class Session {
     // --- t-SNE
     /// What the next t-SNE is asked.
     TsneRequest& tsneDraft() { return request_.tsne; }
-    /// Begins a layout of the rows that are visible; one that runs is ended. Clusters go home: their places are the old
-    /// layout's. While it runs, clusters hold their rows where they are: the others follow, and putBack() lets them go.
+    /// Begins a layout of the rows that are visible; one that runs is ended. With its first picture clusters go home:
+    /// their places are the old layout's. What is pulled out of it while it runs is held there: the others follow, and
+    /// putBack() lets it go.
     /// A layout of some rows is shown while no others are visible; then the one before it comes back.
     void startTsne(TsneRequest request);
     /// Begins it, or halts the one that runs, or lets it go on.
@@ -239,13 +240,16 @@ class Session {
     bool takeTsne();
     LayoutIdentity layoutIdentity() const;
     projector::Matrix layoutPositions() const;
+    bool isToBeMeasured() const;
     void measureWhereShown();
     bool takeQuality();
     void forgetQuality();
     void recolor();
     void showSnapshot(std::shared_ptr<const TsneSnapshot> snapshot);
     bool shows(const TsneSnapshot& snapshot) const;
-    bool showLayoutOfVisible(bool keepClusters);
+    bool showLayoutOfVisible();
+    std::uint64_t layoutId() const;
+    void leaveTsne();
     bool isLayingOut() const;
     glm::vec3 homePosition(const TsneSnapshot& snapshot, std::uint32_t row) const;
     void placeHeld();
@@ -299,6 +303,8 @@ class Session {
     JobSlot<std::vector<std::uint32_t>> searching_;
     JobSlot<MeasuredQuality> measuringQuality_;
     std::unique_ptr<TsneRun> tsne_;
+    std::vector<std::unique_ptr<TsneRun>> leavingTsne_;  ///< asked to stop, and not waited for
+    std::uint64_t tsneRuns_ = 0;                         ///< begun so far
 };
 
 }  // namespace nepho::app

@@ -22,8 +22,9 @@ glm::vec3 Session::worldPosition(std::uint32_t row) const {
 
 std::vector<std::uint32_t> Session::pullSelection() {
     const Clusters before = clusters_;
-    std::vector<std::uint32_t> ids = clusters_.pull(onlyVisible(*selected_));
-    if (tsneShown() != nullptr && tsne_ && tsne_->isRunning() && layout_.ownUnits) clusters_.hold(layout_.positions);
+    std::vector<std::uint32_t> ids = clusters_.pull(onlyVisible(*selected_), layoutId());
+    if (tsne_ && tsne_->isRunning() && tsne_->id() == layoutId() && tsneShown_->layout.ownUnits)
+        clusters_.hold(tsneShown_->layout.positions);
     if (!clusters_.hasRowsOf(before)) rebuildGroups();
     return ids;
 }
@@ -96,7 +97,8 @@ void Session::restore(const EditState& state) {
         startNeighbors();
     }
     if (regroup) {
-        if (!showLayoutOfVisible(true)) rebuildGroups();
+        if (!showLayoutOfVisible()) rebuildGroups();
+        history_.amend(editState());  // clusters of another layout stay at home
         if (!search_.pattern.empty()) setSearch(search_.pattern, search_.options);
     } else if (reselect) {
         rebuildStates();

@@ -72,13 +72,16 @@ bool Session::isQualityStale() const {
     return quality_ != nullptr && !(quality_->of == layoutIdentity());
 }
 
-void Session::measureWhereShown() {
-    if (!isLoaded() || colorBy_.column != qualityName()) return;
-    if (quality_ != nullptr && !isQualityStale()) return;
+bool Session::isToBeMeasured() const {
+    if (!isLoaded() || colorBy_.column != qualityName()) return false;
+    if (quality_ != nullptr && !isQualityStale()) return false;
     const bool moving = tsne_ && tsne_->isRunning() && !tsne_->isPaused();
     // What was begun or stopped for this layout is not begun again by itself.
-    if (moving || measuring_ == layoutIdentity()) return;
-    measureQuality();
+    return !moving && !(measuring_ == layoutIdentity());
+}
+
+void Session::measureWhereShown() {
+    if (isToBeMeasured()) measureQuality();
 }
 
 bool Session::takeQuality() {

@@ -25,20 +25,35 @@ void Session::startTsne(TsneRequest request) {
         request.input.keepScale = tsneShown() != nullptr;
         if (request.input.keepScale) request.options.exaggerationIterations = 0;
     }
-    if (!clusters_.empty()) {
-        clusters_.clear();
-        rebuildGroups();
-    }
-    heldSent_.clear();
-    tsne_ = std::make_unique<TsneRun>(data_.dataset, std::move(request));
+    leaveTsne();
+    heldSent_ = {};
+    tsne_ = std::make_unique<TsneRun>(++tsneRuns_, data_.dataset, std::move(request));
 }
 
-/// Where rows are shown, N x 2 or 3, in the layout's units; null: all rows.
+/// What it is in the middle of may take a while to stop: the frame thread waits for it only where somebody begins
+/// layouts faster than they can stop.
+void Session::leaveTsne() {
+    constexpr std::size_t kMostLeaving = 2;
+    std::erase_if(leavingTsne_, [](const auto& run) { return !run->isRunning(); });
+    if (!tsne_) return;
+    tsne_->stop();
+    leavingTsne_.push_back(std::move(tsne_));
+    if (leavingTsne_.size() > kMostLeaving) leavingTsne_.erase(leavingTsne_.begin());
+}
+
+std::uint64_t Session::layoutId() const {
+    return tsneShown() != nullptr ? tsneShown_->run : 0;
+}
+
+/// Where rows are shown, N x 2 or 3, in the layout's units, with its depth where it is seen flat; null: all rows.
 std::shared_ptr<const projector::Matrix> Session::shownLayout(const Rows* rows) const {
-    const auto dims = static_cast<std::size_t>(layout_.dims);
+    const bool flattened = tsneShown() != nullptr && layout_.dims < tsneShown_->layout.dims;
+    const auto dims = static_cast<std::size_t>(flattened ? tsneShown_->layout.dims : layout_.dims);
     auto layout = std::make_shared<projector::Matrix>(rows != nullptr ? rows->size() : this->rows(), dims);
     for (std::size_t i = 0; i < layout->rows(); ++i) {
-        const glm::vec3 at = shownPosition(rows != nullptr ? (*rows)[i] : static_cast<std::uint32_t>(i));
+        const std::uint32_t row = rows != nullptr ? (*rows)[i] : static_cast<std::uint32_t>(i);
+        glm::vec3 at = shownPosition(row);
+        if (flattened) at.z = tsneShown_->layout.positions[row].z;
         for (std::size_t axis = 0; axis < dims; ++axis) (*layout)(i, axis) = at[static_cast<int>(axis)];
     }
     return layout;
@@ -71,6 +86,7 @@ bool Session::isLayingOut() const {
 }
 
 bool Session::takeTsne() {
+    std::erase_if(leavingTsne_, [](const auto& run) { return !run->isRunning(); });
     if (!tsne_) return false;
     if (const auto problem = tsne_->takeProblem()) message_ = *problem;
     const std::shared_ptr<const TsneSnapshot>& newest = tsne_->newest();
@@ -78,7 +94,9 @@ bool Session::takeTsne() {
     (newest->rows ? tsneOfSome_ : tsneOfAll_) = newest;
     if (!newest->rows) tsneOfSome_.reset();
     if (!shows(*newest)) return false;
+    const std::uint64_t before = layoutId();
     showSnapshot(newest);
+    if (layoutId() != before) history_.amend(editState());  // nobody's step: clusters of the layout before went home
     return true;
 }
 
@@ -105,14 +123,13 @@ void Session::showSnapshot(std::shared_ptr<const TsneSnapshot> snapshot) {
 }
 
 /// After what is visible changed: the layout that has all of it. False where that is the one shown.
-bool Session::showLayoutOfVisible(bool keepClusters) {
+bool Session::showLayoutOfVisible() {
     // Nobody would see what a layout of some rows comes to.
     if (tsne_ && !hasAll(tsne_->request().rows.get(), visible_.get())) tsne_->stop();
     if (method_ != Method::tsne && !tsneOfSome_) return false;
     const bool some = tsneOfSome_ && shows(*tsneOfSome_);
     const std::shared_ptr<const TsneSnapshot> wanted = some ? tsneOfSome_ : tsneOfAll_;
     if (wanted == tsneShown_) return false;
-    if (!keepClusters) clusters_.clear();
     if (wanted) {
         showSnapshot(wanted);
         return true;
@@ -154,13 +171,14 @@ void Session::sendHeld() {
     heldSent_ = clusters_;
     std::vector<HeldRows> held;
     for (const Cluster& cluster : clusters_.all()) {
-        if (cluster.from) held.push_back({cluster.rows, cluster.from, cluster.cloudFromCluster});
+        if (cluster.from && cluster.layout == tsne_->id())
+            held.push_back({cluster.rows, cluster.from, cluster.cloudFromCluster});
     }
     tsne_->hold(std::move(held));
 }
 
 void Session::showWithoutTsne() {
-    tsne_.reset();
+    leaveTsne();
     tsneShown_.reset();
     tsneOfAll_.reset();
     tsneOfSome_.reset();
@@ -170,7 +188,6 @@ void Session::showWithoutTsne() {
     const auto columns = scores().cols;
     layout_.axes = {0, 1, 2};
     layout_.dims = columns <= 2 ? 2 : layout_.dims;
-    clusters_.clear();
     rebuildLayout();
 }
 

@@ -19,7 +19,6 @@ struct HeldRows {
     std::shared_ptr<const Rows> rows;
     std::shared_ptr<const std::vector<glm::vec3>> from;  ///< one a row, in the layout's units
     glm::mat4 moved{1};
-    bool operator==(const HeldRows&) const = default;
 };
 
 /// What a layout that runs is told, in the order in which it was said.

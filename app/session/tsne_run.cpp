@@ -24,6 +24,7 @@ double secondsSince(Clock::time_point then) {
 
 /// What runs on the thread.
 struct TsneRun::Worker {
+    std::uint64_t id;
     std::shared_ptr<const projector::Dataset> dataset;
     TsneRequest request;
     std::shared_ptr<Desk> desk;
@@ -74,11 +75,8 @@ struct TsneRun::Worker {
         if (request.superviseBy) {
             const projector::Column* column = dataset->metadata.find(*request.superviseBy);
             if (column == nullptr) return projector::unexpected("There is no column \"" + *request.superviseBy + "\".");
-            std::vector<std::int32_t> codes = projector::labelCodes(*column), some;
-            if (request.rows) {
-                for (const std::uint32_t row : *request.rows) some.push_back(codes[row]);
-            }
-            input.labels = std::make_shared<const std::vector<std::int32_t>>(std::move(request.rows ? some : codes));
+            input.labels = std::make_shared<const std::vector<std::int32_t>>(
+                projector::labelCodes(request.rows ? projector::takeRows(*column, *request.rows) : *column));
         }
         if (request.rows) chosen = projector::gatherRows(dataset->vectors, *request.rows);
         return projector::TsneLevels::start(request.rows ? chosen.view() : projector::MatrixView(dataset->vectors),
@@ -140,6 +138,7 @@ struct TsneRun::Worker {
 
     void publish(const projector::TsneLevels& tsne) {
         auto snapshot = std::make_shared<TsneSnapshot>();
+        snapshot->run = id;
         snapshot->iteration = tsne.iteration();
         snapshot->iterations = tsne.iterations();
         snapshot->level = tsne.level();
@@ -178,9 +177,9 @@ struct TsneRun::Worker {
     }
 };
 
-TsneRun::TsneRun(std::shared_ptr<const projector::Dataset> dataset, TsneRequest request)
-    : request_(std::move(request)) {
-    auto worker = std::make_shared<Worker>(Worker{std::move(dataset), request_, desk_, snapshots_});
+TsneRun::TsneRun(std::uint64_t id, std::shared_ptr<const projector::Dataset> dataset, TsneRequest request)
+    : id_(id), request_(std::move(request)) {
+    auto worker = std::make_shared<Worker>(Worker{id_, std::move(dataset), request_, desk_, snapshots_});
     job_ = std::make_unique<projector::Job<bool>>([worker](const JobContext& context) { return worker->run(context); });
 }
 

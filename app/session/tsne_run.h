@@ -22,6 +22,7 @@ namespace nepho::app {
 
 /// A running layout at one iteration, ready to be shown.
 struct TsneSnapshot {
+    std::uint64_t run = 0;  ///< TsneRun::id() of the run that made it
     std::size_t iteration = 0;
     std::size_t iterations = 0;         ///< of all levels, as it is now
     std::size_t level = 0, levels = 1;  ///< see projector::TsneLevels
@@ -43,11 +44,13 @@ class TsneRun {
   public:
     static constexpr double kSnapshotSeconds = 0.03;  ///< at least from one to the next
 
-    TsneRun(std::shared_ptr<const projector::Dataset> dataset, TsneRequest request);
+    /// `id`: not 0, another for each run of a session.
+    TsneRun(std::uint64_t id, std::shared_ptr<const projector::Dataset> dataset, TsneRequest request);
     ~TsneRun();
     TsneRun(const TsneRun&) = delete;
     TsneRun& operator=(const TsneRun&) = delete;
 
+    std::uint64_t id() const { return id_; }
     /// With the options and iterations it was told last.
     const TsneRequest& request() const { return request_; }
     void setPaused(bool paused);
@@ -80,6 +83,7 @@ class TsneRun {
     struct Worker;
     void tell(TsneCommand command);
 
+    std::uint64_t id_;
     TsneRequest request_;
     std::uint64_t perturbed_ = 0;  ///< times
     std::shared_ptr<Desk> desk_ = std::make_shared<Desk>();

@@ -47,6 +47,15 @@ TEST(Clusters, WhatIsHeldKeepsThePlacesWhereItWasTaken) {
     EXPECT_EQ(*clusters.of(2)->from, (std::vector<glm::vec3>{{9, 9, 9}}));
 }
 
+TEST(Clusters, WhatWasTakenOutOfOtherLayoutsGoesHome) {
+    Clusters clusters;
+    const auto first = clusters.pull({1, 2}, 7).at(0);
+    clusters.keepOf(7);
+    EXPECT_NE(clusters.find(first), nullptr);
+    clusters.keepOf(0);
+    EXPECT_TRUE(clusters.empty());
+}
+
 TEST(Clusters, APullTakesRowsOutOfWhereTheyWereAndMovesNone) {
     Clusters clusters;
     EXPECT_TRUE(clusters.pull({}).empty());
@@ -121,6 +130,20 @@ TEST(History, ChangesPastPresentAndWhatWasUndone) {
     EXPECT_EQ(*history.redo(), 12);
     (void)history.undo();
     EXPECT_EQ(*history.undo(), 10);
+}
+
+TEST(History, APresentStateIsAmendedWithoutAStep) {
+    History<int> history;
+    history.reset(1);
+    history.record(2);
+    history.record(3);
+    history.undo();
+    history.amend(20);
+    EXPECT_EQ(history.undoSteps(), 1u);
+    EXPECT_EQ(*history.now(), 20);
+    EXPECT_EQ(*history.redo(), 3);
+    history.undo();
+    EXPECT_EQ(*history.undo(), 1);
 }
 
 TEST(History, KeepsAtLeastAHundredStepsAndNotForEver) {

@@ -160,6 +160,62 @@ TEST_F(TsneLive, UndoLetsGoAndRedoHoldsAgain) {
     EXPECT_EQ(session_.shownPosition(3), home + glm::vec3(1, 2, 3));
 }
 
+TEST_F(TsneLive, WhatWasTakenOutOfOneLayoutIsNotHeldInAnother) {
+    haltSomewhere();
+    session_.noteEdit();
+    session_.select({9});
+    session_.moveCluster(session_.pullSelection().at(0), glm::translate(glm::mat4(1), glm::vec3(0, 4, 0)));
+    session_.noteEdit();
+    session_.startTsne(request(40));
+    EXPECT_EQ(session_.clusters().all().size(), 1u) << "still the old layout";
+    finish();
+    EXPECT_TRUE(session_.clusters().empty());
+    EXPECT_TRUE(shows(alone(40)));
+    session_.clearSelection();
+    session_.noteEdit();
+    ASSERT_TRUE(session_.undo());
+    ASSERT_TRUE(session_.undo());
+    ASSERT_TRUE(session_.redo());
+    EXPECT_TRUE(session_.clusters().empty()) << "it was another layout's";
+    EXPECT_TRUE(shows(alone(40)));
+    session_.noteEdit();
+    EXPECT_EQ(session_.redoSteps(), 1u) << "what undo leaves out is nobody's step";
+}
+
+TEST_F(TsneLive, WhatIsPulledBeforeTheFirstPictureGoesHomeWithIt) {
+    session_.startTsne(request(40));
+    session_.select({9});
+    session_.moveCluster(session_.pullSelection().at(0), glm::translate(glm::mat4(1), glm::vec3(0, 4, 0)));
+    session_.noteEdit();
+    finish();
+    EXPECT_TRUE(session_.clusters().empty());
+    EXPECT_TRUE(shows(alone(40)));
+}
+
+TEST_F(TsneLive, SeenFlatItKeepsTheDepthOfWhatIsHeldAndOfWhereItGoesOn) {
+    session_.setDims(2);
+    haltSomewhere();
+    ASSERT_EQ(session_.layout().dims, 2);
+    const float depth = layoutPosition(9).z;
+    session_.select({9});
+    session_.moveCluster(session_.pullSelection().at(0), glm::translate(glm::mat4(1), glm::vec3(1, 0, 0)));
+    session_.update();
+    goOn(5);
+    EXPECT_EQ(layoutPosition(9).z, depth);
+    const glm::vec3 other = layoutPosition(10);
+    session_.tsneDraft().iterations = 0;
+    session_.goOnWithTsne();
+    finish();
+    EXPECT_EQ(layoutPosition(10), other);
+}
+
+TEST_F(TsneLive, BegunAgainAndAgainTheLastOneCounts) {
+    for (int i = 0; i < 5; ++i) session_.startTsne(request(1000000));
+    session_.startTsne(request(40));
+    finish();
+    EXPECT_TRUE(shows(alone(40)));
+}
+
 TEST_F(TsneLive, PutBackAfterTheEndTheyStayWhereTheyWerePut) {
     haltSomewhere();
     session_.select({3, 4, 5});

@@ -1,30 +1,22 @@
 #pragma once
 
+#include "projector/base/chance.h"
 #include "projector/base/matrix.h"
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 
 namespace nepho::projector {
 
-/// Numbers by chance that are the same everywhere.
-class Random {
+class Random : public Chance {
   public:
-    explicit Random(std::uint64_t seed) : state_(seed * 2 + 1) {}
-    /// -1 to 1
-    double uniform() {
-        state_ = state_ * 6364136223846793005u + 1442695040888963407u;
-        return static_cast<double>(state_ >> 40) / 8388608.0 - 1.0;
-    }
+    using Chance::Chance;
+    /// Nearer to a Gaussian than nearNormal().
     double normal() {
         double sum = 0.0;
         for (int i = 0; i < 12; ++i) sum += uniform();
         return 0.5 * sum;
     }
-
-  private:
-    std::uint64_t state_;
 };
 
 /// Rows around `blobs` centres, one after the other; row i belongs to blob i % blobs.
