@@ -46,9 +46,7 @@ class CellSearch {
     void search(std::size_t panel, std::size_t cells, const Found& found) const {
         const std::size_t width = packed_.width();
         BestCandidates best(packed_.itemsOf(panel), keep_);
-        for (const std::uint32_t other : panelsNear(panel, cells))
-            best.offer(packed_.panel(panel), 0, packed_.itemsOf(panel), packed_.panel(other), packed_.depth(),
-                       packed_.scaleOf(other), packed_.biasOf(other), static_cast<std::uint32_t>(other * width));
+        for (const std::uint32_t other : panelsNear(panel, cells)) best.offer(packed_, panel, 0, packed_, other);
         std::vector<std::uint32_t> rows;
         for (std::size_t i = 0; i < packed_.itemsOf(panel); ++i) {
             rows.clear();

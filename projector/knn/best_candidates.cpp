@@ -18,40 +18,68 @@ float fromOrdered(std::uint32_t value) {
     return std::bit_cast<float>((value & 0x80000000u) != 0 ? value & 0x7fffffffu : ~value);
 }
 
+PanelCandidates candidatesOf(const PackedRows& rows, std::size_t panel) {
+    return {rows.panel(panel), rows.scaleOf(panel), rows.biasOf(panel),
+            static_cast<std::uint32_t>(panel * rows.width())};
+}
+
 }  // namespace
 
 BestCandidates::BestCandidates(std::size_t queries, std::size_t keep)
-    : keep_(keep), capacity_(3 * keep + kMostKeptAtOnce), scores_(queries * capacity_), ids_(queries * capacity_) {
+    : keep_(keep),
+      capacity_(capacityFor(keep)),
+      scores_(queries * capacity_),
+      ids_(queries * capacity_),
+      limits_(queries + kMostKeptAtOnce, -std::numeric_limits<float>::infinity()) {
+    std::fill_n(limits_.begin(), queries, std::numeric_limits<float>::infinity());
     for (std::size_t query = 0; query < queries; ++query)
-        kept_.push_back({scores_.data() + query * capacity_, ids_.data() + query * capacity_, 0,
-                         std::numeric_limits<float>::infinity()});
+        kept_.push_back({scores_.data() + query * capacity_, ids_.data() + query * capacity_, 0});
 }
 
-void BestCandidates::offer(const float* a, std::size_t firstQuery, std::size_t count, const float* b, std::size_t depth,
-                           const float* scale, const float* bias, std::uint32_t firstId) {
-    selectFromPanel(a, count, b, depth, scale, bias, firstId, kept_.data() + firstQuery);
+std::size_t BestCandidates::bytes(std::size_t queries, std::size_t keep) {
+    return queries * (capacityFor(keep) * (sizeof(float) + sizeof(std::uint32_t)) + sizeof(KeptCandidates));
+}
+
+void BestCandidates::offer(const PackedRows& asking, std::size_t a, std::size_t firstQuery,
+                           const PackedRows& candidates, std::size_t b) {
+    selectFromPanel(asking.panel(a), asking.itemsOf(a), candidatesOf(candidates, b), candidates.depth(),
+                    {limits_.data() + firstQuery, kept_.data() + firstQuery});
+    makeRoom(firstQuery, asking.itemsOf(a));
+}
+
+void BestCandidates::offerBothWays(const PackedRows& rows, std::size_t a, std::size_t b) {
+    const std::size_t firstA = a * rows.width(), firstB = b * rows.width();
+    selectBothWays(candidatesOf(rows, a), rows.itemsOf(a), candidatesOf(rows, b), rows.depth(),
+                   {limits_.data() + firstA, kept_.data() + firstA}, {limits_.data() + firstB, kept_.data() + firstB});
+    makeRoom(firstA, rows.itemsOf(a));
+    makeRoom(firstB, rows.itemsOf(b));
+}
+
+void BestCandidates::makeRoom(std::size_t firstQuery, std::size_t count) {
     for (std::size_t query = firstQuery; query < firstQuery + count; ++query) {
-        if (kept_[query].count + kMostKeptAtOnce > capacity_) shrink(kept_[query]);
+        if (kept_[query].count + kMostKeptAtOnce > capacity_) shrink(query);
     }
 }
 
-void BestCandidates::shrink(KeptCandidates& kept) {
+void BestCandidates::shrink(std::size_t query) {
+    KeptCandidates& kept = kept_[query];
     if (kept.count <= keep_) return;
-    keys_.resize(kept.count);
-    for (std::size_t i = 0; i < kept.count; ++i) keys_[i] = std::uint64_t{ordered(kept.scores[i])} << 32 | kept.ids[i];
-    const auto border = keys_.begin() + static_cast<std::ptrdiff_t>(keep_);
-    std::nth_element(keys_.begin(), border, keys_.end());
+    thread_local std::vector<std::uint64_t> keys;  // score and id in one number, for selecting
+    keys.resize(kept.count);
+    for (std::size_t i = 0; i < kept.count; ++i) keys[i] = std::uint64_t{ordered(kept.scores[i])} << 32 | kept.ids[i];
+    const auto border = keys.begin() + static_cast<std::ptrdiff_t>(keep_);
+    std::nth_element(keys.begin(), border, keys.end());
     // What equals the worst that is kept has a higher id or was met later: it is not wanted either way.
-    kept.limit = fromOrdered(static_cast<std::uint32_t>(*std::max_element(keys_.begin(), border) >> 32));
+    limits_[query] = fromOrdered(static_cast<std::uint32_t>(*std::max_element(keys.begin(), border) >> 32));
     kept.count = keep_;
     for (std::size_t i = 0; i < keep_; ++i) {
-        kept.scores[i] = fromOrdered(static_cast<std::uint32_t>(keys_[i] >> 32));
-        kept.ids[i] = static_cast<std::uint32_t>(keys_[i]);
+        kept.scores[i] = fromOrdered(static_cast<std::uint32_t>(keys[i] >> 32));
+        kept.ids[i] = static_cast<std::uint32_t>(keys[i]);
     }
 }
 
 std::span<const std::uint32_t> BestCandidates::take(std::size_t query) {
-    shrink(kept_[query]);
+    shrink(query);
     return {kept_[query].ids, kept_[query].count};
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "projector/knn/packed_rows.h"
 #include "projector/knn/tile_select.h"
 
 #include <cstddef>
@@ -9,27 +10,34 @@
 
 namespace nepho::projector {
 
-/// The candidates of lowest score of several queries, fed by panels.
+/// The candidates of lowest score of several queries, fed by panels. Threads may share it where no two have to do with
+/// one query.
 class BestCandidates {
   public:
     BestCandidates(std::size_t queries, std::size_t keep);
+    /// Memory that so many need.
+    static std::size_t bytes(std::size_t queries, std::size_t keep);
 
-    /// Sifts a panel of candidates (see selectFromPanel) for `count` queries from `firstQuery`, which are panel a.
-    void offer(const float* a, std::size_t firstQuery, std::size_t count, const float* b, std::size_t depth,
-               const float* scale, const float* bias, std::uint32_t firstId);
+    /// Sifts panel b of the candidates for the queries from `firstQuery` on, which are panel a of those that ask.
+    void offer(const PackedRows& asking, std::size_t a, std::size_t firstQuery, const PackedRows& candidates,
+               std::size_t b);
+    /// Where queries are the rows themselves: two different panels of them, each for the other.
+    void offerBothWays(const PackedRows& rows, std::size_t a, std::size_t b);
     /// The ids of the `keep` best, in no order; fewer where fewer were offered.
     std::span<const std::uint32_t> take(std::size_t query);
     /// What was not kept scored at least so much; infinity where everything was kept. Of a query that was taken.
-    float limit(std::size_t query) const { return kept_[query].limit; }
+    float limit(std::size_t query) const { return limits_[query]; }
 
   private:
-    void shrink(KeptCandidates& kept);
+    static std::size_t capacityFor(std::size_t keep) { return 3 * keep + kMostKeptAtOnce; }
+    void makeRoom(std::size_t firstQuery, std::size_t count);
+    void shrink(std::size_t query);
 
     std::size_t keep_, capacity_;
     std::vector<float> scores_;
     std::vector<std::uint32_t> ids_;
     std::vector<KeptCandidates> kept_;
-    std::vector<std::uint64_t> keys_;  ///< score and id in one number, for selecting
+    std::vector<float> limits_;  ///< a panel's more: what is no query keeps nothing
 };
 
 }  // namespace nepho::projector

@@ -3,6 +3,7 @@
 #include "projector/knn/packed_rows.h"
 #include "projector/knn/row_distance.h"
 #include "projector/parallel/parallel_for.h"
+#include "projector/parallel/tournament.h"
 
 #include <algorithm>
 #include <cmath>
@@ -20,8 +21,11 @@ namespace {
 constexpr std::size_t kSpare = 16;
 /// |a|, in scaled units, below which the digits of values may have been lost to underflow.
 constexpr double kSmallestNorm = 1e-25;
-/// Of the queries that meet a panel of candidates while both lie in the second-level cache.
-constexpr std::size_t kQueryFloats = 150'000;
+/// Of the rows that meet a panel of others while both lie in the second-level cache.
+constexpr std::size_t kQueryFloats = 300'000;
+
+/// Candidates of all rows that may be held at a time.
+constexpr std::size_t kBytesBothWays = std::size_t{256} << 20;
 
 class ExactKnn {
   public:
@@ -38,16 +42,11 @@ class ExactKnn {
     }
 
     Result<KnnTable> run(const JobContext& context) {
-        const std::size_t together = std::clamp<std::size_t>(kQueryFloats / (packed_.width() * packed_.depth()), 1, 8);
-        const std::size_t blocks = (asking().panels() + together - 1) / together;
-        std::mutex reporting;
-        std::size_t done = 0;
-        parallelFor(blocks, 1, [&](std::size_t block, std::size_t) {
-            if (context.stopRequested()) return;
-            search(block * together, std::min(asking().panels(), (block + 1) * together), context);
-            const std::scoped_lock lock(reporting);
-            context.report("neighbours", static_cast<double>(++done) / static_cast<double>(blocks));
-        });
+        if (queries_ == nullptr && BestCandidates::bytes(table_.rows, keep()) <= kBytesBothWays) {
+            searchBothWays(context);
+        } else {
+            searchOneWay(context);
+        }
         askAgain(context);
         if (context.stopRequested()) return unexpected(std::string(kStoppedMessage));
         return std::move(table_);
@@ -59,18 +58,71 @@ class ExactKnn {
         return queries_ != nullptr ? (*queries_)[query] : static_cast<std::uint32_t>(query);
     }
 
-    void search(std::size_t firstPanel, std::size_t endPanel, const JobContext& context) {
-        const std::size_t first = firstPanel * packed_.width();
-        const std::size_t count = std::min(endPanel * packed_.width(), table_.rows) - first;
-        BestCandidates best(count, table_.k + 1 + kSpare);  // the row itself is among them
+    std::size_t keep() const { return table_.k + 1 + kSpare; }  ///< the row itself is among them
+    /// Panels that are searched together: they lie in the second-level cache while others pass.
+    std::size_t together() const {
+        return std::clamp<std::size_t>(kQueryFloats / (packed_.width() * packed_.depth()), 1, 8);
+    }
+    std::size_t blocks() const { return (asking().panels() + together() - 1) / together(); }
+    struct Panels {
+        std::size_t begin, end;
+    };
+    Panels panelsOf(std::size_t block) const {
+        return {block * together(), std::min(asking().panels(), (block + 1) * together())};
+    }
+
+    void searchOneWay(const JobContext& context) {
+        std::mutex reporting;
+        std::size_t done = 0;
+        parallelFor(blocks(), 1, [&](std::size_t block, std::size_t) {
+            if (context.stopRequested()) return;
+            search(panelsOf(block), context);
+            const std::scoped_lock lock(reporting);
+            context.report("neighbours", static_cast<double>(++done) / static_cast<double>(blocks()));
+        });
+    }
+
+    void search(Panels asked, const JobContext& context) {
+        const std::size_t first = asked.begin * packed_.width();
+        const std::size_t count = std::min(asked.end * packed_.width(), table_.rows) - first;
+        BestCandidates best(count, keep());
         for (std::size_t b = 0; b < packed_.panels(); ++b) {
             if (context.stopRequested()) return;
-            const auto id = static_cast<std::uint32_t>(b * packed_.width());
-            for (std::size_t a = firstPanel; a < endPanel; ++a)
-                best.offer(asking().panel(a), (a - firstPanel) * packed_.width(), asking().itemsOf(a), packed_.panel(b),
-                           packed_.depth(), packed_.scaleOf(b), packed_.biasOf(b), id);
+            for (std::size_t a = asked.begin; a < asked.end; ++a)
+                best.offer(asking(), a, (a - asked.begin) * packed_.width(), packed_, b);
         }
         for (std::size_t query = 0; query < count; ++query) finish(first + query, best, query);
+    }
+
+    /// Every product of two rows once, for both: half the work, where the candidates of all rows fit into memory.
+    void searchBothWays(const JobContext& context) {
+        BestCandidates best(table_.rows, keep());
+        parallelFor(blocks(), 1, [&](std::size_t block, std::size_t) { searchWithin(panelsOf(block), best, context); });
+        const Tournament tournament(blocks());
+        for (std::size_t round = 0; round < tournament.rounds(); ++round) {
+            parallelFor(tournament.pairsOfRound(), 1, [&](std::size_t i, std::size_t) {
+                const auto [one, other] = tournament.pair(round, i);
+                searchBetween(panelsOf(one), panelsOf(other), best, context);
+            });
+            if (context.stopRequested()) return;
+            context.report("neighbours", static_cast<double>(round + 1) / static_cast<double>(tournament.rounds()));
+        }
+        parallelFor(table_.rows, packed_.width(), [&](std::size_t begin, std::size_t end) {
+            for (std::size_t row = begin; row < end && !context.stopRequested(); ++row) finish(row, best, row);
+        });
+    }
+
+    void searchWithin(Panels block, BestCandidates& best, const JobContext& context) {
+        for (std::size_t a = block.begin; a < block.end && !context.stopRequested(); ++a) {
+            best.offer(packed_, a, a * packed_.width(), packed_, a);
+            for (std::size_t b = a + 1; b < block.end; ++b) best.offerBothWays(packed_, a, b);
+        }
+    }
+
+    void searchBetween(Panels one, Panels other, BestCandidates& best, const JobContext& context) {
+        for (std::size_t b = other.begin; b < other.end && !context.stopRequested(); ++b) {
+            for (std::size_t a = one.begin; a < one.end; ++a) best.offerBothWays(packed_, a, b);
+        }
     }
 
     void finish(std::size_t row, BestCandidates& best, std::size_t query) {

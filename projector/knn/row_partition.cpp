@@ -53,9 +53,7 @@ Result<std::vector<std::uint32_t>> nearestPoints(MatrixView queries, MatrixView 
         const PackedRows asking(queries, Metric::euclidean, rows, candidates);
         BestCandidates best(rows.size(), count);
         for (std::size_t b = 0; b < candidates.panels(); ++b) {
-            for (std::size_t a = 0; a < asking.panels(); ++a)
-                best.offer(asking.panel(a), a * width, asking.itemsOf(a), candidates.panel(b), candidates.depth(),
-                           candidates.scaleOf(b), candidates.biasOf(b), static_cast<std::uint32_t>(b * width));
+            for (std::size_t a = 0; a < asking.panels(); ++a) best.offer(asking, a, a * width, candidates, b);
         }
         std::vector<std::pair<float, std::uint32_t>> ranked;
         for (std::size_t i = 0; i < rows.size(); ++i) {
