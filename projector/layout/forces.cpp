@@ -72,11 +72,13 @@ HWY_ATTR void repelBy(const Pushers& pushers, const Pushed& pushed, float degree
             for (std::size_t v = 0; v < kTogether; ++v) {
                 const Vector dx = hn::Sub(x[v], px);
                 const Vector dy = hn::Sub(y[v], py);
-                Vector square = hn::MulAdd(dy, dy, hn::Mul(dx, dx));
                 const Vector dz = kDeep ? hn::Sub(z[v], pz) : hn::Zero(tag);
-                if constexpr (kDeep) square = hn::MulAdd(dz, dz, square);
-                const Vector w =
-                    reciprocal(kTail == Tail::one ? hn::Add(square, one) : hn::MulAdd(square, perDegree, one));
+                // With one degree of freedom 1 + d^2 is a chain of multiply-adds from its 1 on.
+                Vector rest = kTail == Tail::one ? hn::MulAdd(dx, dx, one) : hn::Mul(dx, dx);
+                rest = hn::MulAdd(dy, dy, rest);
+                if constexpr (kDeep) rest = hn::MulAdd(dz, dz, rest);
+                if constexpr (kTail != Tail::one) rest = hn::MulAdd(rest, perDegree, one);
+                const Vector w = reciprocal(rest);
                 const Vector q = hn::Mul(mass, similarity<kTail>(w, exponent));
                 const Vector push = hn::Mul(q, w);
                 sum[v] = hn::Add(sum[v], q);

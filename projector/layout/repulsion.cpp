@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstring>
 
 namespace nepho::projector {
 
@@ -115,12 +116,31 @@ void Repulsion::fitLevel(std::size_t level) {
 }
 
 GroupBox Repulsion::boxOf(std::size_t group) const {
-    if (levels_.size() > 1) {
-        const CrowdLevel& level = levels_[1];
-        return {{level.lowX[group], level.lowY[group], level.lowZ[group]},
-                {level.highX[group], level.highY[group], level.highZ[group]}};
+    constexpr std::size_t kLeaves = kGroup / kCrowdFan;
+    const CrowdLevel& level = levels_[0];
+    std::size_t at = group * kLeaves;
+    GroupBox box{{level.lowX[at], level.lowY[at], level.lowZ[at]}, {level.highX[at], level.highY[at], level.highZ[at]}};
+    for (const std::size_t end = at + kLeaves; ++at < end && level.mass[at] > 0.0f;) {
+        box.low[0] = std::min(box.low[0], level.lowX[at]);
+        box.low[1] = std::min(box.low[1], level.lowY[at]);
+        box.low[2] = std::min(box.low[2], level.lowZ[at]);
+        box.high[0] = std::max(box.high[0], level.highX[at]);
+        box.high[1] = std::max(box.high[1], level.highY[at]);
+        box.high[2] = std::max(box.high[2], level.highZ[at]);
     }
-    return {};
+    return box;
+}
+
+void Repulsion::addPoints(std::size_t first, PusherList& list) const {
+    // A constant length: a few instructions each.
+    const auto copy = [&](const std::vector<float>& from, std::vector<float>& to) {
+        std::memcpy(to.data() + list.count, from.data() + first, kCrowdFan * sizeof(float));
+    };
+    copy(x_, list.x);
+    copy(y_, list.y);
+    copy(z_, list.z);
+    copy(mass_, list.mass);
+    list.count += kCrowdFan;
 }
 
 void Repulsion::collect(std::size_t group, PusherList& list) const {
@@ -145,12 +165,7 @@ void Repulsion::collect(std::size_t group, PusherList& list) const {
                 list.open.push_back((level - 1) << kLevelShift | crowd);
                 continue;
             }
-            const std::size_t first = crowd * kCrowdFan;
-            std::copy_n(x_.data() + first, kCrowdFan, list.x.data() + list.count);
-            std::copy_n(y_.data() + first, kCrowdFan, list.y.data() + list.count);
-            std::copy_n(z_.data() + first, kCrowdFan, list.z.data() + list.count);
-            std::copy_n(mass_.data() + first, kCrowdFan, list.mass.data() + list.count);
-            list.count += kCrowdFan;
+            addPoints(crowd * kCrowdFan, list);
         }
     }
 }

@@ -11,7 +11,7 @@
 
 namespace nepho::projector {
 
-/// What all points do to each point, for groups of 64 that lie together: crowds that are far from the whole group push
+/// What all points do to each point, for groups of 32 that lie together: crowds that are far from the whole group push
 /// as one (Barnes and Hut, "A hierarchical O(N log N) force-calculation algorithm" (1986); van der Maaten,
 /// "Accelerating t-SNE using Tree-Based Algorithms" (2014); one list for a group: Barnes, "A modified tree code"
 /// (1990)). The tree is implicit: points stand in the order of a Hilbert curve, eight in a row make a crowd, eight
@@ -19,7 +19,7 @@ namespace nepho::projector {
 /// sorted anew only now and then.
 class Repulsion {
   public:
-    static constexpr std::size_t kGroup = kCrowdFan * kCrowdFan;  ///< points
+    static constexpr std::size_t kGroup = 4 * kCrowdFan;  ///< points
     /// Below so many points every pair is computed: no list is shorter.
     static constexpr std::size_t kAllPairs = 2048;
 
@@ -40,6 +40,7 @@ class Repulsion {
 
   private:
     GroupBox boxOf(std::size_t group) const;
+    void addPoints(std::size_t first, PusherList& list) const;
     void collect(std::size_t group, PusherList& list) const;
     void fitLeaves(std::size_t begin, std::size_t end);
     void fitLevel(std::size_t level);

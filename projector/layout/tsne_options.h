@@ -21,11 +21,11 @@ struct TsneOptions {
     double momentum = 0.8;          ///< afterwards; [0, 1)
     double learningRate = 0.0;      ///< 0: max(200, N / 12), after Belkina et al. (2019)
     double degreesOfFreedom = 1.0;  ///< of Student's t, above 0: 1 = van der Maaten and Hinton's
-    /// See Repulsion; 0 = every pair; none: 0.8 in three dimensions and 0.55 in two, where less cancels.
+    /// See Repulsion; 0 = every pair; none: 0.7 in three dimensions and 0.5 in two, where less cancels.
     std::optional<double> theta{};
 
     double learningRateUsed(std::size_t rows) const;
-    double thetaUsed() const { return theta.value_or(dims == 3 ? 0.8 : 0.55); }
+    double thetaUsed() const { return theta.value_or(dims == 3 ? 0.7 : 0.5); }
     /// Every problem at once; empty if there is none.
     std::vector<std::string> validate() const;
 };
