@@ -77,7 +77,7 @@ int run(const BenchOptions& options) {
     const glm::vec2 pixels(size[0], size[1]);
     Session session;
     OpenRequest request = options.data.request();
-    options.look.applyTo(request);
+    options.look.applyTo(request, options.common.seed);
     session.open(request);
     const vk::Extent2D extent(size[0], size[1]);
     TurningHeadset headset(extent);

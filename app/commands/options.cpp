@@ -118,10 +118,7 @@ void LookOptions::addTo(CLI::App& command) {
                     "Reduction; auto: none up to 3 dimensions, else pca; tsne: computed while it is shown")
         ->capture_default_str()
         ->check(CLI::IsMember({"auto", "pca", "tsne", "none"}));
-    command.add_option("--perplexity", perplexity, "With --method tsne: how many neighbours count")
-        ->check(CLI::Range(1.0, 10000.0));
-    command.add_option("--iterations", iterations, "With --method tsne: steps of the descent; default: 1000")
-        ->check(CLI::Range(0, 1000000));
+    tsne.addTo(command);
     command.add_option("--dims", dims, "Dimensions shown, 2 or 3; default: 3 where there are as many")
         ->check(CLI::IsMember({2, 3}));
     asCommaList(
@@ -163,7 +160,7 @@ void LookOptions::addTo(CLI::App& command) {
         ->check(CLI::Range(0.01, 50.0));
 }
 
-void LookOptions::applyTo(OpenRequest& request) const {
+void LookOptions::applyTo(OpenRequest& request, std::uint64_t seed) const {
     if (components.size() > 3)
         throw CLI::ValidationError("--axes", fmt::format("has {} values, expected up to 3", components.size()));
     if (dims == 2 && (azimuth || elevation)) {
@@ -171,11 +168,10 @@ void LookOptions::applyTo(OpenRequest& request) const {
                                    "turns a view of 3 dimensions, but --dims 2 is always seen from above");
     }
     request.method = parseMethod(method);
-    if (request.method != Method::tsne && (perplexity || iterations))
-        throw CLI::ValidationError(perplexity ? "--perplexity" : "--iterations", "belongs to --method tsne");
-    if (dims != 0) request.tsne.options.dims = dims;
-    if (perplexity) request.tsne.input.perplexity = *perplexity;
-    if (iterations) request.tsne.iterations = *iterations;
+    const std::string foreign = request.method == Method::tsne ? "" : tsne.firstGiven();
+    if (!foreign.empty()) throw CLI::ValidationError(foreign, "belongs to --method tsne");
+    if (const std::string problem = tsne.problem(); !problem.empty()) throw CLI::ValidationError("--start", problem);
+    request.tsne = tsne.request(seed, dims == 2 ? 2 : 3);
     request.sprites = !noSprites;
 }
 
@@ -205,6 +201,7 @@ std::optional<std::string> LookOptions::applyTo(Session& session) const {
         }
     }
     session.setAxes(axes);
+    if (!tsne.superviseBy.empty()) hasColumn(tsne.superviseBy);
     ColorBy by = session.colorBy();
     if (!colorBy.empty() && canColor(colorBy)) by.column = colorBy == "none" ? std::nullopt : std::optional(colorBy);
     for (const engine::NumberMap map : engine::numberMaps()) {

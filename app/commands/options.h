@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/commands/tsne_options.h"
 #include "app/scene/view_settings.h"
 #include "app/session/session.h"
 #include "app/tools/camera.h"
@@ -39,8 +40,7 @@ struct LookOptions {
     std::string method = "auto";
     int dims = 0;  ///< 0: 3 where the data has as many
     std::vector<std::size_t> components;
-    std::optional<double> perplexity;       ///< of t-SNE
-    std::optional<std::size_t> iterations;  ///< of t-SNE
+    TsneCommandOptions tsne;
     std::string colorBy, labelBy, colorMap = "viridis";
     std::vector<std::uint32_t> select;
     std::optional<std::uint32_t> inspect;
@@ -51,7 +51,7 @@ struct LookOptions {
 
     void addTo(CLI::App& command);
     /// Options that contradict each other come as CLI::ValidationError.
-    void applyTo(OpenRequest& request) const;
+    void applyTo(OpenRequest& request, std::uint64_t seed) const;
     /// Changes a session that has its data. What names a column, component or row that is not there is left out;
     /// returns one sentence of all that, or nothing.
     std::optional<std::string> applyTo(Session& session) const;

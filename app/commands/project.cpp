@@ -8,13 +8,11 @@
 #include "app/commands/tsne_options.h"
 #include "projector/data/npy_writer.h"
 #include "projector/layout/pca.h"
+#include "projector/layout/settled_loss.h"
 #include "projector/layout/tsne_levels.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-
-#include <cmath>
-#include <limits>
 
 namespace nepho::app {
 
@@ -53,31 +51,9 @@ projector::Result<Reduced> reduceByPca(const ProjectOptions& options, projector:
     return Reduced{std::move(pca->scores), std::move(told)};
 }
 
-/// Ends a level where its loss changes by less than a share of itself in so many iterations.
-class SettledLoss {
-  public:
-    explicit SettledLoss(const TsneCommandOptions& options) : options_(options) {}
-
-    void endLevelIfSettled(projector::TsneLevels& tsne, const projector::JobContext& context) {
-        constexpr std::size_t kLossEvery = 50;
-        const std::size_t iteration = tsne.tsne().iteration();
-        const bool early = tsne.level() == 0 && iteration <= options_.descentOptions().exaggerationIterations;
-        if (options_.untilKlChange == 0.0 || early || iteration % kLossEvery != 0) return;
-        const double before = tsne.level() == level_ ? loss_ : std::numeric_limits<double>::infinity();
-        loss_ = tsne.loss(context);
-        level_ = tsne.level();
-        if (std::abs(before - loss_) < options_.untilKlChange * std::abs(loss_)) tsne.endLevel();
-    }
-
-  private:
-    const TsneCommandOptions& options_;
-    std::size_t level_ = 0;
-    double loss_ = std::numeric_limits<double>::infinity();
-};
-
 /// Steps until the iterations are done, the loss stands still or somebody stops it.
 bool descend(projector::TsneLevels& tsne, const TsneCommandOptions& options, const projector::JobContext& context) {
-    SettledLoss settled(options);
+    projector::SettledLoss settled(options.untilKlChange);
     while (!tsne.isDone()) {
         context.report("descent", tsne.fraction());
         if (context.stopRequested() || !tsne.step(context)) return false;
@@ -162,13 +138,12 @@ Command addProject(CLI::App& program) {
             ->capture_default_str()
             ->check(CLI::Range(1, 100000));
     options->tsne.addTo(command);
+    options->tsne.addDims();
     command.add_flag("--json", options->json, "Variance or loss, seconds by stage and peak memory as JSON");
     options->common.addTo(command);
-    return [options, components, &command] {
+    return [options, components] {
         const bool pca = options->method == "pca";
-        const std::string foreign = pca                       ? TsneCommandOptions::firstGiven(command)
-                                    : components->count() > 0 ? "--components"
-                                                              : "";
+        const std::string foreign = pca ? options->tsne.firstGiven() : components->count() > 0 ? "--components" : "";
         if (!foreign.empty())
             return fail(kWrongUsage, fmt::format("{} is not an option of --method {}", foreign, options->method));
         if (const std::string problem = options->tsne.problem(); !problem.empty()) return fail(kWrongUsage, problem);

@@ -35,7 +35,7 @@ int run(const RenderOptions& options) {
     const auto pixels = options.look.pixels();
     Session session;
     OpenRequest request = options.data.request();
-    options.look.applyTo(request);
+    options.look.applyTo(request, options.common.seed);
     if (options.look.dims == 2 && options.turntable > 0)
         throw CLI::ValidationError("--turntable",
                                    "turns a cloud of 3 dimensions, but --dims 2 is always seen from above");

@@ -12,8 +12,8 @@
 namespace nepho::app {
 
 void TsneCommandOptions::addTo(CLI::App& command) {
-    CLI::Option_group& group = *command.add_option_group(kGroup);
-    group.add_option("--dims", dims, "Dimensions of the layout")->capture_default_str()->check(CLI::IsMember({2, 3}));
+    group_ = command.add_option_group("t-SNE");
+    CLI::Option_group& group = *group_;
     group.add_option("--perplexity", perplexity, "How many neighbours count; at most a third of the rows")
         ->capture_default_str()
         ->check(CLI::Range(1.0, 10000.0));
@@ -68,8 +68,12 @@ void TsneCommandOptions::addTo(CLI::App& command) {
         ->check(CLI::Range(0.0, 2.0));
 }
 
-std::string TsneCommandOptions::firstGiven(const CLI::App& command) {
-    for (const CLI::Option* option : command.get_option_group(kGroup)->get_options()) {
+void TsneCommandOptions::addDims() {
+    group_->add_option("--dims", dims, "Dimensions of the layout")->capture_default_str()->check(CLI::IsMember({2, 3}));
+}
+
+std::string TsneCommandOptions::firstGiven() const {
+    for (const CLI::Option* option : group_->get_options()) {
         if (option->count() > 0) return option->get_name();
     }
     return {};
@@ -79,14 +83,32 @@ std::string TsneCommandOptions::problem() const {
     return keepScale && !startsFromFile() ? "--keep-scale belongs to --start FILE" : "";
 }
 
-projector::Result<projector::TsneInput> TsneCommandOptions::input(std::uint64_t seed,
-                                                                  const projector::Dataset& dataset) const {
+projector::TsneInput TsneCommandOptions::inputWithoutData(std::uint64_t seed) const {
     projector::TsneInput input;
     input.perplexity = perplexity;
     input.metric = *projector::parseMetric(metric);
     input.seed = seed;
     input.levels = levels;
     if (start == "random") input.start = projector::TsneInput::Start::random;
+    if (!superviseBy.empty()) input.supervision = superviseWeight;
+    return input;
+}
+
+TsneRequest TsneCommandOptions::request(std::uint64_t seed, int dimsShown) const {
+    if (startsFromFile()) throw CLI::ValidationError("--start", "is pca or random here; files are for project");
+    TsneRequest request;
+    request.input = inputWithoutData(seed);
+    request.options = descentOptions();
+    request.options.dims = dimsShown;
+    request.iterations = iterations;
+    request.untilKlChange = untilKlChange;
+    if (!superviseBy.empty()) request.superviseBy = superviseBy;
+    return request;
+}
+
+projector::Result<projector::TsneInput> TsneCommandOptions::input(std::uint64_t seed,
+                                                                  const projector::Dataset& dataset) const {
+    projector::TsneInput input = inputWithoutData(seed);
     if (startsFromFile()) {
         auto read = projector::readNpy(start);
         if (!read) return projector::Unexpected(read.error());
@@ -102,7 +124,6 @@ projector::Result<projector::TsneInput> TsneCommandOptions::input(std::uint64_t 
         const projector::Column* column = dataset.metadata.find(superviseBy);
         if (column == nullptr) return projector::unexpected(fmt::format("there is no column \"{}\"", superviseBy));
         input.labels = std::make_shared<const std::vector<std::int32_t>>(projector::labelCodes(*column));
-        input.supervision = superviseWeight;
     }
     return input;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/session/tsne_request.h"
 #include "projector/base/result.h"
 #include "projector/data/dataset.h"
 #include "projector/layout/tsne_options.h"
@@ -25,18 +26,25 @@ struct TsneCommandOptions {
     double superviseWeight = 0.5;
     projector::TsneOptions descent;
 
+    /// All but --dims.
     void addTo(CLI::App& command);
-    static constexpr const char* kGroup = "t-SNE";  ///< of the options
+    /// --dims as well; after addTo().
+    void addDims();
     /// The first of these that was given; empty where none was.
-    static std::string firstGiven(const CLI::App& command);
+    std::string firstGiven() const;
     /// What options contradict each other; empty where none do.
     std::string problem() const;
     /// Reads the positions to begin from. Errors: that file's, positions of other rows, a column that is not there.
     projector::Result<projector::TsneInput> input(std::uint64_t seed, const projector::Dataset& dataset) const;
+    /// The same for a window, of `dims` dimensions. Throws CLI::ValidationError where it cannot begin so.
+    TsneRequest request(std::uint64_t seed, int dimsShown) const;
     projector::TsneOptions descentOptions() const;
     nlohmann::json json(std::uint64_t seed, double perplexityUsed, std::size_t rows) const;
 
   private:
+    projector::TsneInput inputWithoutData(std::uint64_t seed) const;
+    CLI::Option_group* group_ = nullptr;
+
     bool startsFromFile() const { return start != "pca" && start != "random"; }
 };
 

@@ -178,7 +178,7 @@ int makeFolder(const std::filesystem::path& folder) {
 int run(const ViewOptions& options) {
     applyCommon(options.common);
     OpenRequest request = options.data.request();
-    options.look.applyTo(request);
+    options.look.applyTo(request, options.common.seed);
     checkRecord(options);
     auto script = readScript(options.inputScript);
     if (!script) return fail(kBadInput, script.error().message);

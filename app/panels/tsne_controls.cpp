@@ -96,6 +96,14 @@ void drawSupervision(const Session& session, TsneRequest& draft) {
     ImGui::EndDisabled();
 }
 
+void drawStopRule(TsneRequest& draft) {
+    auto percent = static_cast<float>(100.0 * draft.untilKlChange);
+    ImGui::SetNextItemWidth(kFieldWidth);
+    if (ImGui::SliderFloat("stop below % of change", &percent, 0.0f, 5.0f, percent > 0.0f ? "%.2f" : "never"))
+        draft.untilKlChange = static_cast<double>(std::clamp(percent, 0.0f, 100.0f)) / 100.0;
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", "The loss is looked at every 50 iterations");
+}
+
 void drawOptions(Session& session) {
     if (ImGui::Button("Options", ImVec2(62, 0))) ImGui::OpenPopup("t-SNE options");
     if (!ImGui::BeginPopup("t-SNE options")) return;
@@ -112,6 +120,7 @@ void drawOptions(Session& session) {
     ImGui::TextDisabled("%s", "from the next run on");
     drawStartChoice(draft);
     drawSupervision(session, draft);
+    drawStopRule(draft);
     ImGui::EndPopup();
 }
 

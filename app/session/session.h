@@ -116,6 +116,9 @@ class Session {
     /// What setColorBy() calls the quality of each row: "quality", or with a number where there is such a column.
     /// Coloured by it, a layout is measured where it is not yet, once it stands still.
     std::string qualityName() const;
+    bool isColoredByQuality() const { return isLoaded() && colorBy_.column == qualityName(); }
+    /// Colours by it, or as before.
+    void toggleColorByQuality();
 
     // --- placing
     /// Where the person put the fitted cloud: a rotation, a translation and a uniform scale.
@@ -279,6 +282,7 @@ class Session {
     double neighborMilliseconds_ = 0.0;
     SearchState search_;
     ColorBy colorBy_;
+    std::optional<std::string> columnBefore_;  ///< that gave the colours before quality did
     Coloring coloring_;
     std::optional<std::string> labelBy_;
     bool spritesShown_ = true;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace nepho::app {
 
@@ -53,6 +54,18 @@ std::string Session::qualityName() const {
     return name;
 }
 
+void Session::toggleColorByQuality() {
+    if (!isLoaded()) return;
+    ColorBy other = colorBy_;
+    if (isColoredByQuality()) {
+        other.column = columnBefore_;
+    } else {
+        columnBefore_ = std::exchange(other.column, qualityName());
+    }
+    other.categories.reset();
+    setColorBy(std::move(other));
+}
+
 void Session::measureQuality() {
     if (!isLoaded()) return;
     MeasuredQuality quality;
@@ -73,7 +86,7 @@ bool Session::isQualityStale() const {
 }
 
 bool Session::isToBeMeasured() const {
-    if (!isLoaded() || colorBy_.column != qualityName()) return false;
+    if (!isColoredByQuality()) return false;
     if (quality_ != nullptr && !isQualityStale()) return false;
     const bool moving = tsne_ && tsne_->isRunning() && !tsne_->isPaused();
     // What was begun or stopped for this layout is not begun again by itself.
@@ -90,7 +103,7 @@ bool Session::takeQuality() {
         changed = true;
         if (*measured) {
             quality_ = std::make_shared<const MeasuredQuality>(std::move(**measured));
-            if (colorBy_.column == qualityName()) setColorBy(colorBy_);
+            if (isColoredByQuality()) setColorBy(colorBy_);
         } else if (measured->error().message != projector::kStoppedMessage) {
             message_ = measured->error().message;
         }

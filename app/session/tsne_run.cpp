@@ -1,6 +1,7 @@
 #include "app/session/tsne_run.h"
 
 #include "projector/data/label_codes.h"
+#include "projector/layout/settled_loss.h"
 #include "projector/layout/tsne_levels.h"
 #include "projector/linalg/chosen_rows.h"
 
@@ -41,6 +42,7 @@ struct TsneRun::Worker {
         std::optional<Clock::time_point> shown;  // none: the first iteration is shown at once
         std::size_t shownAt = 0;
         double publishing = 0.0;  // seconds, of the last picture
+        projector::SettledLoss settled(request.untilKlChange);
         while (!context.stopRequested() && !tsne->isDone()) {
             if (tsne->iteration() % TsneSnapshot::kLossEvery == 0)
                 losses.push_back(static_cast<float>(tsne->loss(context)));
@@ -48,6 +50,7 @@ struct TsneRun::Worker {
             if (waited && shown) shown = Clock::now();
             const std::size_t level = tsne->level();
             if (tsne->isDone() || !tsne->step(context)) break;
+            settled.endLevelIfSettled(*tsne, context);
             context.report("descent", tsne->fraction());
             if (tsne->level() != level) {
                 shown.reset();  // its iterations take another time

@@ -106,6 +106,9 @@ void HandTools::perform(HandAction action, Hand hand, Session& session, ViewSett
         case HandAction::goOnHere:
             session.goOnWithTsne();
             break;
+        case HandAction::quality:
+            session.toggleColorByQuality();
+            break;
         case HandAction::stopWork:
             if (session.tsne() != nullptr) session.tsne()->stop();
             if (const auto running = session.progress()) session.cancel(running->work);

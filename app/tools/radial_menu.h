@@ -43,7 +43,8 @@ enum class HandAction {
     seated,
     tsne,
     perturb,
-    goOnHere,  ///< t-SNE, from where the rows are shown
+    goOnHere,
+    quality,  ///< t-SNE, from where the rows are shown
     stopWork,
     leave,
     more,

@@ -37,10 +37,11 @@ class Cli : public testing::Test {
         std::string out, err;
     };
     /// Runs the program through a shell in the test's folder. No display, and no cache outside.
-    Outcome run(const std::string& arguments) const {
+    /// `before`: a command that starts it.
+    Outcome run(const std::string& arguments, const std::string& before = "") const {
         const std::string line = "cd '" + folder_.string() +
-                                 "' && env -u DISPLAY -u WAYLAND_DISPLAY XDG_CACHE_HOME=. " NEPHOSCOPE_PROGRAM " " +
-                                 arguments + " >stdout.txt 2>stderr.txt";
+                                 "' && env -u DISPLAY -u WAYLAND_DISPLAY XDG_CACHE_HOME=. " + before +
+                                 NEPHOSCOPE_PROGRAM " " + arguments + " >stdout.txt 2>stderr.txt";
         const int status = std::system(line.c_str());
         return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, slurp(folder_ / "stdout.txt"),
                 slurp(folder_ / "stderr.txt")};

@@ -172,6 +172,46 @@ TEST_F(Cli, ViewShowsTsneWhileItIsComputed) {
     EXPECT_EQ(run("render " + digits_ + " --perplexity 20 -o a.png").code, 2) << "of no method";
 }
 
+TEST_F(Cli, ViewTakesTheOptionsThatProjectTakes) {
+    write("s.txt", "0 wait\n0 quit\n");
+    const std::string tsne =
+        digits_ + " --method tsne --seed 5 --until-kl-change 0.3 --supervise name --supervise-weight 0.7";
+    const Outcome view = run("view " + tsne + " --presenter offscreen --input-script s.txt --state-out state.json");
+    ASSERT_EQ(view.code, 0) << view.err;
+    const json shown = json::parse(slurp(folder_ / "state.json"))["projection"];
+    const Outcome project = run("project " + tsne + " -o layout.npy --json");
+    ASSERT_EQ(project.code, 0) << project.err;
+    const json written = json::parse(project.out);
+    EXPECT_LT(shown["iteration"].get<int>(), 500) << "it settled";
+    EXPECT_EQ(shown["iteration"], written["iteration"]);
+    EXPECT_NEAR(shown["loss"].get<double>(), written["loss"].get<double>(), 1e-5);
+    const std::string offscreen = " --presenter offscreen --input-script s.txt";
+    const Outcome absent = run("view " + digits_ + " --method tsne --supervise absent" + offscreen);
+    EXPECT_EQ(absent.code, 3);
+    EXPECT_THAT(absent.err, HasSubstr("there is no column \"absent\""));
+    EXPECT_EQ(run("view " + digits_ + " --supervise name" + offscreen).code, 2) << "of no method";
+    EXPECT_EQ(run("view " + digits_ + " --method tsne --start layout.npy" + offscreen).code, 2);
+}
+
+TEST_F(Cli, AnInterruptedProjectWritesTheLayoutSoFar) {
+    // Ctrl-C may come before there is any layout; then nothing is written.
+    for (int seconds = 1; !fs::exists(folder_ / "part.npy"); seconds *= 2) {
+        ASSERT_LT(seconds, 100);
+        const Outcome outcome = run("project " + digits_ + " --method tsne --iterations 1000000 -o part.npy --json",
+                                    fmt::format("timeout --preserve-status -s INT {} ", seconds));
+        ASSERT_EQ(outcome.code, 130) << outcome.err;
+        if (!fs::exists(folder_ / "part.npy")) continue;
+        const json told = json::parse(outcome.out);
+        EXPECT_LT(told["iteration"].get<int>(), 1000000);
+        EXPECT_GT(told["loss"].get<double>(), 0.1);
+    }
+    EXPECT_EQ(json::parse(run("info part.npy --json").out)["tensors"][0]["rows"], 1797);
+    const auto isPart = [](const fs::directory_entry& file) {
+        return file.path().string().find("part") != std::string::npos;
+    };
+    EXPECT_EQ(std::ranges::count_if(fs::directory_iterator(folder_), isPart), 1) << "nothing else is left of it";
+}
+
 TEST_F(Cli, ProjectRefusesOptionsOfTheOtherMethod) {
     const Outcome pca = run("project " + digits_ + " --perplexity 5 -o layout.npy");
     EXPECT_EQ(pca.code, 2);

@@ -44,6 +44,19 @@ class QualitySession : public testing::Test {
     Session session_;
 };
 
+TEST_F(QualitySession, IsShownAndLeftAgainByOneCommand) {
+    const std::optional<std::string> before = session_.colorBy().column;
+    const auto colors = session_.coloring().colors;
+    session_.toggleColorByQuality();
+    EXPECT_TRUE(session_.isColoredByQuality());
+    finish();
+    ASSERT_NE(session_.quality(), nullptr);
+    EXPECT_NE(session_.coloring().colors, colors);
+    session_.toggleColorByQuality();
+    EXPECT_EQ(session_.colorBy().column, before);
+    EXPECT_EQ(session_.coloring().colors, colors);
+}
+
 TEST_F(QualitySession, IsThatOfTheLayoutShown) {
     EXPECT_EQ(session_.quality(), nullptr);
     session_.measureQuality();
