@@ -4,7 +4,10 @@
 #include "projector/parallel/parallel_for.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -19,43 +22,146 @@ struct Entry {
     float weight;
 };
 
-/// The transposed table: of each row those that have it among their neighbours, ascending.
-struct Incoming {
-    std::vector<std::size_t> begins;
-    std::vector<Entry> entries;
+/// p_j|i of one row after the other, in memory that they share.
+class RowProbabilities {
+  public:
+    RowProbabilities(const KnnTable& table, Metric metric, double perplexity)
+        : table_(table),
+          metric_(metric),
+          logPerplexity_(static_cast<float>(std::log(perplexity))),
+          squares_(table.k + kPerplexityRoom),
+          weights_(table.k + kPerplexityRoom) {}
 
-    Incoming(const KnnTable& table, const std::vector<float>& weights)
-        : begins(table.rows + 1, 0), entries(table.ids.size()) {
-        for (const std::uint32_t id : table.ids) ++begins[id + 1];
-        for (std::size_t i = 0; i < table.rows; ++i) begins[i + 1] += begins[i];
-        std::vector<std::size_t> next(begins.begin(), begins.end() - 1);
-        for (std::size_t i = 0; i < table.rows; ++i) {
-            for (std::size_t j = i * table.k; j < (i + 1) * table.k; ++j)
-                entries[next[table.ids[j]]++] = {static_cast<std::uint32_t>(i), weights[j]};
-        }
+    std::span<const float> of(std::size_t row) {
+        const auto distances = table_.distancesOf(row);
+        for (std::size_t j = 0; j < table_.k; ++j)
+            squares_[j] = metric_ == Metric::euclidean ? distances[j] * distances[j] : 2.0f * distances[j];
+        gaussianWeights(squares_.data(), table_.k, logPerplexity_, weights_.data());
+        return std::span(weights_).first(table_.k);
     }
+
+  private:
+    const KnnTable& table_;
+    Metric metric_;
+    float logPerplexity_;
+    std::vector<float> squares_, weights_;
 };
 
-/// A row's own entries by column.
-void sortedRow(const KnnTable& table, const std::vector<float>& weights, std::size_t row, std::vector<Entry>& out) {
-    out.clear();
-    for (std::size_t j = row * table.k; j < (row + 1) * table.k; ++j) out.push_back({table.ids[j], weights[j]});
-    std::ranges::sort(out, {}, &Entry::column);
-}
-
-/// Calls use(column, weight) for every column of either list, ascending, with the sum of both weights.
-template <typename Use>
-void merge(std::span<const Entry> a, std::span<const Entry> b, const Use& use) {
-    std::size_t i = 0, j = 0;
-    while (i < a.size() || j < b.size()) {
-        const bool left = j == b.size() || (i < a.size() && a[i].column <= b[j].column);
-        const bool right = i == a.size() || (j < b.size() && b[j].column <= a[i].column);
-        const std::uint32_t column = left ? a[i].column : b[j].column;
-        use(column, (left ? a[i].weight : 0.0f) + (right ? b[j].weight : 0.0f));
-        i += left ? 1 : 0;
-        j += right ? 1 : 0;
+/// p_j|i of a table's rows, by column, in the table's own memory.
+class ConditionalRows {
+  public:
+    ConditionalRows(KnnTable table, Metric metric, double perplexity, const JobContext& context)
+        : table_(std::move(table)) {
+        parallelFor(rows(), kBlockRows, [&](std::size_t begin, std::size_t end) {
+            RowProbabilities probabilities(table_, metric, perplexity);
+            std::vector<Entry> entries(k());
+            for (std::size_t row = begin; row < end && !context.stopRequested(); ++row) {
+                const auto weights = probabilities.of(row);
+                for (std::size_t j = 0; j < k(); ++j) entries[j] = {table_.ids[row * k() + j], weights[j]};
+                std::ranges::sort(entries, {}, &Entry::column);
+                for (std::size_t j = 0; j < k(); ++j) {
+                    table_.ids[row * k() + j] = entries[j].column;
+                    table_.distances[row * k() + j] = entries[j].weight;
+                }
+            }
+        });
     }
-}
+
+    std::size_t rows() const { return table_.rows; }
+    std::size_t k() const { return table_.k; }
+    std::span<const std::uint32_t> columnsOf(std::size_t row) const { return table_.idsOf(row); }
+    std::span<const float> weightsOf(std::size_t row) const { return table_.distancesOf(row); }
+    /// p_column|row; none where the column is not among the row's neighbours.
+    std::optional<float> weightOf(std::size_t row, std::uint32_t column) const {
+        const auto columns = columnsOf(row);
+        const auto found = std::ranges::lower_bound(columns, column);
+        if (found == columns.end() || *found != column) return std::nullopt;
+        return weightsOf(row)[static_cast<std::size_t>(found - columns.begin())];
+    }
+
+  private:
+    KnnTable table_;
+};
+
+/// Makes the joint matrix: a row has its own k entries first, then those of rows that have it among their neighbours
+/// and are not among its own; in the end all of them by column. Threads append to each other's rows, so only that last
+/// step makes the order one.
+class Symmetrizer {
+  public:
+    Symmetrizer(const ConditionalRows& given, Affinities& joint)
+        : given_(given), joint_(joint), share_(0.5f / static_cast<float>(given.rows())), count_(given.rows()) {
+        for (std::uint32_t& count : count_) count = static_cast<std::uint32_t>(given.k());
+    }
+
+    void run(const JobContext& context) {
+        ofEveryRow(context, [&](std::size_t row) { countBackwards(row); });
+        for (std::size_t row = 0; row < given_.rows(); ++row)
+            joint_.begins[row + 1] =
+                joint_.begins[row] + (count_[row] + kAffinityStep - 1) / kAffinityStep * kAffinityStep;
+        if (context.stopRequested()) return;
+        context.report("affinities", 0.6);
+        joint_.columns.resize(joint_.begins.back());
+        joint_.weights.resize(joint_.begins.back());
+        std::ranges::fill(count_, static_cast<std::uint32_t>(given_.k()));
+        ofEveryRow(context, [&](std::size_t row) { write(row); });
+        context.report("affinities", 0.8);
+        ofEveryRow(context, [&](std::size_t row) { sortAndFill(row); });
+    }
+
+  private:
+    template <typename Use>
+    void ofEveryRow(const JobContext& context, const Use& use) {
+        parallelFor(given_.rows(), kBlockRows, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t row = begin; row < end && !context.stopRequested(); ++row) use(row);
+        });
+    }
+
+    /// Where the next entry of a row stands that another row brings.
+    std::size_t append(std::uint32_t row) {
+        return std::atomic_ref(count_[row]).fetch_add(1, std::memory_order_relaxed);
+    }
+
+    void countBackwards(std::size_t row) {
+        for (const std::uint32_t column : given_.columnsOf(row)) {
+            if (!given_.weightOf(column, static_cast<std::uint32_t>(row))) append(column);
+        }
+    }
+
+    void write(std::size_t row) {
+        const auto columns = given_.columnsOf(row);
+        const auto weights = given_.weightsOf(row);
+        for (std::size_t j = 0; j < columns.size(); ++j) {
+            const auto back = given_.weightOf(columns[j], static_cast<std::uint32_t>(row));
+            put(joint_.begins[row] + j, columns[j], weights[j] + back.value_or(0.0f));
+            if (!back) put(joint_.begins[columns[j]] + append(columns[j]), static_cast<std::uint32_t>(row), weights[j]);
+        }
+    }
+
+    void put(std::size_t at, std::uint32_t column, float weight) {
+        joint_.columns[at] = column;
+        joint_.weights[at] = weight * share_;
+    }
+
+    void sortAndFill(std::size_t row) {
+        thread_local std::vector<Entry> entries;
+        const std::size_t begin = joint_.begins[row];
+        entries.clear();
+        for (std::size_t at = begin; at < begin + count_[row]; ++at)
+            entries.push_back({joint_.columns[at], joint_.weights[at]});
+        std::ranges::sort(entries, {}, &Entry::column);
+        std::size_t at = begin;
+        for (const Entry& entry : entries) {
+            joint_.columns[at] = entry.column;
+            joint_.weights[at++] = entry.weight;
+        }
+        for (; at < joint_.begins[row + 1]; ++at) joint_.columns[at] = static_cast<std::uint32_t>(row);
+    }
+
+    const ConditionalRows& given_;
+    Affinities& joint_;
+    float share_;
+    std::vector<std::uint32_t> count_;  ///< entries of each row so far
+};
 
 }  // namespace
 
@@ -79,22 +185,15 @@ std::size_t neighborsFor(double perplexity, std::size_t rows) {
 std::vector<float> conditionalProbabilities(const KnnTable& table, Metric metric, double perplexity,
                                             const JobContext& context) {
     std::vector<float> weights(table.ids.size());
-    const auto logPerplexity = static_cast<float>(std::log(perplexity));
     parallelFor(table.rows, kBlockRows, [&](std::size_t begin, std::size_t end) {
-        std::vector<float> squares(table.k + kPerplexityRoom), row(table.k + kPerplexityRoom);
-        for (std::size_t i = begin; i < end && !context.stopRequested(); ++i) {
-            const auto distances = table.distancesOf(i);
-            for (std::size_t j = 0; j < table.k; ++j)
-                squares[j] = metric == Metric::euclidean ? distances[j] * distances[j] : 2.0f * distances[j];
-            gaussianWeights(squares.data(), table.k, logPerplexity, row.data());
-            std::copy_n(row.begin(), table.k, weights.begin() + static_cast<std::ptrdiff_t>(i * table.k));
-        }
+        RowProbabilities probabilities(table, metric, perplexity);
+        for (std::size_t row = begin; row < end && !context.stopRequested(); ++row)
+            std::ranges::copy(probabilities.of(row), weights.begin() + static_cast<std::ptrdiff_t>(row * table.k));
     });
     return weights;
 }
 
-Result<Affinities> computeAffinities(const KnnTable& table, Metric metric, double perplexity,
-                                     const JobContext& context) {
+Result<Affinities> computeAffinities(KnnTable table, Metric metric, double perplexity, const JobContext& context) {
     if (metric == Metric::dot) return unexpected(std::string(kNoDistances));
     Affinities joint;
     joint.rows = table.rows;
@@ -102,39 +201,9 @@ Result<Affinities> computeAffinities(const KnnTable& table, Metric metric, doubl
     joint.begins.assign(table.rows + 1, 0);
     if (table.k == 0) return joint;
     context.report("affinities", 0.0);
-    const std::vector<float> weights = conditionalProbabilities(table, metric, joint.perplexity, context);
-    if (context.stopRequested()) return unexpected(std::string(kStoppedMessage));
-    context.report("affinities", 0.5);
-    const Incoming incoming(table, weights);
-    const auto incomingOf = [&](std::size_t row) {
-        return std::span(incoming.entries)
-            .subspan(incoming.begins[row], incoming.begins[row + 1] - incoming.begins[row]);
-    };
-    parallelFor(table.rows, kBlockRows, [&](std::size_t begin, std::size_t end) {
-        std::vector<Entry> own;
-        for (std::size_t row = begin; row < end; ++row) {
-            sortedRow(table, weights, row, own);
-            std::size_t count = 0;
-            merge(own, incomingOf(row), [&](std::uint32_t, float) { ++count; });
-            joint.begins[row + 1] = (count + kAffinityStep - 1) / kAffinityStep * kAffinityStep;
-        }
-    });
-    for (std::size_t row = 0; row < table.rows; ++row) joint.begins[row + 1] += joint.begins[row];
-    joint.columns.resize(joint.begins.back());
-    joint.weights.resize(joint.begins.back());
-    const float share = 0.5f / static_cast<float>(table.rows);
-    parallelFor(table.rows, kBlockRows, [&](std::size_t begin, std::size_t end) {
-        std::vector<Entry> own;
-        for (std::size_t row = begin; row < end; ++row) {
-            sortedRow(table, weights, row, own);
-            std::size_t at = joint.begins[row];
-            merge(own, incomingOf(row), [&](std::uint32_t column, float weight) {
-                joint.columns[at] = column;
-                joint.weights[at++] = weight * share;
-            });
-            for (; at < joint.begins[row + 1]; ++at) joint.columns[at] = static_cast<std::uint32_t>(row);
-        }
-    });
+    const ConditionalRows conditional(std::move(table), metric, joint.perplexity, context);
+    context.report("affinities", 0.4);
+    if (!context.stopRequested()) Symmetrizer(conditional, joint).run(context);
     if (context.stopRequested()) return unexpected(std::string(kStoppedMessage));
     return joint;
 }

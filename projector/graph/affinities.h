@@ -46,8 +46,7 @@ std::vector<float> conditionalProbabilities(const KnnTable& table, Metric metric
 /// the table's distances are: squared cosine distances are those of unit vectors. A perplexity above what the table's k
 /// neighbours can have is lowered to it. Rows whose nearest neighbours all stand in one place share their weight
 /// equally. Reports "affinities"; fails when stopped, and for inner products, which have no squares to be made of. The
-/// same to the bit for any number of threads.
-Result<Affinities> computeAffinities(const KnnTable& table, Metric metric, double perplexity,
-                                     const JobContext& context = {});
+/// same to the bit for any number of threads. Works in the table's memory: move it in where it is large.
+Result<Affinities> computeAffinities(KnnTable table, Metric metric, double perplexity, const JobContext& context = {});
 
 }  // namespace nepho::projector

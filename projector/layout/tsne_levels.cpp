@@ -126,8 +126,11 @@ bool TsneLevels::step(const JobContext& context) {
 }
 
 Result<AllNeighbors> TsneLevels::neighborsOfLevel(std::size_t level, const JobContext& context) const {
-    if (level + 1 == sizes_.size())
-        return findAllNeighbors(data_, coarse_, neighborsOf(input_.perplexity, input_.metric, data_.rows), context);
+    if (level + 1 == sizes_.size()) {
+        const NeighborOptions wanted = neighborsOf(input_.perplexity, input_.metric, data_.rows);
+        return coarse_.rows.rows() > 0 ? findAllNeighbors(data_, coarse_, wanted, context)
+                                       : findAllNeighbors(data_, wanted, context);  // once more after a stop
+    }
     const CoarseRows rows{gatherRows(coarse_.rows, std::span(order_).first(sizes_[level])), true};
     return findAllNeighbors(rows.rows, rows, neighborsOf(input_.perplexity, Metric::euclidean, sizes_[level]), context);
 }
@@ -166,11 +169,12 @@ bool TsneLevels::enterNextLevel(const JobContext& context) {
     {
         auto neighbors = neighborsOfLevel(next, context);
         if (!neighbors) return false;
+        if (next + 1 == sizes_.size()) coarse_ = {};  // memory is scarcest here
         start = startOfLevel(next, neighbors->table, metric);
         places = alongHilbertCurve(start);
         start = gatherRows(start, places);
         reorderRows(neighbors->table, places);
-        affinities = affinitiesOf(*neighbors, input_.perplexity, metric, context);
+        affinities = affinitiesOf(std::move(*neighbors), input_.perplexity, metric, context);
         if (!affinities) return false;
     }
     setPoints(next, places);
@@ -181,7 +185,6 @@ bool TsneLevels::enterNextLevel(const JobContext& context) {
     tsne_ = Tsne(std::move(*affinities), optionsOfLevel(), start);
     holdInLevel();
     if (isFinest()) {
-        coarse_ = {};
         order_ = {};
         near_ = {};
     }

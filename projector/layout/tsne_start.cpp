@@ -80,18 +80,17 @@ NeighborOptions neighborsOf(double perplexity, Metric metric, std::size_t rows) 
     return options;
 }
 
-Result<Affinities> affinitiesOf(const AllNeighbors& neighbors, double perplexity, Metric metric,
-                                const JobContext& context) {
-    auto affinities =
-        computeAffinities(neighbors.table, metric, perplexityFor(perplexity, neighbors.table.rows), context);
+Result<Affinities> affinitiesOf(AllNeighbors neighbors, double perplexity, Metric metric, const JobContext& context) {
+    const double allowed = perplexityFor(perplexity, neighbors.table.rows);
+    auto affinities = computeAffinities(std::move(neighbors.table), metric, allowed, context);
     if (affinities) affinities->neighborRecall = neighbors.recall;
     return affinities;
 }
 
 Result<Affinities> findAffinities(MatrixView data, double perplexity, Metric metric, const JobContext& context) {
-    const auto neighbors = findAllNeighbors(data, neighborsOf(perplexity, metric, data.rows), context);
+    auto neighbors = findAllNeighbors(data, neighborsOf(perplexity, metric, data.rows), context);
     if (!neighbors) return Unexpected(neighbors.error());
-    return affinitiesOf(*neighbors, perplexity, metric, context);
+    return affinitiesOf(std::move(*neighbors), perplexity, metric, context);
 }
 
 Matrix keptStart(MatrixView layout, int dims, std::uint64_t seed) {

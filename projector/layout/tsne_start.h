@@ -16,7 +16,7 @@ std::string problemOf(const TsneInput& input, std::size_t rows);
 /// The neighbours that t-SNE needs of so many rows.
 NeighborOptions neighborsOf(double perplexity, Metric metric, std::size_t rows);
 /// Joint probabilities of the perplexity that the rows allow. Reports "affinities"; fails only when stopped.
-Result<Affinities> affinitiesOf(const AllNeighbors& neighbors, double perplexity, Metric metric,
+Result<Affinities> affinitiesOf(AllNeighbors neighbors, double perplexity, Metric metric,
                                 const JobContext& context = {});
 
 /// The neighbours of all rows (see findAllNeighbors()) made into joint probabilities, of the perplexity that the rows
