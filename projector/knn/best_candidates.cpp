@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <limits>
 
 namespace nepho::projector {
 
 namespace {
+
+constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
 /// A number that grows with the float.
 std::uint32_t ordered(float value) {
@@ -30,8 +33,8 @@ BestCandidates::BestCandidates(std::size_t queries, std::size_t keep)
       capacity_(capacityFor(keep)),
       scores_(queries * capacity_),
       ids_(queries * capacity_),
-      limits_(queries + kMostKeptAtOnce, -std::numeric_limits<float>::infinity()) {
-    std::fill_n(limits_.begin(), queries, std::numeric_limits<float>::infinity());
+      limits_(queries + kMostKeptAtOnce, -kInfinity) {
+    std::fill_n(limits_.begin(), queries, kInfinity);
     for (std::size_t query = 0; query < queries; ++query)
         kept_.push_back({scores_.data() + query * capacity_, ids_.data() + query * capacity_, 0});
 }
@@ -69,13 +72,17 @@ void BestCandidates::shrink(std::size_t query) {
     for (std::size_t i = 0; i < kept.count; ++i) keys[i] = std::uint64_t{ordered(kept.scores[i])} << 32 | kept.ids[i];
     const auto border = keys.begin() + static_cast<std::ptrdiff_t>(keep_);
     std::nth_element(keys.begin(), border, keys.end());
-    // What equals the worst that is kept has a higher id or was met later: it is not wanted either way.
-    limits_[query] = fromOrdered(static_cast<std::uint32_t>(*std::max_element(keys.begin(), border) >> 32));
+    const float worst = fromOrdered(static_cast<std::uint32_t>(*std::max_element(keys.begin(), border) >> 32));
+    limits_[query] = std::nextafter(worst, kInfinity);
     kept.count = keep_;
     for (std::size_t i = 0; i < keep_; ++i) {
         kept.scores[i] = fromOrdered(static_cast<std::uint32_t>(keys[i] >> 32));
         kept.ids[i] = static_cast<std::uint32_t>(keys[i]);
     }
+}
+
+float BestCandidates::limit(std::size_t query) const {
+    return limits_[query] == kInfinity ? kInfinity : std::nextafter(limits_[query], -kInfinity);
 }
 
 std::span<const std::uint32_t> BestCandidates::take(std::size_t query) {

@@ -26,7 +26,7 @@ class BestCandidates {
     /// The ids of the `keep` best, in no order; fewer where fewer were offered.
     std::span<const std::uint32_t> take(std::size_t query);
     /// What was not kept scored at least so much; infinity where everything was kept. Of a query that was taken.
-    float limit(std::size_t query) const { return limits_[query]; }
+    float limit(std::size_t query) const;
 
   private:
     static std::size_t capacityFor(std::size_t keep) { return 3 * keep + kMostKeptAtOnce; }
@@ -37,7 +37,9 @@ class BestCandidates {
     std::vector<float> scores_;
     std::vector<std::uint32_t> ids_;
     std::vector<KeptCandidates> kept_;
-    std::vector<float> limits_;  ///< a panel's more: what is no query keeps nothing
+    /// Just above the worst that is kept: of equal scores the lowest ids are, in whatever order they come. A panel's
+    /// more: what is no query keeps nothing.
+    std::vector<float> limits_;
 };
 
 }  // namespace nepho::projector

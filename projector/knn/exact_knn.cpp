@@ -22,7 +22,7 @@ constexpr std::size_t kSpare = 16;
 /// |a|, in scaled units, below which the digits of values may have been lost to underflow.
 constexpr double kSmallestNorm = 1e-25;
 /// Of the rows that meet a panel of others while both lie in the second-level cache.
-constexpr std::size_t kQueryFloats = 300'000;
+constexpr std::size_t kQueryFloats = 150'000;
 
 /// Candidates of all rows that may be held at a time.
 constexpr std::size_t kBytesBothWays = std::size_t{256} << 20;
@@ -39,10 +39,11 @@ class ExactKnn {
         table_.ids.resize(table_.rows * table_.k);
         table_.distances.resize(table_.rows * table_.k);
         certain_.resize(table_.rows, 1);
+        bothWays_ = queries == nullptr && BestCandidates::bytes(table_.rows, keep()) <= kBytesBothWays;
     }
 
     Result<KnnTable> run(const JobContext& context) {
-        if (queries_ == nullptr && BestCandidates::bytes(table_.rows, keep()) <= kBytesBothWays) {
+        if (bothWays_) {
             searchBothWays(context);
         } else {
             searchOneWay(context);
@@ -61,7 +62,9 @@ class ExactKnn {
     std::size_t keep() const { return table_.k + 1 + kSpare; }  ///< the row itself is among them
     /// Panels that are searched together: they lie in the second-level cache while others pass.
     std::size_t together() const {
-        return std::clamp<std::size_t>(kQueryFloats / (packed_.width() * packed_.depth()), 1, 8);
+        // Both sides of a pair of blocks are read anew: fewer, larger ones read less.
+        const std::size_t floats = bothWays_ ? 2 * kQueryFloats : kQueryFloats;
+        return std::clamp<std::size_t>(floats / (packed_.width() * packed_.depth()), 1, 8);
     }
     std::size_t blocks() const { return (asking().panels() + together() - 1) / together(); }
     struct Panels {
@@ -174,6 +177,7 @@ class ExactKnn {
     std::optional<PackedRows> chosen_;  ///< the queries, where they are not all rows
     RowDistance distance_;
     double largestNorm_ = 0.0;
+    bool bothWays_ = false;
     KnnTable table_;
     std::vector<char> certain_;
 };

@@ -46,6 +46,15 @@ void expectAsAsked(MatrixView data, std::size_t k, Metric metric) {
     }
 }
 
+TEST(ExactKnn, OfEqualRowsTheFirstAreTaken) {
+    Matrix data = makeRandom(1000, 6, 3);
+    for (std::size_t row = 0; row < 1000; ++row) {
+        if (row % 3 != 0) std::ranges::fill(data.row(row), 0.25f);
+    }
+    for (const Metric metric : {Metric::euclidean, Metric::cosine, Metric::dot}) expectAsAsked(data, 7, metric);
+    expectAsAsked(Matrix(1000, 6), 7, Metric::euclidean);
+}
+
 TEST(ExactKnn, IsWhatEveryRowWouldBeToldAlone) {
     for (const Metric metric : {Metric::euclidean, Metric::cosine, Metric::dot}) {
         for (const auto& [rows, cols] :
