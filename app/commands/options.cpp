@@ -201,6 +201,8 @@ std::optional<std::string> LookOptions::applyTo(Session& session) const {
         }
     }
     session.setAxes(axes);
+    if (tsne.superviseBy == "none" && table.find("none") == nullptr)
+        problems.emplace_back("--supervise takes a column");
     if (!tsne.superviseBy.empty()) hasColumn(tsne.superviseBy);
     ColorBy by = session.colorBy();
     if (!colorBy.empty() && canColor(colorBy)) by.column = colorBy == "none" ? std::nullopt : std::optional(colorBy);

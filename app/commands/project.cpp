@@ -138,7 +138,7 @@ Command addProject(CLI::App& program) {
             ->capture_default_str()
             ->check(CLI::Range(1, 100000));
     options->tsne.addTo(command);
-    options->tsne.addDims();
+    options->tsne.addOfProject();
     command.add_flag("--json", options->json, "Variance or loss, seconds by stage and peak memory as JSON");
     options->common.addTo(command);
     return [options, components] {

@@ -37,11 +37,9 @@ void TsneCommandOptions::addTo(CLI::App& command) {
     group
         .add_option(
             "--start", start,
-            "Where the points stand at first: pca, random, or a .npy file of rows x 2 or 3, which is scaled down")
+            "Where the points stand at first: pca, random, or, for project, a .npy file of rows x 2 or 3, which is "
+            "scaled down")
         ->capture_default_str();
-    group.add_flag(
-        "--keep-scale", keepScale,
-        "With --start FILE: go on from there, neither scaled down nor exaggerated, as from a finished layout");
     group.add_option("--supervise", superviseBy, "Column whose values move rows together and apart");
     group.add_option("--supervise-weight", superviseWeight, "How much, 0 to 1: different values attract 1 less that")
         ->capture_default_str()
@@ -68,7 +66,10 @@ void TsneCommandOptions::addTo(CLI::App& command) {
         ->check(CLI::Range(0.0, 2.0));
 }
 
-void TsneCommandOptions::addDims() {
+void TsneCommandOptions::addOfProject() {
+    group_->add_flag(
+        "--keep-scale", keepScale,
+        "With --start FILE: go on from there, neither scaled down nor exaggerated, as from a finished layout");
     group_->add_option("--dims", dims, "Dimensions of the layout")->capture_default_str()->check(CLI::IsMember({2, 3}));
 }
 

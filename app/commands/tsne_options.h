@@ -26,10 +26,9 @@ struct TsneCommandOptions {
     double superviseWeight = 0.5;
     projector::TsneOptions descent;
 
-    /// All but --dims.
     void addTo(CLI::App& command);
-    /// --dims as well; after addTo().
-    void addDims();
+    /// --dims and --keep-scale as well; after addTo().
+    void addOfProject();
     /// The first of these that was given; empty where none was.
     std::string firstGiven() const;
     /// What options contradict each other; empty where none do.

@@ -76,6 +76,18 @@ void drawStartChoice(TsneRequest& draft) {
     }
 }
 
+void drawMetricChoice(TsneRequest& draft) {
+    using projector::Metric;
+    const std::string name(projector::metricName(draft.input.metric));
+    ImGui::SetNextItemWidth(kFieldWidth);
+    if (!ImGui::BeginCombo("distance", name.c_str())) return;
+    for (const Metric metric : {Metric::euclidean, Metric::cosine}) {
+        if (ImGui::Selectable(std::string(projector::metricName(metric)).c_str(), draft.input.metric == metric))
+            draft.input.metric = metric;
+    }
+    ImGui::EndCombo();
+}
+
 void drawSupervision(const Session& session, TsneRequest& draft) {
     ImGui::SetNextItemWidth(kFieldWidth);
     if (ImGui::BeginCombo("supervised by", draft.superviseBy ? draft.superviseBy->c_str() : "nothing")) {
@@ -119,6 +131,7 @@ void drawOptions(Session& session) {
     }
     ImGui::TextDisabled("%s", "from the next run on");
     drawStartChoice(draft);
+    drawMetricChoice(draft);
     drawSupervision(session, draft);
     drawStopRule(draft);
     ImGui::EndPopup();

@@ -129,6 +129,7 @@ void Session::adopt(Opened opened) {
     layout_ = std::move(opened.view.layout);
     whole_ = std::move(opened.view.grid);
     colorBy_ = std::move(opened.view.colorBy);
+    colorBeforeQuality_ = colorBy_;
     coloring_ = std::move(opened.view.coloring);
     labelBy_ = std::move(opened.view.labelBy);
     spritesShown_ = true;
@@ -325,6 +326,8 @@ void Session::selectFound() {
 }
 
 void Session::setColorBy(ColorBy colorBy) {
+    const bool quality = isLoaded() && colorBy.column == qualityName();
+    if (quality && !isColoredByQuality()) colorBeforeQuality_ = colorBy_;
     colorBy_ = std::move(colorBy);
     if (!isLoaded()) return;
     recolor();

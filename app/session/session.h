@@ -231,6 +231,7 @@ class Session {
     EditState editState() const;
     bool isNoted() const;
     void restore(const EditState& state);
+    void amendClusters();
     struct Opened {
         LoadedData data;
         FirstView view;
@@ -282,7 +283,7 @@ class Session {
     double neighborMilliseconds_ = 0.0;
     SearchState search_;
     ColorBy colorBy_;
-    std::optional<std::string> columnBefore_;  ///< that gave the colours before quality did
+    ColorBy colorBeforeQuality_;
     Coloring coloring_;
     std::optional<std::string> labelBy_;
     bool spritesShown_ = true;

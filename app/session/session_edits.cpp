@@ -81,6 +81,14 @@ bool Session::redo() {
     return state != nullptr;
 }
 
+/// That clusters of another layout went home is nobody's step.
+void Session::amendClusters() {
+    if (history_.now() == nullptr) return;
+    EditState noted = *history_.now();
+    noted.clusters.keepOf(layoutId());
+    history_.amend(std::move(noted));
+}
+
 void Session::restore(const EditState& state) {
     const bool recolor = !(colorBy_ == state.colorBy);
     const bool regroup = visible_ != state.visible || !clusters_.hasRowsOf(state.clusters);
@@ -98,7 +106,7 @@ void Session::restore(const EditState& state) {
     }
     if (regroup) {
         if (!showLayoutOfVisible()) rebuildGroups();
-        history_.amend(editState());  // clusters of another layout stay at home
+        amendClusters();
         if (!search_.pattern.empty()) setSearch(search_.pattern, search_.options);
     } else if (reselect) {
         rebuildStates();

@@ -56,14 +56,10 @@ std::string Session::qualityName() const {
 
 void Session::toggleColorByQuality() {
     if (!isLoaded()) return;
-    ColorBy other = colorBy_;
-    if (isColoredByQuality()) {
-        other.column = columnBefore_;
-    } else {
-        columnBefore_ = std::exchange(other.column, qualityName());
-    }
-    other.categories.reset();
-    setColorBy(std::move(other));
+    if (isColoredByQuality()) return setColorBy(colorBeforeQuality_);
+    ColorBy quality = colorBy_;
+    quality.column = qualityName();
+    setColorBy(std::move(quality));
 }
 
 void Session::measureQuality() {

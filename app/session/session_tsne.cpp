@@ -96,7 +96,7 @@ bool Session::takeTsne() {
     if (!shows(*newest)) return false;
     const std::uint64_t before = layoutId();
     showSnapshot(newest);
-    if (layoutId() != before) history_.amend(editState());  // nobody's step: clusters of the layout before went home
+    if (layoutId() != before) amendClusters();
     return true;
 }
 
@@ -189,6 +189,7 @@ void Session::showWithoutTsne() {
     layout_.axes = {0, 1, 2};
     layout_.dims = columns <= 2 ? 2 : layout_.dims;
     rebuildLayout();
+    amendClusters();
 }
 
 }  // namespace nepho::app

@@ -43,8 +43,8 @@ enum class HandAction {
     seated,
     tsne,
     perturb,
-    goOnHere,
-    quality,  ///< t-SNE, from where the rows are shown
+    goOnHere,  ///< t-SNE, from where the rows are shown
+    quality,
     stopWork,
     leave,
     more,

@@ -207,7 +207,7 @@ TEST_F(Cli, AnInterruptedProjectWritesTheLayoutSoFar) {
     }
     EXPECT_EQ(json::parse(run("info part.npy --json").out)["tensors"][0]["rows"], 1797);
     const auto isPart = [](const fs::directory_entry& file) {
-        return file.path().string().find("part") != std::string::npos;
+        return file.path().filename().string().find("part") != std::string::npos;
     };
     EXPECT_EQ(std::ranges::count_if(fs::directory_iterator(folder_), isPart), 1) << "nothing else is left of it";
 }

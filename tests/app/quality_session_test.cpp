@@ -55,6 +55,9 @@ TEST_F(QualitySession, IsShownAndLeftAgainByOneCommand) {
     session_.toggleColorByQuality();
     EXPECT_EQ(session_.colorBy().column, before);
     EXPECT_EQ(session_.coloring().colors, colors);
+    colorByQuality();
+    session_.toggleColorByQuality();
+    EXPECT_EQ(session_.colorBy().column, before) << "however it came to be";
 }
 
 TEST_F(QualitySession, IsThatOfTheLayoutShown) {

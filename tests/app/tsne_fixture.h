@@ -48,4 +48,38 @@ class TsneTest : public testing::Test {
     Session session_;
 };
 
+/// With one that is halted on its way.
+class TsneLive : public TsneTest {
+  protected:
+    /// Begins one that does not end by itself and halts it somewhere. Returns the iteration.
+    std::size_t haltSomewhere() {
+        session_.startTsne(request(1000000));
+        updateUntil([&] { return session_.tsneShown() != nullptr && session_.tsneShown()->iteration > 5; });
+        session_.toggleTsne();
+        finish();
+        showNow();
+        return session_.tsneShown()->iteration;
+    }
+    /// In a pause, what it is told is shown; this changes nothing.
+    void showNow() {
+        const TsneSnapshot* before = session_.tsneShown();
+        session_.tsne()->perturb(0.0);
+        updateUntil([&] { return session_.tsneShown() != before; });
+    }
+    void goOn(std::size_t iterations) {
+        session_.tsne()->change(session_.tsne()->request().options, session_.tsneShown()->iteration + iterations);
+        session_.toggleTsne();
+        finish();
+    }
+    projector::Tsne steps(std::size_t iterations) const {
+        auto tsne = projector::startTsne(session_.dataset().vectors, {}, {}, {});
+        while (tsne->iteration() < iterations) tsne->step();
+        return std::move(*tsne);
+    }
+    glm::vec3 layoutPosition(std::uint32_t row) const {
+        const projector::Matrix& at = session_.tsneShown()->positions;
+        return {at(row, 0), at(row, 1), at(row, 2)};
+    }
+};
+
 }  // namespace nepho::app

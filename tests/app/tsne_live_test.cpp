@@ -10,39 +10,6 @@
 namespace nepho::app {
 namespace {
 
-class TsneLive : public TsneTest {
-  protected:
-    /// Begins one that does not end by itself and halts it somewhere. Returns the iteration.
-    std::size_t haltSomewhere() {
-        session_.startTsne(request(1000000));
-        updateUntil([&] { return session_.tsneShown() != nullptr && session_.tsneShown()->iteration > 5; });
-        session_.toggleTsne();
-        finish();
-        showNow();
-        return session_.tsneShown()->iteration;
-    }
-    /// In a pause, what it is told is shown; this changes nothing.
-    void showNow() {
-        const TsneSnapshot* before = session_.tsneShown();
-        session_.tsne()->perturb(0.0);
-        updateUntil([&] { return session_.tsneShown() != before; });
-    }
-    void goOn(std::size_t iterations) {
-        session_.tsne()->change(session_.tsne()->request().options, session_.tsneShown()->iteration + iterations);
-        session_.toggleTsne();
-        finish();
-    }
-    projector::Tsne steps(std::size_t iterations) const {
-        auto tsne = projector::startTsne(session_.dataset().vectors, {}, {}, {});
-        while (tsne->iteration() < iterations) tsne->step();
-        return std::move(*tsne);
-    }
-    glm::vec3 layoutPosition(std::uint32_t row) const {
-        const projector::Matrix& at = session_.tsneShown()->positions;
-        return {at(row, 0), at(row, 1), at(row, 2)};
-    }
-};
-
 TEST_F(TsneLive, TheSameOptionsAgainAndAgainChangeNotABit) {
     session_.startTsne(request(300));
     std::size_t told = 0;
@@ -158,62 +125,6 @@ TEST_F(TsneLive, UndoLetsGoAndRedoHoldsAgain) {
     EXPECT_EQ(session_.shownPosition(3), layoutPosition(3)) << "where the layout has it";
     EXPECT_TRUE(session_.redo());
     EXPECT_EQ(session_.shownPosition(3), home + glm::vec3(1, 2, 3));
-}
-
-TEST_F(TsneLive, WhatWasTakenOutOfOneLayoutIsNotHeldInAnother) {
-    haltSomewhere();
-    session_.noteEdit();
-    session_.select({9});
-    session_.moveCluster(session_.pullSelection().at(0), glm::translate(glm::mat4(1), glm::vec3(0, 4, 0)));
-    session_.noteEdit();
-    session_.startTsne(request(40));
-    EXPECT_EQ(session_.clusters().all().size(), 1u) << "still the old layout";
-    finish();
-    EXPECT_TRUE(session_.clusters().empty());
-    EXPECT_TRUE(shows(alone(40)));
-    session_.clearSelection();
-    session_.noteEdit();
-    ASSERT_TRUE(session_.undo());
-    ASSERT_TRUE(session_.undo());
-    ASSERT_TRUE(session_.redo());
-    EXPECT_TRUE(session_.clusters().empty()) << "it was another layout's";
-    EXPECT_TRUE(shows(alone(40)));
-    session_.noteEdit();
-    EXPECT_EQ(session_.redoSteps(), 1u) << "what undo leaves out is nobody's step";
-}
-
-TEST_F(TsneLive, WhatIsPulledBeforeTheFirstPictureGoesHomeWithIt) {
-    session_.startTsne(request(40));
-    session_.select({9});
-    session_.moveCluster(session_.pullSelection().at(0), glm::translate(glm::mat4(1), glm::vec3(0, 4, 0)));
-    session_.noteEdit();
-    finish();
-    EXPECT_TRUE(session_.clusters().empty());
-    EXPECT_TRUE(shows(alone(40)));
-}
-
-TEST_F(TsneLive, SeenFlatItKeepsTheDepthOfWhatIsHeldAndOfWhereItGoesOn) {
-    session_.setDims(2);
-    haltSomewhere();
-    ASSERT_EQ(session_.layout().dims, 2);
-    const float depth = layoutPosition(9).z;
-    session_.select({9});
-    session_.moveCluster(session_.pullSelection().at(0), glm::translate(glm::mat4(1), glm::vec3(1, 0, 0)));
-    session_.update();
-    goOn(5);
-    EXPECT_EQ(layoutPosition(9).z, depth);
-    const glm::vec3 other = layoutPosition(10);
-    session_.tsneDraft().iterations = 0;
-    session_.goOnWithTsne();
-    finish();
-    EXPECT_EQ(layoutPosition(10), other);
-}
-
-TEST_F(TsneLive, BegunAgainAndAgainTheLastOneCounts) {
-    for (int i = 0; i < 5; ++i) session_.startTsne(request(1000000));
-    session_.startTsne(request(40));
-    finish();
-    EXPECT_TRUE(shows(alone(40)));
 }
 
 TEST_F(TsneLive, PutBackAfterTheEndTheyStayWhereTheyWerePut) {

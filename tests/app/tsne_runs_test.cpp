@@ -1,0 +1,80 @@
+// One t-SNE after another: what belongs to one layout is not taken for another's.
+#include "tests/app/tsne_fixture.h"
+
+#include <glm/ext/matrix_transform.hpp>
+
+namespace nepho::app {
+namespace {
+
+using TsneRuns = TsneLive;
+
+TEST_F(TsneRuns, WhatWasTakenOutOfOneLayoutIsNotHeldInAnother) {
+    haltSomewhere();
+    session_.noteEdit();
+    session_.select({9});
+    session_.moveCluster(session_.pullSelection().at(0), glm::translate(glm::mat4(1), glm::vec3(0, 4, 0)));
+    session_.noteEdit();
+    session_.clearSelection();
+    session_.noteEdit();
+    const std::size_t steps = session_.undoSteps();
+    session_.startTsne(request(40));
+    EXPECT_EQ(session_.clusters().all().size(), 1u) << "still the old layout";
+    finish();
+    EXPECT_TRUE(session_.clusters().empty());
+    EXPECT_TRUE(shows(alone(40)));
+    session_.noteEdit();
+    EXPECT_EQ(session_.undoSteps(), steps) << "that they went home is nobody's step";
+    ASSERT_TRUE(session_.undo());
+    EXPECT_TRUE(session_.clusters().empty()) << "it was another layout's";
+    EXPECT_TRUE(shows(alone(40)));
+    session_.noteEdit();
+    EXPECT_EQ(session_.redoSteps(), 1u) << "nor is what undo leaves out";
+}
+
+TEST_F(TsneRuns, AFirstPictureInTheMiddleOfAGestureIsNoPartOfIt) {
+    session_.noteEdit();
+    const glm::mat4 before = session_.placement(), moved = glm::translate(glm::mat4(1), glm::vec3(1, 2, 3));
+    session_.startTsne(request(20));
+    session_.setPlacement(moved);
+    finish();
+    session_.noteEdit();
+    ASSERT_TRUE(session_.undo());
+    EXPECT_EQ(session_.placement(), before);
+}
+
+TEST_F(TsneRuns, WhatIsPulledBeforeTheFirstPictureGoesHomeWithIt) {
+    session_.startTsne(request(40));
+    session_.select({9});
+    session_.moveCluster(session_.pullSelection().at(0), glm::translate(glm::mat4(1), glm::vec3(0, 4, 0)));
+    session_.noteEdit();
+    finish();
+    EXPECT_TRUE(session_.clusters().empty());
+    EXPECT_TRUE(shows(alone(40)));
+}
+
+TEST_F(TsneRuns, SeenFlatItKeepsTheDepthOfWhatIsHeldAndOfWhereItGoesOn) {
+    session_.setDims(2);
+    haltSomewhere();
+    ASSERT_EQ(session_.layout().dims, 2);
+    const float depth = layoutPosition(9).z;
+    session_.select({9});
+    session_.moveCluster(session_.pullSelection().at(0), glm::translate(glm::mat4(1), glm::vec3(1, 0, 0)));
+    session_.update();
+    goOn(5);
+    EXPECT_EQ(layoutPosition(9).z, depth);
+    const glm::vec3 other = layoutPosition(10);
+    session_.tsneDraft().iterations = 0;
+    session_.goOnWithTsne();
+    finish();
+    EXPECT_EQ(layoutPosition(10), other);
+}
+
+TEST_F(TsneRuns, BegunAgainAndAgainTheLastOneCounts) {
+    for (int i = 0; i < 5; ++i) session_.startTsne(request(1000000));
+    session_.startTsne(request(40));
+    finish();
+    EXPECT_TRUE(shows(alone(40)));
+}
+
+}  // namespace
+}  // namespace nepho::app
