@@ -1,38 +1,42 @@
 #pragma once
 
+#include "projector/layout/forces.h"
+
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace nepho::projector {
 
-inline constexpr std::size_t kCrowdFan = 8;  ///< crowds, or points, of which a crowd is made
+inline constexpr std::size_t kCrowdFan = kFanPoints;  ///< bodies of which a crowd is made
 
-/// Crowds of one size as arrays: what repels as one from afar. Filled up to whole fans with crowds of mass 0.
-struct CrowdLevel {
-    std::vector<float> x, y, z, mass;                          ///< centre of mass
-    std::vector<float> lowX, lowY, lowZ, highX, highY, highZ;  ///< the box around its points
-    std::vector<float> squaredSize;                            ///< of the box's longest side
-
-    void resize(std::size_t crowds);
-    std::size_t count() const { return x.size(); }
-};
-
-/// A box around points that are pushed together.
-struct GroupBox {
+/// A box around points.
+struct CrowdBox {
     float low[3], high[3];
+
+    float longestSide() const;
 };
 
-/// Pushers of one group of points, and the memory that they are collected in.
-struct PusherList {
-    std::vector<float> x, y, z, mass;
+/// Ids of bodies that are being found; `ids` has always room for a fan more.
+struct FoundBodies {
+    std::vector<std::uint32_t> ids;
     std::size_t count = 0;
-    std::vector<std::uint32_t> open;  ///< fans still to be looked at, as the level's number and the fan's
+
+    void clear(std::size_t most);
+    std::span<const std::uint32_t> all() const { return std::span(ids).first(count); }
 };
 
-/// Appends to `list` what of a fan of crowds can push `box` as one: size < theta * (distance from the box to the centre
-/// of mass). Returns the others that have mass, a bit for each. `list` has room for two fans more.
-std::uint32_t sortOutFan(const CrowdLevel& level, std::size_t fan, const GroupBox& box, float squaredTheta,
-                         PusherList& list);
+/// What a crowd must be to push a group of points as one.
+struct CrowdRule {
+    CrowdBox group;
+    float squaredTheta;     ///< (size of the crowd / its distance from the group's box)^2 below this
+    float squaredDistance;  ///< of the distant ones more than this
+};
+
+/// Sorts out a fan of crowds, bodies from `first` on: appends the ids of those that push as one to `near` or `distant`.
+/// `squaredSizes`: of the longest side of each one's box. Returns the others that have mass, a bit for each.
+std::uint32_t sortOutFan(const Bodies& bodies, std::size_t first, const float* squaredSizes, const CrowdRule& rule,
+                         FoundBodies& near, FoundBodies& distant);
 
 }  // namespace nepho::projector

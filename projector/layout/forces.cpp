@@ -6,92 +6,78 @@
 // clang-format off
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
-#include <hwy/contrib/math/math-inl.h>
+#include "projector/layout/student_t-inl.h"
 // clang-format on
 
 HWY_BEFORE_NAMESPACE();
 namespace nepho::projector::HWY_NAMESPACE {
 
-namespace hn = hwy::HWY_NAMESPACE;
-
-using Tag = hn::CappedTag<float, 16>;
-using Vector = hn::Vec<Tag>;
-constexpr std::size_t kLanes = hn::MaxLanes(Tag());
 static_assert(kPushedStep % kLanes == 0);
 
-enum class Tail { one, two, any };
+constexpr std::size_t kTogether = 2;  // vectors of points: two chains hide each other's latency
 
-/// 1 / x, x >= 1, to a few units in the last place on every instruction set: an estimate and a step of Newton's method.
-HWY_ATTR HWY_INLINE Vector reciprocal(Vector x) {
-    const Tag tag;
-#if HWY_TARGET == HWY_SCALAR
-    return hn::Div(hn::Set(tag, 1.0f), x);
-#else
-    const Vector estimate = hn::ApproximateReciprocal(x);
-    return hn::Mul(estimate, hn::NegMulAdd(x, estimate, hn::Set(tag, 2.0f)));
-#endif
-}
+/// Vectors of points that are pushed, and what has pushed them so far.
+template <Tail kTail, bool kDeep>
+struct Chain {
+    Vector x[kTogether], y[kTogether], z[kTogether], fx[kTogether], fy[kTogether], fz[kTogether], sum[kTogether];
 
-/// q = w^((a + 1) / 2).
-template <Tail kTail>
-HWY_ATTR HWY_INLINE Vector similarity(Vector w, Vector exponent) {
-    const Tag tag;
-    if constexpr (kTail == Tail::one) {
-        return w;
-    } else if constexpr (kTail == Tail::two) {
-        return hn::Mul(w, hn::Sqrt(w));
-    } else {
-        return hn::Exp(tag, hn::Mul(exponent, hn::Log(tag, w)));
+    /// `kMass`: whether the mass is not 1.
+    template <bool kMass>
+    HWY_ATTR HWY_INLINE void push(const Bodies& bodies, std::size_t body, Vector perDegree, Vector exponent) {
+        const Tag tag;
+        const Vector one = hn::Set(tag, 1.0f);
+        const Vector px = hn::Set(tag, bodies.x[body]);
+        const Vector py = hn::Set(tag, bodies.y[body]);
+        const Vector pz = kDeep ? hn::Set(tag, bodies.z[body]) : hn::Zero(tag);
+#pragma GCC unroll 2
+        for (std::size_t v = 0; v < kTogether; ++v) {
+            const Vector dx = hn::Sub(x[v], px);
+            const Vector dy = hn::Sub(y[v], py);
+            const Vector dz = kDeep ? hn::Sub(z[v], pz) : hn::Zero(tag);
+            // With one degree of freedom 1 + d^2 is a chain of multiply-adds from its 1 on.
+            Vector rest = kTail == Tail::one ? hn::MulAdd(dx, dx, one) : hn::Mul(dx, dx);
+            rest = hn::MulAdd(dy, dy, rest);
+            if constexpr (kDeep) rest = hn::MulAdd(dz, dz, rest);
+            if constexpr (kTail != Tail::one) rest = hn::MulAdd(rest, perDegree, one);
+            const Vector w = reciprocal(rest);
+            Vector q = similarity<kTail>(w, exponent);
+            if constexpr (kMass) q = hn::Mul(q, hn::Set(tag, bodies.mass[body]));
+            const Vector force = hn::Mul(q, w);
+            sum[v] = hn::Add(sum[v], q);
+            fx[v] = hn::MulAdd(force, dx, fx[v]);
+            fy[v] = hn::MulAdd(force, dy, fy[v]);
+            if constexpr (kDeep) fz[v] = hn::MulAdd(force, dz, fz[v]);
+        }
     }
-}
+};
 
 template <Tail kTail, bool kDeep>
-HWY_ATTR void repelBy(const Pushers& pushers, const Pushed& pushed, float degrees, Point4* HWY_RESTRICT forces) {
+HWY_ATTR void repelBy(const Bodies& bodies, const Pushers& pushers, const Pushed& pushed, float degrees,
+                      Point4* HWY_RESTRICT forces) {
     const Tag tag;
-    const Vector one = hn::Set(tag, 1.0f);
     const Vector perDegree = hn::Set(tag, 1.0f / degrees);
     const Vector exponent = hn::Set(tag, 0.5f * (degrees + 1.0f));
-    constexpr std::size_t kTogether = 2;  // vectors of points: two chains hide each other's latency
     HWY_ALIGN float out[4][kLanes];
     for (std::size_t first = 0; first < pushed.count; first += kTogether * kLanes) {
         const std::size_t used = pushed.count - first < kTogether * kLanes ? 1 : kTogether;
-        Vector x[kTogether], y[kTogether], z[kTogether], fx[kTogether], fy[kTogether], fz[kTogether], sum[kTogether];
+        Chain<kTail, kDeep> chain;
         for (std::size_t v = 0; v < kTogether; ++v) {
             const std::size_t at = first + (v < used ? v : 0) * kLanes;
-            x[v] = hn::LoadU(tag, pushed.x + at);
-            y[v] = hn::LoadU(tag, pushed.y + at);
-            z[v] = kDeep ? hn::LoadU(tag, pushed.z + at) : hn::Zero(tag);
-            fx[v] = fy[v] = fz[v] = sum[v] = hn::Zero(tag);
+            chain.x[v] = hn::LoadU(tag, pushed.x + at);
+            chain.y[v] = hn::LoadU(tag, pushed.y + at);
+            chain.z[v] = kDeep ? hn::LoadU(tag, pushed.z + at) : hn::Zero(tag);
+            chain.fx[v] = chain.fy[v] = chain.fz[v] = chain.sum[v] = hn::Zero(tag);
         }
-        for (std::size_t i = 0; i < pushers.count; ++i) {
-            const Vector px = hn::Set(tag, pushers.x[i]);
-            const Vector py = hn::Set(tag, pushers.y[i]);
-            const Vector mass = hn::Set(tag, pushers.mass[i]);
-            const Vector pz = kDeep ? hn::Set(tag, pushers.z[i]) : hn::Zero(tag);
-#pragma GCC unroll 2
-            for (std::size_t v = 0; v < kTogether; ++v) {
-                const Vector dx = hn::Sub(x[v], px);
-                const Vector dy = hn::Sub(y[v], py);
-                const Vector dz = kDeep ? hn::Sub(z[v], pz) : hn::Zero(tag);
-                // With one degree of freedom 1 + d^2 is a chain of multiply-adds from its 1 on.
-                Vector rest = kTail == Tail::one ? hn::MulAdd(dx, dx, one) : hn::Mul(dx, dx);
-                rest = hn::MulAdd(dy, dy, rest);
-                if constexpr (kDeep) rest = hn::MulAdd(dz, dz, rest);
-                if constexpr (kTail != Tail::one) rest = hn::MulAdd(rest, perDegree, one);
-                const Vector w = reciprocal(rest);
-                const Vector q = hn::Mul(mass, similarity<kTail>(w, exponent));
-                const Vector push = hn::Mul(q, w);
-                sum[v] = hn::Add(sum[v], q);
-                fx[v] = hn::MulAdd(push, dx, fx[v]);
-                fy[v] = hn::MulAdd(push, dy, fy[v]);
-                if constexpr (kDeep) fz[v] = hn::MulAdd(push, dz, fz[v]);
-            }
+        for (const std::uint32_t fan : pushers.fans) {
+            for (std::size_t body = fan; body < fan + kFanPoints; ++body)
+                chain.template push<false>(bodies, body, perDegree, exponent);
         }
+        for (const std::uint32_t crowd : pushers.crowds) chain.template push<true>(bodies, crowd, perDegree, exponent);
         for (std::size_t v = 0; v < used; ++v) {
-            hn::Store(fx[v], tag, out[0]);
-            hn::Store(fy[v], tag, out[1]);
-            hn::Store(fz[v], tag, out[2]);
-            hn::Store(sum[v], tag, out[3]);
+            hn::Store(chain.fx[v], tag, out[0]);
+            hn::Store(chain.fy[v], tag, out[1]);
+            hn::Store(chain.fz[v], tag, out[2]);
+            hn::Store(chain.sum[v], tag, out[3]);
             Point4* to = forces + first + v * kLanes;
             for (std::size_t lane = 0; lane < kLanes; ++lane)
                 to[lane] = {out[0][lane], out[1][lane], out[2][lane], out[3][lane]};
@@ -100,18 +86,20 @@ HWY_ATTR void repelBy(const Pushers& pushers, const Pushed& pushed, float degree
 }
 
 template <Tail kTail>
-HWY_ATTR void repelIn(const Pushers& pushers, const Pushed& pushed, int dims, float degrees, Point4* forces) {
+HWY_ATTR void repelIn(const Bodies& bodies, const Pushers& pushers, const Pushed& pushed, int dims, float degrees,
+                      Point4* forces) {
     if (dims == 3) {
-        repelBy<kTail, true>(pushers, pushed, degrees, forces);
+        repelBy<kTail, true>(bodies, pushers, pushed, degrees, forces);
     } else {
-        repelBy<kTail, false>(pushers, pushed, degrees, forces);
+        repelBy<kTail, false>(bodies, pushers, pushed, degrees, forces);
     }
 }
 
-HWY_ATTR void repel(const Pushers& pushers, const Pushed& pushed, int dims, float degrees, Point4* forces) {
-    if (degrees == 1.0f) return repelIn<Tail::one>(pushers, pushed, dims, degrees, forces);
-    if (degrees == 2.0f) return repelIn<Tail::two>(pushers, pushed, dims, degrees, forces);
-    repelIn<Tail::any>(pushers, pushed, dims, degrees, forces);
+HWY_ATTR void repel(const Bodies& bodies, const Pushers& pushers, const Pushed& pushed, int dims, float degrees,
+                    Point4* forces) {
+    if (degrees == 1.0f) return repelIn<Tail::one>(bodies, pushers, pushed, dims, degrees, forces);
+    if (degrees == 2.0f) return repelIn<Tail::two>(bodies, pushers, pushed, dims, degrees, forces);
+    repelIn<Tail::any>(bodies, pushers, pushed, dims, degrees, forces);
 }
 
 struct Coordinates {
@@ -208,8 +196,9 @@ void attract(const Point4* points, const std::size_t* begins, const std::uint32_
     HWY_DYNAMIC_DISPATCH(attract)(points, begins, columns, weights, begin, end, degrees, logs, forces);
 }
 
-void repel(const Pushers& pushers, const Pushed& pushed, int dims, float degrees, Point4* forces) {
-    HWY_DYNAMIC_DISPATCH(repel)(pushers, pushed, dims, degrees, forces);
+void repel(const Bodies& bodies, const Pushers& pushers, const Pushed& pushed, int dims, float degrees,
+           Point4* forces) {
+    HWY_DYNAMIC_DISPATCH(repel)(bodies, pushers, pushed, dims, degrees, forces);
 }
 
 }  // namespace nepho::projector

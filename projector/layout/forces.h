@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace nepho::projector {
 
@@ -24,14 +25,21 @@ struct alignas(16) Point4 {
 void attract(const Point4* points, const std::size_t* begins, const std::uint32_t* columns, const float* weights,
              std::size_t begin, std::size_t end, float degrees, bool logs, Point4* forces);
 
-/// Things that push: points of mass 1, or crowds of more at their centre of mass.
-struct Pushers {
+/// What pushes: points, and crowds of them at their centre of mass.
+struct Bodies {
     const float* x;
     const float* y;
     const float* z;
-    const float* mass;
-    std::size_t count;
+    const float* mass;  ///< of points 1
 };
+/// Which of them push: `fans` of kFanPoints points that follow each other, by the first, and single `crowds`.
+struct Pushers {
+    std::span<const std::uint32_t> fans, crowds;
+};
+inline constexpr std::size_t kFanPoints = 8;
+/// Where points stand that only fill up a fan: so far that they push nobody.
+inline constexpr float kFillerCoordinate = 4.0f * kFarthestCoordinate;
+
 /// Points that are pushed, `count` of them, a multiple of kPushedStep.
 struct Pushed {
     const float* x;
@@ -43,6 +51,6 @@ inline constexpr std::size_t kPushedStep = 16;
 
 /// forces[i] = sum over pushers of mass q w (y_i - y) and, in w, the sum of mass q: of a point that is among the
 /// pushers itself 1 too much.
-void repel(const Pushers& pushers, const Pushed& pushed, int dims, float degrees, Point4* forces);
+void repel(const Bodies& bodies, const Pushers& pushers, const Pushed& pushed, int dims, float degrees, Point4* forces);
 
 }  // namespace nepho::projector

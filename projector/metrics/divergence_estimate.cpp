@@ -24,16 +24,18 @@ constexpr std::size_t kPushersAtOnce = 2048;
 
 /// The layout as the kernels of t-SNE read it.
 struct Places {
-    std::vector<float> x, y, z, mass;
+    std::vector<float> x, y, z;  ///< filled up to whole fans
 
-    explicit Places(MatrixView layout) : x(layout.rows), y(layout.rows), z(layout.rows, 0.0f), mass(layout.rows, 1.0f) {
+    explicit Places(MatrixView layout) {
+        const std::size_t room = (layout.rows + kFanPoints - 1) / kFanPoints * kFanPoints;
+        for (std::vector<float>* values : {&x, &y, &z}) values->assign(room, kFillerCoordinate);
         const auto at = [&](std::size_t row, std::size_t axis) {
             return std::clamp(layout(row, axis), -kFarthestCoordinate, kFarthestCoordinate);
         };
         for (std::size_t row = 0; row < layout.rows; ++row) {
             x[row] = at(row, 0);
             y[row] = at(row, 1);
-            if (layout.cols > 2) z[row] = at(row, 2);
+            z[row] = layout.cols > 2 ? at(row, 2) : 0.0f;
         }
     }
     double squaredDistance(std::size_t a, std::size_t b) const {
@@ -51,6 +53,8 @@ class Estimator {
         perplexity_ = std::min(options.perplexity, largestPerplexity(data.rows));
         rows_ = sampleRows(data.rows, options.sample, options.seed);
         std::ranges::sort(rows_);
+        for (std::size_t first = 0; first < kPushersAtOnce; first += kFanPoints)
+            fans_.push_back(static_cast<std::uint32_t>(first));
     }
 
     Result<DivergenceEstimate> run(const JobContext& context) {
@@ -140,9 +144,9 @@ class Estimator {
             z[i] = places_.z[rows[i]];
         }
         for (std::size_t first = 0; first < data_.rows; first += kPushersAtOnce) {
-            const Pushers pushers{places_.x.data() + first, places_.y.data() + first, places_.z.data() + first,
-                                  places_.mass.data() + first, std::min(kPushersAtOnce, data_.rows - first)};
-            repel(pushers, {x.data(), y.data(), z.data(), kPushedStep}, dims_,
+            const Bodies bodies{places_.x.data() + first, places_.y.data() + first, places_.z.data() + first, nullptr};
+            const std::size_t fans = std::min(fans_.size(), (places_.x.size() - first) / kFanPoints);
+            repel(bodies, {std::span(fans_).first(fans), {}}, {x.data(), y.data(), z.data(), kPushedStep}, dims_,
                   static_cast<float>(options_.degreesOfFreedom), forces.data());
             for (std::size_t i = 0; i < rows.size(); ++i) sums[i] += static_cast<double>(forces[i].w);
         }
@@ -169,6 +173,7 @@ class Estimator {
     Places places_;
     double perplexity_ = 0.0;
     std::vector<std::uint32_t> rows_;
+    std::vector<std::uint32_t> fans_;  ///< of kPushersAtOnce points
 };
 
 }  // namespace
