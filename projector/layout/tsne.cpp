@@ -12,12 +12,13 @@ namespace nepho::projector {
 
 namespace {
 
-constexpr std::size_t kAttractRows = 128;  // rows of a task
-constexpr std::size_t kPushGroups = 2;     // groups of a task
-constexpr std::size_t kMoveRows = 4096;    // rows of a task
-constexpr std::size_t kSortEvery = 8;      // iterations
-constexpr std::size_t kCentreEvery = 16;   // iterations
-constexpr float kLongestStep = 5.0f;       // of a coordinate in one iteration
+constexpr std::size_t kAttractRows = 128;   // rows of a task
+constexpr std::size_t kPushGroups = 2;      // groups of a task
+constexpr std::size_t kMoveRows = 4096;     // rows of a task
+constexpr std::size_t kSortEvery = 8;       // iterations
+constexpr std::size_t kSortEveryEarly = 4;  // while clusters form
+constexpr std::size_t kCentreEvery = 16;    // iterations
+constexpr float kLongestStep = 5.0f;        // of a coordinate in one iteration
 constexpr float kLeastGain = 0.01f;
 constexpr Point4 kFirstGains{1.0f, 1.0f, 1.0f, 1.0f};
 
@@ -54,7 +55,7 @@ std::vector<std::string> TsneOptions::validate() const {
     return problems;
 }
 
-Tsne::Tsne(Affinities affinities, const TsneOptions& options, MatrixView start)
+Tsne::Tsne(Affinities affinities, const TsneOptions& options, MatrixView start, std::vector<std::uint32_t> rows)
     : affinities_(std::move(affinities)),
       options_(options),
       repulsion_(start.rows, options.dims, static_cast<float>(options.thetaUsed())),
@@ -62,6 +63,7 @@ Tsne::Tsne(Affinities affinities, const TsneOptions& options, MatrixView start)
       points_(start.rows),
       velocities_(start.rows),
       gains_(start.rows, kFirstGains),
+      rowOfPoint_(std::move(rows)),
       pull_(start.rows),
       push_(start.rows),
       sums_(repulsion_.groups()) {
@@ -105,7 +107,7 @@ void Tsne::sortAtFirst() {
 
 bool Tsne::step(const JobContext& context) {
     if (rows() > 1) {
-        if (iteration_ % kSortEvery == 0) repulsion_.sort(points_);
+        if (iteration_ % (isEarly() ? kSortEveryEarly : kSortEvery) == 0) repulsion_.sort(points_);
         if (!computeForces(false, context)) return false;
         move();
         // What is held says where the middle is.
@@ -120,7 +122,7 @@ bool Tsne::step(const JobContext& context) {
 }
 
 void Tsne::move() {
-    const bool early = iteration_ < options_.exaggerationIterations;
+    const bool early = isEarly();
     const double degrees = options_.degreesOfFreedom;
     const double slope = 2.0 * (degrees + 1.0) / degrees;
     const auto pullBy = static_cast<float>(slope * (early ? options_.exaggeration : 1.0));
@@ -185,11 +187,12 @@ void Tsne::perturb(double share, std::uint64_t seed) {
         gains_[row] = kFirstGains;
     }
     placeHeld();
+    repulsion_.sort(points_);
 }
 
 void Tsne::hold(std::span<const std::uint32_t> rows, std::span<const Point4> places) {
-    for (const std::uint32_t row : held_) gains_[row] = kFirstGains;  // its velocity is 0
-    held_.assign(rows.begin(), rows.end());
+    for (const std::uint32_t point : held_) gains_[point] = kFirstGains;  // its velocity is 0
+    held_ = pointsOf(rows);
     heldAt_.assign(places.begin(), places.end());
     for (Point4& place : heldAt_) {
         for (float* at : {&place.x, &place.y, &place.z})
@@ -198,6 +201,16 @@ void Tsne::hold(std::span<const std::uint32_t> rows, std::span<const Point4> pla
         place.w = 0.0f;
     }
     placeHeld();
+}
+
+std::vector<std::uint32_t> Tsne::pointsOf(std::span<const std::uint32_t> rows) const {
+    std::vector<std::uint32_t> points(rows.begin(), rows.end());
+    if (points.empty() || rowOfPoint_.empty()) return points;
+    std::vector<std::uint32_t> pointOfRow(rowOfPoint_.size());
+    for (std::size_t point = 0; point < rowOfPoint_.size(); ++point)
+        pointOfRow[rowOfPoint_[point]] = static_cast<std::uint32_t>(point);
+    for (std::uint32_t& point : points) point = pointOfRow[point];
+    return points;
 }
 
 void Tsne::placeHeld() {
@@ -209,10 +222,11 @@ void Tsne::placeHeld() {
 
 Matrix Tsne::layout() const {
     Matrix out(rows(), static_cast<std::size_t>(options_.dims));
-    for (std::size_t row = 0; row < rows(); ++row) {
-        out(row, 0) = points_[row].x;
-        out(row, 1) = points_[row].y;
-        if (options_.dims == 3) out(row, 2) = points_[row].z;
+    for (std::size_t point = 0; point < rows(); ++point) {
+        const std::size_t row = rowOf(point);
+        out(row, 0) = points_[point].x;
+        out(row, 1) = points_[point].y;
+        if (options_.dims == 3) out(row, 2) = points_[point].z;
     }
     return out;
 }

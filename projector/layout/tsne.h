@@ -20,8 +20,10 @@ namespace nepho::projector {
 /// on one instruction set: not on the number of threads, nor on pauses.
 class Tsne {
   public:
-    /// `start`: N x dims, where the points stand at first; kept as it is, so scale it (see scaledStart()).
-    Tsne(Affinities affinities, const TsneOptions& options, MatrixView start);
+    /// `start`: N x dims, where the points stand at first; kept as it is, so scale it (see scaledStart()). Affinities
+    /// and start are by point. `rows`: the row of each point, none: its own number; points that follow each other had
+    /// better be near each other, so that what they need of each other lies together in memory.
+    Tsne(Affinities affinities, const TsneOptions& options, MatrixView start, std::vector<std::uint32_t> rows = {});
 
     /// One iteration. False when stopped in the middle of it: then nothing has changed.
     bool step(const JobContext& context = {});
@@ -41,20 +43,24 @@ class Tsne {
     double perplexity() const { return affinities_.perplexity; }
     double neighborRecall() const { return affinities_.neighborRecall; }
     std::size_t rows() const { return points_.size(); }
+    /// In the order of memory.
     std::span<const Point4> points() const { return points_; }
-    /// N x dims.
+    /// N x dims, by row.
     Matrix layout() const;
     /// The Kullback-Leibler divergence KL(P || Q) of where the points are now, without exaggeration; one pass over all
     /// forces. Where crowds push, Z is theirs. NaN when stopped.
     double loss(const JobContext& context = {});
-    /// The gradient of the loss at the points, without exaggeration: for tests.
+    /// The gradient of the loss by point, without exaggeration: for tests.
     std::vector<Point4> gradient();
 
   private:
+    bool isEarly() const { return iteration_ < options_.exaggerationIterations; }
     bool computeForces(bool logs, const JobContext& context);
     void sortAtFirst();
     void move();
     void centre();
+    std::size_t rowOf(std::size_t point) const { return rowOfPoint_.empty() ? point : rowOfPoint_[point]; }
+    std::vector<std::uint32_t> pointsOf(std::span<const std::uint32_t> rows) const;
     void placeHeld();
 
     Affinities affinities_;
@@ -64,10 +70,11 @@ class Tsne {
     double entropy_;  ///< the sum of p ln p
     double z_ = 0.0;  ///< the sum of q over all pairs
     std::vector<Point4> points_, velocities_, gains_;
-    std::vector<std::uint32_t> held_;  ///< rows
-    std::vector<Point4> heldAt_;       ///< of each of those
-    std::vector<Point4> pull_, push_;  ///< of the last computeForces()
-    std::vector<double> sums_;         ///< of each group, for one order of adding
+    std::vector<std::uint32_t> rowOfPoint_;  ///< empty: its own number
+    std::vector<std::uint32_t> held_;        ///< points
+    std::vector<Point4> heldAt_;             ///< of each of those
+    std::vector<Point4> pull_, push_;        ///< of the last computeForces()
+    std::vector<double> sums_;               ///< of each group, for one order of adding
 };
 
 /// Scores of PCA as a start for t-SNE: the first `dims` columns, scaled so that the first has a standard deviation of

@@ -1,15 +1,12 @@
 #include "projector/layout/tsne_levels.h"
 
 #include "projector/base/chance.h"
-#include "projector/graph/supervision.h"
-#include "projector/layout/hilbert.h"
 #include "projector/layout/tsne_start.h"
 #include "projector/linalg/chosen_rows.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numeric>
 #include <string>
 #include <utility>
 
@@ -34,22 +31,14 @@ void shake(Matrix& positions, std::uint64_t seed) {
         positions.data()[i] += kApart * static_cast<float>(numbers.uniform());
 }
 
-std::shared_ptr<const std::vector<std::int32_t>> gatherLabels(const std::vector<std::int32_t>& labels,
-                                                              std::span<const std::uint32_t> rows) {
-    auto chosen = std::make_shared<std::vector<std::int32_t>>();
-    chosen->reserve(rows.size());
-    for (const std::uint32_t row : rows) chosen->push_back(labels[row]);
+/// The input as coarse rows, those of a level, need it.
+TsneInput inputOf(const TsneInput& input, std::span<const std::uint32_t> rows) {
+    TsneInput chosen = input;
+    chosen.metric = Metric::euclidean;
+    if (input.given) chosen.given = std::make_shared<const Matrix>(gatherRows(*input.given, rows));
+    if (input.labels)
+        chosen.labels = std::make_shared<const std::vector<std::int32_t>>(gatherLabels(*input.labels, rows));
     return chosen;
-}
-
-/// Points that follow each other are near each other: what neighbours need of each other lies together in memory.
-std::vector<std::uint32_t> alongHilbertCurve(MatrixView positions) {
-    std::vector<Point4> points(positions.rows);
-    for (std::size_t row = 0; row < positions.rows; ++row)
-        points[row] = {positions(row, 0), positions(row, 1), positions.cols == 3 ? positions(row, 2) : 0.0f, 0.0f};
-    std::vector<std::uint32_t> order;
-    sortAlongHilbertCurve(points, static_cast<int>(positions.cols), order);
-    return order;
 }
 
 }  // namespace
@@ -90,20 +79,12 @@ Result<TsneLevels> TsneLevels::start(MatrixView data, const TsneInput& input, co
     const Matrix landmarks = gatherRows(coarse->rows, std::span(order).first(sizes.front()));
     auto near = nearestLandmarks(coarse->rows, landmarks, context);
     if (!near) return Unexpected(near.error());
-    TsneInput first = input;
-    first.metric = Metric::euclidean;  // of coarse rows
-    const auto chosen = std::span(order).first(sizes.front());
-    if (input.given) first.given = std::make_shared<const Matrix>(gatherRows(*input.given, chosen));
-    if (input.labels) first.labels = gatherLabels(*input.labels, chosen);
-    auto tsne = startTsne(landmarks, first, options, context);
+    auto tsne = startTsne(landmarks, inputOf(input, std::span(order).first(sizes.front())), options, context);
     if (!tsne) return Unexpected(tsne.error());
     TsneLevels levels(data, input, options, std::move(sizes), iterations, std::move(*tsne));
     levels.coarse_ = std::move(*coarse);
     levels.order_ = std::move(order);
     levels.near_ = std::move(*near);
-    std::vector<std::uint32_t> places(landmarks.rows());
-    std::iota(places.begin(), places.end(), 0u);
-    levels.setPoints(0, places);
     return levels;
 }
 
@@ -149,54 +130,33 @@ Matrix TsneLevels::startOfLevel(std::size_t level, const KnnTable& table, Metric
     return positions;
 }
 
-/// The level's point i is what stands at places[i] among its rows.
-void TsneLevels::setPoints(std::size_t level, std::span<const std::uint32_t> places) {
-    rowOfPoint_.assign(places.begin(), places.end());
-    if (level + 1 == sizes_.size()) return;
-    pointOfLandmark_.resize(sizes_.front());
-    for (std::size_t point = 0; point < places.size(); ++point) {
-        if (places[point] < sizes_.front()) pointOfLandmark_[places[point]] = static_cast<std::uint32_t>(point);
-        rowOfPoint_[point] = order_[places[point]];
-    }
-}
-
 bool TsneLevels::enterNextLevel(const JobContext& context) {
     const std::size_t next = level_ + 1;
-    const Metric metric = next + 1 == sizes_.size() ? input_.metric : Metric::euclidean;
-    Matrix start;
-    std::vector<std::uint32_t> places;
-    Result<Affinities> affinities = Affinities{};
-    {
-        auto neighbors = neighborsOfLevel(next, context);
-        if (!neighbors) return false;
-        if (next + 1 == sizes_.size()) coarse_ = {};  // memory is scarcest here
-        start = startOfLevel(next, neighbors->table, metric);
-        places = alongHilbertCurve(start);
-        start = gatherRows(start, places);
-        reorderRows(neighbors->table, places);
-        affinities = affinitiesOf(std::move(*neighbors), input_.perplexity, metric, context);
-        if (!affinities) return false;
-    }
-    setPoints(next, places);
-    if (input_.labels) supervise(*affinities, *gatherLabels(*input_.labels, rowOfPoint_), input_.supervision);
+    const bool finest = next + 1 == sizes_.size();
+    const TsneInput input = finest ? input_ : inputOf(input_, std::span(order_).first(sizes_[next]));
+    auto neighbors = neighborsOfLevel(next, context);
+    if (!neighbors) return false;
+    if (finest) coarse_ = {};  // memory is scarcest here
+    const Matrix start = startOfLevel(next, neighbors->table, input.metric);
+    auto tsne = tsneFrom(std::move(*neighbors), start, input, optionsOf(next), context);
+    if (!tsne) return false;
     iterationsBefore_ += tsne_.iteration();
     level_ = next;
     iterationsOfLevel_ = finerIterations();
-    tsne_ = Tsne(std::move(*affinities), optionsOfLevel(), start);
-    holdInLevel();
-    if (isFinest()) {
+    tsne_ = std::move(*tsne);
+    if (finest) {
         order_ = {};
         near_ = {};
     }
+    holdInLevel();
     return true;
 }
 
 Matrix TsneLevels::layout() const {
     Matrix own = tsne_.layout();
-    if (rowOfPoint_.empty()) return own;
-    Matrix all =
-        isFinest() ? Matrix(own.rows(), own.cols()) : placeByLandmarks(near_, gatherRows(own, pointOfLandmark_));
-    for (std::size_t i = 0; i < own.rows(); ++i) std::ranges::copy(own.row(i), all.row(rowOfPoint_[i]).begin());
+    if (isFinest()) return own;
+    Matrix all = placeByLandmarks(near_, {own.data(), sizes_.front(), own.cols(), own.cols()});
+    for (std::size_t i = 0; i < own.rows(); ++i) std::ranges::copy(own.row(i), all.row(order_[i]).begin());
     scale(all, unitOf(level_));
     for (std::size_t i = 0; i < held_.size(); ++i) {
         const std::array<float, 3> at{heldAt_[i].x, heldAt_[i].y, heldAt_[i].z};
@@ -212,9 +172,9 @@ float TsneLevels::unitOf(std::size_t level) const {
     return static_cast<float>(std::pow(more, 1.0 / options_.dims));
 }
 
-TsneOptions TsneLevels::optionsOfLevel() const {
+TsneOptions TsneLevels::optionsOf(std::size_t level) const {
     TsneOptions options = options_;
-    if (level_ > 0) options.exaggerationIterations = 0;
+    if (level > 0) options.exaggerationIterations = 0;
     return options;
 }
 
@@ -223,7 +183,7 @@ void TsneLevels::setOptions(const TsneOptions& options) {
     changed.dims = options_.dims;
     changed.theta = options_.theta;
     options_ = changed;
-    tsne_.setOptions(optionsOfLevel());
+    tsne_.setOptions(optionsOf(level_));
 }
 
 void TsneLevels::setIterations(std::size_t iterations) {
@@ -239,19 +199,18 @@ void TsneLevels::hold(std::span<const std::uint32_t> rows, std::span<const Point
 
 /// Those that the level has, in its units.
 void TsneLevels::holdInLevel() {
-    if (rowOfPoint_.empty()) return tsne_.hold(held_, heldAt_);
+    if (isFinest()) return tsne_.hold(held_, heldAt_);
     constexpr std::uint32_t kNone = ~std::uint32_t{0};
-    std::vector<std::uint32_t> pointOfRow(held_.empty() ? 0 : data_.rows, kNone), points;
-    for (std::size_t point = 0; point < rowOfPoint_.size() && !held_.empty(); ++point)
-        pointOfRow[rowOfPoint_[point]] = static_cast<std::uint32_t>(point);
+    std::vector<std::uint32_t> own(held_.empty() ? 0 : data_.rows, kNone), rows;
+    for (std::size_t i = 0; i < sizes_[level_] && !held_.empty(); ++i) own[order_[i]] = static_cast<std::uint32_t>(i);
     std::vector<Point4> places;
     const float perUnit = 1.0f / unitOf(level_);
     for (std::size_t i = 0; i < held_.size(); ++i) {
-        if (pointOfRow[held_[i]] == kNone) continue;
-        points.push_back(pointOfRow[held_[i]]);
+        if (own[held_[i]] == kNone) continue;
+        rows.push_back(own[held_[i]]);
         places.push_back({heldAt_[i].x * perUnit, heldAt_[i].y * perUnit, heldAt_[i].z * perUnit});
     }
-    tsne_.hold(points, places);
+    tsne_.hold(rows, places);
 }
 
 }  // namespace nepho::projector

@@ -67,12 +67,11 @@ class TsneLevels {
                std::size_t iterations, Tsne tsne);
     bool isLevelDone() const { return tsne_.iteration() >= iterationsOfLevel_; }
     std::size_t finerIterations() const;
-    TsneOptions optionsOfLevel() const;
+    TsneOptions optionsOf(std::size_t level) const;
     float unitOf(std::size_t level) const;
     void holdInLevel();
     Result<AllNeighbors> neighborsOfLevel(std::size_t level, const JobContext& context) const;
     Matrix startOfLevel(std::size_t level, const KnnTable& table, Metric metric) const;
-    void setPoints(std::size_t level, std::span<const std::uint32_t> places);
     bool enterNextLevel(const JobContext& context);
 
     MatrixView data_;
@@ -83,13 +82,11 @@ class TsneLevels {
     std::size_t iterationsOfCoarsest_, iterationsOfLevel_;
     std::size_t iterationsBefore_ = 0;  ///< of the levels that are done
     Tsne tsne_;
-    CoarseRows coarse_;                 ///< of all rows, until the finest level has begun; as all that follows
+    CoarseRows coarse_;                 ///< of all rows, until the finest level has begun; as order_ and near_
     std::vector<std::uint32_t> order_;  ///< the first sizes_[level] of them are a level's rows; the finest has all
-    std::vector<std::uint32_t> pointOfLandmark_;  ///< of the coarsest level's rows, in the level's Tsne
-    std::vector<std::uint32_t> held_;             ///< rows
-    std::vector<Point4> heldAt_;                  ///< in the units of the finest level
-    LandmarkWeights near_;                        ///< of all rows, in the coarsest level
-    std::vector<std::uint32_t> rowOfPoint_;       ///< of the level's Tsne; empty where there is one level
+    LandmarkWeights near_;              ///< of all rows, in the coarsest level
+    std::vector<std::uint32_t> held_;   ///< rows
+    std::vector<Point4> heldAt_;        ///< in the units of the finest level
 };
 
 }  // namespace nepho::projector

@@ -3,7 +3,9 @@
 #include "projector/base/chance.h"
 #include "projector/graph/supervision.h"
 #include "projector/layout/all_neighbors.h"
+#include "projector/layout/hilbert.h"
 #include "projector/layout/pca.h"
+#include "projector/linalg/chosen_rows.h"
 
 #include <fmt/format.h>
 
@@ -54,7 +56,34 @@ double deviationOfFirst(MatrixView layout) {
     return std::sqrt(squares / count);
 }
 
+std::vector<std::uint32_t> alongHilbertCurve(MatrixView positions) {
+    std::vector<Point4> points(positions.rows);
+    for (std::size_t row = 0; row < positions.rows; ++row)
+        points[row] = {positions(row, 0), positions(row, 1), positions.cols == 3 ? positions(row, 2) : 0.0f, 0.0f};
+    std::vector<std::uint32_t> order;
+    sortAlongHilbertCurve(points, static_cast<int>(positions.cols), order);
+    return order;
+}
+
+double perplexityFor(double wanted, std::size_t rows) {
+    return std::min(wanted, largestPerplexity(rows));
+}
+
+Result<Affinities> affinitiesOf(AllNeighbors neighbors, double perplexity, Metric metric, const JobContext& context) {
+    const double allowed = perplexityFor(perplexity, neighbors.table.rows);
+    auto affinities = computeAffinities(std::move(neighbors.table), metric, allowed, context);
+    if (affinities) affinities->neighborRecall = neighbors.recall;
+    return affinities;
+}
+
 }  // namespace
+
+std::vector<std::int32_t> gatherLabels(std::span<const std::int32_t> labels, std::span<const std::uint32_t> rows) {
+    std::vector<std::int32_t> chosen;
+    chosen.reserve(rows.size());
+    for (const std::uint32_t row : rows) chosen.push_back(labels[row]);
+    return chosen;
+}
 
 std::vector<std::string> TsneInput::validate() const {
     std::vector<std::string> problems;
@@ -69,22 +98,11 @@ std::string problemOf(const TsneInput& input, std::size_t rows) {
     return input.start == TsneInput::Start::given ? problemOfStart(input.given.get(), rows) : std::string();
 }
 
-double perplexityFor(double wanted, std::size_t rows) {
-    return std::min(wanted, largestPerplexity(rows));
-}
-
 NeighborOptions neighborsOf(double perplexity, Metric metric, std::size_t rows) {
     NeighborOptions options;
     options.k = neighborsFor(perplexityFor(perplexity, rows), rows);
     options.metric = metric;
     return options;
-}
-
-Result<Affinities> affinitiesOf(AllNeighbors neighbors, double perplexity, Metric metric, const JobContext& context) {
-    const double allowed = perplexityFor(perplexity, neighbors.table.rows);
-    auto affinities = computeAffinities(std::move(neighbors.table), metric, allowed, context);
-    if (affinities) affinities->neighborRecall = neighbors.recall;
-    return affinities;
 }
 
 Result<Affinities> findAffinities(MatrixView data, double perplexity, Metric metric, const JobContext& context) {
@@ -117,14 +135,24 @@ Result<Matrix> startingPoints(MatrixView data, const TsneInput& input, int dims,
     return scaledStart(*scores, dims, input.seed);
 }
 
+Result<Tsne> tsneFrom(AllNeighbors neighbors, MatrixView start, const TsneInput& input, const TsneOptions& options,
+                      const JobContext& context) {
+    std::vector<std::uint32_t> rows = alongHilbertCurve(start);
+    reorderRows(neighbors.table, rows);
+    auto affinities = affinitiesOf(std::move(neighbors), input.perplexity, input.metric, context);
+    if (!affinities) return Unexpected(affinities.error());
+    if (input.labels) supervise(*affinities, gatherLabels(*input.labels, rows), input.supervision);
+    const Matrix points = gatherRows(start, rows);
+    return Tsne(std::move(*affinities), options, points, std::move(rows));
+}
+
 Result<Tsne> startTsne(MatrixView data, const TsneInput& input, const TsneOptions& options, const JobContext& context) {
     if (std::string problem = problemOf(input, data.rows); !problem.empty()) return unexpected(std::move(problem));
     const auto start = startingPoints(data, input, options.dims, context);
     if (!start) return Unexpected(start.error());
-    auto affinities = findAffinities(data, input.perplexity, input.metric, context);
-    if (!affinities) return Unexpected(affinities.error());
-    if (input.labels) supervise(*affinities, *input.labels, input.supervision);
-    return Tsne(std::move(*affinities), options, *start);
+    auto neighbors = findAllNeighbors(data, neighborsOf(input.perplexity, input.metric, data.rows), context);
+    if (!neighbors) return Unexpected(neighbors.error());
+    return tsneFrom(std::move(*neighbors), *start, input, options, context);
 }
 
 }  // namespace nepho::projector

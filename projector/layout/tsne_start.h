@@ -6,19 +6,21 @@
 #include "projector/layout/tsne.h"
 
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace nepho::projector {
 
 /// What does not fit so many rows; empty if nothing.
 std::string problemOf(const TsneInput& input, std::size_t rows);
 
+/// Of each of `rows` its label.
+std::vector<std::int32_t> gatherLabels(std::span<const std::int32_t> labels, std::span<const std::uint32_t> rows);
+
 /// The neighbours that t-SNE needs of so many rows.
 NeighborOptions neighborsOf(double perplexity, Metric metric, std::size_t rows);
-/// Joint probabilities of the perplexity that the rows allow. Reports "affinities"; fails only when stopped.
-Result<Affinities> affinitiesOf(AllNeighbors neighbors, double perplexity, Metric metric,
-                                const JobContext& context = {});
-
 /// The neighbours of all rows (see findAllNeighbors()) made into joint probabilities, of the perplexity that the rows
 /// allow. Reports "neighbours", PCA's stages and "affinities"; fails only when stopped.
 Result<Affinities> findAffinities(MatrixView data, double perplexity, Metric metric, const JobContext& context = {});
@@ -29,6 +31,12 @@ Result<Matrix> startingPoints(MatrixView data, const TsneInput& input, int dims,
 /// A layout as the start of one in `dims` dimensions: its scale is kept, axes beyond `dims` are left out, and axes that
 /// it lacks get a ten thousandth of its first axis's deviation by chance, from which they can grow.
 Matrix keptStart(MatrixView layout, int dims, std::uint64_t seed);
+
+/// A descent from `start`, N x dims, by `neighbors` of all rows, whose distances are of the input's metric; labels and
+/// perplexity are the input's too, the perplexity as far as the rows allow it. Points stand in the order of a Hilbert
+/// curve through the start. Reports "affinities"; fails only when stopped.
+Result<Tsne> tsneFrom(AllNeighbors neighbors, MatrixView start, const TsneInput& input, const TsneOptions& options,
+                      const JobContext& context = {});
 
 /// All that comes before the first iteration. Reports "neighbours", "affinities" and PCA's stages; fails as
 /// startingPoints(), and with problemOf().
