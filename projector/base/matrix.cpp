@@ -2,6 +2,7 @@
 
 #include <sys/mman.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <limits>
@@ -14,22 +15,39 @@ constexpr std::size_t kAlignment = 64;
 constexpr std::size_t kHugePage = std::size_t{1} << 21;
 }  // namespace
 
-void Matrix::Free::operator()(float* memory) const {
-    std::free(memory);
+/// Zeroed by the kernel page by page, by the thread that first writes there. Huge pages, where the system grants them:
+/// a large matrix's first use is mostly page faults.
+float* Matrix::map(std::size_t bytes) {
+    const std::size_t mapped = bytes + kHugePage;
+    void* base = ::mmap(nullptr, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (base == MAP_FAILED) throw std::bad_alloc();
+    data_.get_deleter() = {base, mapped};
+    const auto start = (reinterpret_cast<std::uintptr_t>(base) + kHugePage - 1) / kHugePage * kHugePage;
+    auto* memory = reinterpret_cast<float*>(start);
+    ::madvise(memory, bytes, MADV_HUGEPAGE);
+    return memory;
+}
+
+void FreeMatrix::operator()(float* memory) const {
+    if (mapping != nullptr) {
+        ::munmap(mapping, bytes);
+    } else {
+        std::free(memory);
+    }
 }
 
 Matrix::Matrix(std::size_t rows, std::size_t cols) : rows_(rows), cols_(cols) {
-    constexpr std::size_t kLimit = (std::numeric_limits<std::size_t>::max() - kHugePage) / sizeof(float);
+    constexpr std::size_t kLimit = (std::numeric_limits<std::size_t>::max() - 2 * kHugePage) / sizeof(float);
     if (cols != 0 && rows > kLimit / cols) throw std::bad_alloc();
     const std::size_t bytes = rows * cols * sizeof(float);
     if (bytes == 0) return;
-    // Zeroing a large matrix is mostly page faults: huge pages help much where the system grants them.
-    const bool large = bytes >= 4 * kHugePage;
-    const std::size_t alignment = large ? kHugePage : kAlignment;
-    const std::size_t padded = (bytes + alignment - 1) / alignment * alignment;
-    auto* memory = static_cast<float*>(std::aligned_alloc(alignment, padded));
+    if (bytes >= 4 * kHugePage) {
+        data_.reset(map(bytes));
+        return;
+    }
+    const std::size_t padded = (bytes + kAlignment - 1) / kAlignment * kAlignment;
+    auto* memory = static_cast<float*>(std::aligned_alloc(kAlignment, padded));
     if (memory == nullptr) throw std::bad_alloc();
-    if (large) ::madvise(memory, padded, MADV_HUGEPAGE);
     std::memset(memory, 0, padded);
     data_.reset(memory);
 }

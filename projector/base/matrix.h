@@ -21,6 +21,13 @@ struct MatrixView {
     float operator()(std::size_t rowIndex, std::size_t col) const { return data[rowIndex * stride + col]; }
 };
 
+/// Gives a Matrix's memory back.
+struct FreeMatrix {
+    void* mapping = nullptr;  ///< of large ones: where it begins, and its bytes
+    std::size_t bytes = 0;
+    void operator()(float* memory) const;
+};
+
 /// An owned row-major float32 matrix whose rows lie without gaps; the first element is 64-byte aligned and all are
 /// zero at first. Movable, not copyable (copies of embeddings are never accidental); clone() copies.
 class Matrix {
@@ -48,10 +55,9 @@ class Matrix {
     Matrix clone() const;
 
   private:
-    struct Free {
-        void operator()(float* memory) const;
-    };
-    std::unique_ptr<float[], Free> data_;
+    float* map(std::size_t bytes);
+
+    std::unique_ptr<float[], FreeMatrix> data_;
     std::size_t rows_ = 0;
     std::size_t cols_ = 0;
 };

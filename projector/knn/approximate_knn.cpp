@@ -112,13 +112,15 @@ Result<Sample> takeSample(MatrixView data, const CellSearch& search, const Appro
     return sample;
 }
 
-/// The share of true neighbours among those found. Another row at the same distance as the last counts.
-double recallOf(const CellSearch& search, const Sample& sample, std::size_t cells) {
+/// The share of true neighbours among those found. Another row at the same distance as the last counts. Meaningless
+/// when stopped.
+double recallOf(const CellSearch& search, const Sample& sample, std::size_t cells, const JobContext& context) {
     std::vector<std::size_t> hits(sample.panels.size(), 0);
     std::vector<std::size_t> firstQuery(sample.panels.size(), 0);
     for (std::size_t i = 1; i < sample.panels.size(); ++i)
         firstQuery[i] = firstQuery[i - 1] + search.countOf(sample.panels[i - 1]);
     parallelFor(sample.panels.size(), 1, [&](std::size_t i, std::size_t) {
+        if (context.stopRequested()) return;
         search.search(sample.panels[i], cells, [&](std::size_t at, std::uint32_t, const auto& ranked) {
             const auto truth = sample.truth.distancesOf(firstQuery[i] + at);
             for (std::size_t j = 0; j < std::min(search.k(), ranked.size()); ++j)
@@ -185,7 +187,7 @@ Result<std::optional<ApproximateKnn>> computeApproximateKnn(MatrixView data, Mat
     const auto sample = takeSample(data, search, options, context);
     if (!sample) return Unexpected(sample.error());
     for (std::size_t cellsTried = kFewestCells;; cellsTried = cellsTried * 3 / 2) {
-        const double recall = recallOf(search, *sample, cellsTried);
+        const double recall = recallOf(search, *sample, cellsTried, context);
         if (context.stopRequested()) return unexpected(std::string(kStoppedMessage));
         if (recall >= std::min(1.0, options.recall + kMargin)) {
             auto table = searchAll(data, search, cellsTried, options.metric, context);

@@ -30,8 +30,14 @@ constexpr std::size_t kBytesBothWays = std::size_t{256} << 20;
 class ExactKnn {
   public:
     /// `queries` null: all rows.
-    ExactKnn(MatrixView data, const std::span<const std::uint32_t>* queries, std::size_t k, Metric metric)
-        : data_(data), queries_(queries), metric_(metric), packed_(data, metric), distance_(data, metric) {
+    ExactKnn(MatrixView data, const std::span<const std::uint32_t>* queries, std::size_t k, Metric metric,
+             const JobContext& context)
+        : data_(data),
+          queries_(queries),
+          metric_(metric),
+          packed_(data, metric, context.stop),
+          distance_(data, metric) {
+        if (context.stopRequested()) return;
         largestNorm_ = static_cast<double>(packed_.largestNorm());
         if (queries != nullptr) chosen_.emplace(data, metric, *queries, packed_);
         table_.rows = queries != nullptr ? queries->size() : data.rows;
@@ -43,6 +49,7 @@ class ExactKnn {
     }
 
     Result<KnnTable> run(const JobContext& context) {
+        if (context.stopRequested()) return unexpected(std::string(kStoppedMessage));
         if (bothWays_) {
             searchBothWays(context);
         } else {
@@ -186,13 +193,13 @@ class ExactKnn {
 
 Result<KnnTable> computeExactKnn(MatrixView data, std::size_t k, Metric metric, const JobContext& context) {
     if (data.rows < 2 || k == 0) return KnnTable{data.rows, 0, {}, {}};
-    return ExactKnn(data, nullptr, k, metric).run(context);
+    return ExactKnn(data, nullptr, k, metric, context).run(context);
 }
 
 Result<KnnTable> computeExactKnn(MatrixView data, std::span<const std::uint32_t> queries, std::size_t k, Metric metric,
                                  const JobContext& context) {
     if (data.rows < 2 || k == 0 || queries.empty()) return KnnTable{queries.size(), 0, {}, {}};
-    return ExactKnn(data, &queries, k, metric).run(context);
+    return ExactKnn(data, &queries, k, metric, context).run(context);
 }
 
 }  // namespace nepho::projector

@@ -13,9 +13,9 @@
 
 namespace nepho::projector {
 
-PackedRows::PackedRows(MatrixView data, Metric metric)
+PackedRows::PackedRows(MatrixView data, Metric metric, const std::stop_token& stop)
     : rows_(data.rows), width_(panelWidth()), depth_(data.cols), panels_((rows_ + width_ - 1) / width_) {
-    Centering centering = computeCentering(data);
+    Centering centering = computeCentering(data, {stop, {}});
     if (metric != Metric::euclidean) {  // angles and products are of what is seen from the origin
         std::ranges::fill(centering.shift, 0.0f);
         std::ranges::fill(centering.shiftRest, 0.0f);
@@ -23,7 +23,7 @@ PackedRows::PackedRows(MatrixView data, Metric metric)
     unit_ = centering.scale;
     shift_ = std::move(centering.shift);
     shiftRest_ = std::move(centering.shiftRest);
-    pack(data, metric);
+    pack(data, metric, stop);
 }
 
 PackedRows::PackedRows(MatrixView data, Metric metric, std::span<const std::uint32_t> rows, const PackedRows& all)
@@ -34,15 +34,16 @@ PackedRows::PackedRows(MatrixView data, Metric metric, std::span<const std::uint
       unit_(all.unit_),
       shift_(all.shift_),
       shiftRest_(all.shiftRest_) {
-    pack(gatherRows(data, rows), metric);
+    pack(gatherRows(data, rows), metric, {});
 }
 
-void PackedRows::pack(MatrixView data, Metric metric) {
+void PackedRows::pack(MatrixView data, Metric metric, const std::stop_token& stop) {
     packed_ = Matrix(panels_, width_ * depth_);
     scale_.assign(panels_ * width_, 0.0f);
     bias_.assign(panels_ * width_, std::numeric_limits<float>::infinity());
     norms_.assign(panels_ * width_, 0.0f);
     parallelFor(panels_, 1, [&](std::size_t panel, std::size_t) {
+        if (stop.stop_requested()) return;
         const std::size_t first = panel * width_;
         float* values = packed_.data() + first * depth_;
         packRows(data.data + first * data.stride, data.stride, itemsOf(panel), depth_, shift_.data(), shiftRest_.data(),

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 namespace nepho::projector {
@@ -15,7 +16,8 @@ namespace nepho::projector {
 /// cosine: -a.b / |b| (divide by |a| and add 1); dot: -a.b, of scaled values.
 class PackedRows {
   public:
-    PackedRows(MatrixView data, Metric metric);
+    /// Meaningless when stopped.
+    PackedRows(MatrixView data, Metric metric, const std::stop_token& stop = {});
     /// Some rows only, in the units of `all`.
     PackedRows(MatrixView data, Metric metric, std::span<const std::uint32_t> rows, const PackedRows& all);
 
@@ -34,7 +36,7 @@ class PackedRows {
     float unit() const { return unit_; }
 
   private:
-    void pack(MatrixView data, Metric metric);
+    void pack(MatrixView data, Metric metric, const std::stop_token& stop);
 
     std::size_t rows_, width_, depth_, panels_;
     float unit_ = 1.0f;
