@@ -12,6 +12,9 @@ namespace nepho::projector {
 
 namespace {
 
+/// Any axes of much variance will do: what they leave out is measured later.
+constexpr double kTolerance = 1e-3;
+
 Matrix copyOf(MatrixView data, Metric metric) {
     Matrix rows(data.rows, data.cols);
     parallelFor(data.rows, 1024, [&](std::size_t begin, std::size_t end) {
@@ -33,7 +36,7 @@ Result<CoarseRows> coarseRows(MatrixView data, Metric metric, std::uint64_t seed
     if (data.cols <= kCoarseDimensions) return CoarseRows{copyOf(data, metric), true};
     const Matrix unit = metric == Metric::cosine ? copyOf(data, metric) : Matrix();
     auto pca = computePca(metric == Metric::cosine ? unit.view() : data,
-                          {.components = kCoarseDimensions, .seed = seed}, context);
+                          {.components = kCoarseDimensions, .seed = seed, .tolerance = kTolerance}, context);
     if (!pca) return Unexpected(pca.error());
     return CoarseRows{std::move(pca->scores), false};
 }

@@ -152,8 +152,8 @@ Result<Pca> computePca(MatrixView data, const PcaOptions& options, const JobCont
     pca.scores = Matrix(data.rows, components);
     if (components == 0) return pca;
 
-    auto found =
-        findPrincipalAxes(data, centering, components, chooseRoute(data.rows, data.cols), options.seed, context);
+    auto found = findPrincipalAxes(data, centering, components, chooseRoute(data.rows, data.cols),
+                                   {.tolerance = options.tolerance, .seed = options.seed}, context);
     if (!found) return unexpected(found.error().message);
     pca.axes = std::move(found->axes);
     applySignRule(pca.axes);

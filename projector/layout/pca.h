@@ -14,6 +14,8 @@ namespace nepho::projector {
 struct PcaOptions {
     std::size_t components = 10;  ///< at least 1; clamped to min(N, D)
     std::uint64_t seed = 0;       ///< of the block Krylov start; the result does not depend on it beyond rounding
+    double tolerance = 1e-8;      ///< of an axis's residual, relative to the largest variance; at least 1e-6 beyond
+                                  ///< what is formed (see findPrincipalAxes())
 
     /// Every problem at once; empty if there is none.
     std::vector<std::string> validate() const;

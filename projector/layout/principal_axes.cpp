@@ -74,17 +74,18 @@ AxesRoute chooseRoute(std::size_t rows, std::size_t cols) {
 }
 
 Result<PrincipalAxes> findPrincipalAxes(MatrixView data, const Centering& centering, std::size_t components,
-                                        AxesRoute route, std::uint64_t seed, const JobContext& context) {
+                                        AxesRoute route, const AxesOptions& wanted, const JobContext& context) {
     TopEigenOptions options;
     options.count = components;
-    options.seed = seed;
+    options.tolerance = wanted.tolerance;
+    options.seed = wanted.seed;
     if (route == AxesRoute::matrixFree) {
-        options.tolerance = 1e-6;  // what float32 products allow
+        options.tolerance = std::max(wanted.tolerance, 1e-6);  // what float32 products allow
         const double squares = sumOfSquares(data, centering, context);
         auto pairs = topEigen(makeCovarianceOperator(data, centering, context), options, context);
         if (!pairs) return unexpected(pairs.error().message);
         if (context.stopRequested()) return unexpected(std::string(kStoppedMessage));
-        return PrincipalAxes{axesFrom(pairs->vectors, data.cols, components, 0.0, seed), squares};
+        return PrincipalAxes{axesFrom(pairs->vectors, data.cols, components, 0.0, wanted.seed), squares};
     }
     const bool columns = route == AxesRoute::columns;
     const std::size_t size = columns ? data.cols : data.rows;
@@ -93,13 +94,13 @@ Result<PrincipalAxes> findPrincipalAxes(MatrixView data, const Centering& center
     auto pairs = topEigen(SymmetricOperator::ofDense(gram->data(), size), options, context);
     if (!pairs) return unexpected(pairs.error().message);
     const double squares = trace(*gram, size);
-    if (columns) return PrincipalAxes{axesFrom(pairs->vectors, size, components, 0.0, seed), squares};
+    if (columns) return PrincipalAxes{axesFrom(pairs->vectors, size, components, 0.0, wanted.seed), squares};
     // The length of Xc^T u is the standard deviation along the axis; below the rounding of the longest it has no
     // direction.
     std::vector<double> vectors = backProject(data, centering, *pairs);
     double longest = 0.0;
     for (std::size_t c = 0; c < data.cols; ++c) longest += vectors[c * components] * vectors[c * components];
-    return PrincipalAxes{axesFrom(vectors, data.cols, components, 1e-6 * std::sqrt(longest), seed), squares};
+    return PrincipalAxes{axesFrom(vectors, data.cols, components, 1e-6 * std::sqrt(longest), wanted.seed), squares};
 }
 
 }  // namespace nepho::projector

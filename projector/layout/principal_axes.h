@@ -25,8 +25,13 @@ enum class AxesRoute {
 /// The cheapest route for data of this shape.
 AxesRoute chooseRoute(std::size_t rows, std::size_t cols);
 
+struct AxesOptions {
+    double tolerance = 1e-8;  ///< as TopEigenOptions has it; matrixFree takes 1e-6 where less is asked for
+    std::uint64_t seed = 0;
+};
+
 /// Requires 1 <= components <= min(N, D). Reports "covariance" and "axes"; fails only when stopped.
 Result<PrincipalAxes> findPrincipalAxes(MatrixView data, const Centering& centering, std::size_t components,
-                                        AxesRoute route, std::uint64_t seed, const JobContext& context);
+                                        AxesRoute route, const AxesOptions& wanted, const JobContext& context);
 
 }  // namespace nepho::projector

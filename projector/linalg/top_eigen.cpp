@@ -23,17 +23,23 @@ class BlockKrylov {
           size_(matrix.size),
           wanted_(options.count),
           block_(paddedColumns(options.count + 4)),
-          capacity_(block_ + std::max<std::size_t>(80, 2 * block_)),
+          capacity_(capacityFor(block_)),
           basis_(size_ * capacity_),
           images_(size_ * capacity_),
           projected_(capacity_ * capacity_),
           next_(size_ * block_),
           seed_(options.seed) {}
 
+    /// Columns of the basis. What is decomposed whole between two looks at the context is of this size: few blocks,
+    /// where they are wide.
+    static std::size_t capacityFor(std::size_t block) {
+        return block + std::max<std::size_t>(80, block > 64 ? block : 2 * block);
+    }
+
     /// Whether so many pairs can be had this way: the basis needs room in the space.
     static bool fits(std::size_t size, std::size_t count) {
         const std::size_t block = paddedColumns(count + 4);
-        return block + std::max<std::size_t>(80, 2 * block) <= size;
+        return capacityFor(block) <= size;
     }
 
     Result<EigenPairs> run(const JobContext& context, bool& converged) {
@@ -45,6 +51,7 @@ class BlockKrylov {
                 context.report("axes", progress);
                 extend();
             }
+            if (context.stopRequested()) return unexpected(std::string(kStoppedMessage));
             const double error = rotate();
             converged = error <= options_.tolerance;
             // The residual falls by about the same factor every cycle: its logarithm says how far this is.

@@ -8,7 +8,7 @@ namespace nepho::projector {
 namespace {
 
 Matrix axesBy(AxesRoute route, const Matrix& data, std::size_t components) {
-    auto found = findPrincipalAxes(data.view(), computeCentering(data.view()), components, route, 1, {});
+    auto found = findPrincipalAxes(data.view(), computeCentering(data.view()), components, route, {.seed = 1}, {});
     EXPECT_TRUE(found.has_value());
     return std::move(found->axes);
 }
@@ -49,7 +49,7 @@ TEST(PrincipalAxes, EveryRouteSumsTheSameSquares) {
     const Centering centering = computeCentering(data.view());
     double squares[3] = {};
     for (const AxesRoute route : {AxesRoute::columns, AxesRoute::rows, AxesRoute::matrixFree}) {
-        const auto found = findPrincipalAxes(data.view(), centering, 2, route, 1, {});
+        const auto found = findPrincipalAxes(data.view(), centering, 2, route, {.seed = 1}, {});
         ASSERT_TRUE(found.has_value());
         squares[static_cast<int>(route)] = found.value().sumOfSquares;
     }
