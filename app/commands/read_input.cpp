@@ -3,8 +3,23 @@
 #include "app/commands/command_job.h"
 
 #include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <string_view>
 
 namespace nepho::app {
+
+namespace {
+
+/// What a file that is mapped does where another program has made it shorter.
+void endWhereAFileWasCutShort(int) {
+    constexpr std::string_view kMessage = "nephoscope: a file was cut short by another program while it was in use\n";
+    [[maybe_unused]] const auto written = ::write(STDERR_FILENO, kMessage.data(), kMessage.size());
+    ::_exit(1);
+}
+
+}  // namespace
 
 projector::Result<projector::Dataset> readInput(const DataOptions& data, const CommonOptions& common) {
     const OpenRequest request = data.request();
@@ -12,8 +27,12 @@ projector::Result<projector::Dataset> readInput(const DataOptions& data, const C
     if (!catalog) return projector::Unexpected(catalog.error());
     const auto tensor = projector::findTensor(*catalog, request.tensor);
     if (!tensor) return projector::Unexpected(tensor.error());
+    // The file is not copied: it may be larger than the memory.
+    std::signal(SIGBUS, endWhereAFileWasCutShort);
+    projector::TensorSource source = catalog->tensors[*tensor];
+    source.inPlace = true;
     CommandJob job(!common.quiet);
-    auto dataset = projector::readDataset(catalog->tensors[*tensor], job.context());
+    auto dataset = projector::readDataset(source, job.context());
     job.finish();
     if (dataset && !common.quiet) {
         for (const std::string& warning : catalog->warnings) spdlog::warn("{}", warning);

@@ -70,11 +70,18 @@ Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {
     const Result<OpenFile> file = openRegular(path);
     if (!file) return Unexpected(file.error());
     if (file->size == 0) return MappedFile({});
-    void* memory = ::mmap(nullptr, file->size, PROT_READ, MAP_PRIVATE, file->descriptor.get(), 0);
+    void* memory = ::mmap(nullptr, file->size, PROT_READ | PROT_WRITE, MAP_PRIVATE, file->descriptor.get(), 0);
     if (memory == MAP_FAILED)
         return unexpected(fmt::format("{}: cannot be mapped: {}", path.string(), reasonOf(errno)));
     ::madvise(memory, file->size, MADV_WILLNEED);
     return MappedFile({static_cast<const char*>(memory), file->size});
+}
+
+std::optional<Matrix> MappedFile::takeMatrix(std::size_t offset, std::size_t rows, std::size_t cols) {
+    char* begin = const_cast<char*>(bytes_.data());
+    if (offset % 64 != 0 || rows * cols == 0) return std::nullopt;
+    const std::size_t bytes = std::exchange(bytes_, {}).size();
+    return Matrix(reinterpret_cast<float*>(begin + offset), rows, cols, {begin, bytes});
 }
 
 MappedFile::~MappedFile() {

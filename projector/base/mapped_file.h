@@ -1,17 +1,19 @@
 #pragma once
 
+#include "projector/base/matrix.h"
 #include "projector/base/result.h"
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace nepho::projector {
 
-/// A file's bytes in memory without reading them first. Movable, not copyable. The file must not be cut short by
-/// somebody else while it is mapped.
+/// A file's bytes in memory without reading them first; what is written there stays in memory. Movable, not copyable.
+/// The file must not be cut short by somebody else while it is mapped.
 class MappedFile {
   public:
     /// Errors: there is no such file, it is a folder or device, it may not be read. An empty file maps to no bytes.
@@ -25,6 +27,10 @@ class MappedFile {
     ~MappedFile();
 
     std::string_view bytes() const { return bytes_; }
+
+    /// rows x cols floats that stand in the file from `offset` on, which must hold them, as a matrix that is the file's
+    /// memory: this has none then. None where they do not stand at a multiple of 64 bytes.
+    std::optional<Matrix> takeMatrix(std::size_t offset, std::size_t rows, std::size_t cols);
 
   private:
     explicit MappedFile(std::string_view bytes) : bytes_(bytes) {}

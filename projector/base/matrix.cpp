@@ -2,6 +2,7 @@
 
 #include <sys/mman.h>
 
+#include <cassert>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -50,6 +51,11 @@ Matrix::Matrix(std::size_t rows, std::size_t cols) : rows_(rows), cols_(cols) {
     if (memory == nullptr) throw std::bad_alloc();
     std::memset(memory, 0, padded);
     data_.reset(memory);
+}
+
+Matrix::Matrix(float* mapped, std::size_t rows, std::size_t cols, FreeMatrix owner)
+    : data_(mapped, owner), rows_(rows), cols_(cols) {
+    assert(reinterpret_cast<std::uintptr_t>(mapped) % kAlignment == 0);
 }
 
 Matrix Matrix::clone() const {

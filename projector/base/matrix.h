@@ -35,6 +35,8 @@ class Matrix {
     Matrix() = default;
     /// Throws std::bad_alloc where rows * cols floats cannot be had or their size overflows.
     Matrix(std::size_t rows, std::size_t cols);
+    /// Of rows * cols floats that stand in memory that was mapped, at a multiple of 64 bytes; `owner` gives it back.
+    Matrix(float* mapped, std::size_t rows, std::size_t cols, FreeMatrix owner);
 
     std::size_t rows() const { return rows_; }
     std::size_t cols() const { return cols_; }

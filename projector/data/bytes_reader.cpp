@@ -63,9 +63,9 @@ std::optional<Layout> layoutOf(std::size_t size, const std::vector<std::size_t>&
 }  // namespace
 
 Result<LoadedTensor> readBytes(const std::filesystem::path& path, const std::vector<std::size_t>& shape,
-                               std::optional<std::size_t> metadataRows) {
+                               std::optional<std::size_t> metadataRows, bool inPlace) {
     const std::string file = path.string();
-    const Result<MappedFile> mapped = MappedFile::open(path);
+    Result<MappedFile> mapped = MappedFile::open(path);
     if (!mapped) return Unexpected(mapped.error());
     const std::string_view bytes = mapped->bytes();
     if (bytes.empty()) return unexpected(file + ": is empty");
@@ -87,9 +87,13 @@ Result<LoadedTensor> readBytes(const std::filesystem::path& path, const std::vec
                         file, bytes.size() / sizeof(float), fmt::join(shape, ", ")));
     }
     LoadedTensor tensor;
-    tensor.vectors = Matrix(layout->rows, layout->cols);
     const std::size_t count = layout->rows * layout->cols;
-    if (!layout->isDouble) {
+    std::optional<Matrix> there;
+    if (inPlace && !layout->isDouble) there = mapped->takeMatrix(0, layout->rows, layout->cols);
+    tensor.vectors = there ? *std::move(there) : Matrix(layout->rows, layout->cols);
+    if (there) {
+        // It stays where it is.
+    } else if (!layout->isDouble) {
         std::memcpy(tensor.vectors.data(), bytes.data(), count * sizeof(float));
     } else {
         for (std::size_t i = 0; i < count; ++i) {

@@ -15,8 +15,8 @@ namespace nepho::projector {
 /// has, where there are any: it decides where the shape is missing or wrong. Believed, in this order: a shape that fits
 /// exactly; a shape that fits exactly as float64 (warning); D of the shape where whole rows come out (warning if N
 /// differs); the number of metadata rows (warning). Errors: the length is not a multiple of 4; nothing determines the
-/// shape.
+/// shape. `inPlace`: float32 stays in the mapped file, which nobody may change then.
 Result<LoadedTensor> readBytes(const std::filesystem::path& path, const std::vector<std::size_t>& shape,
-                               std::optional<std::size_t> metadataRows);
+                               std::optional<std::size_t> metadataRows, bool inPlace = false);
 
 }  // namespace nepho::projector

@@ -30,6 +30,7 @@ struct TensorSource {
     std::array<std::uint32_t, 2> spriteTile{};          ///< width, height
     std::optional<std::filesystem::path> bookmarksPath;
     bool dropNonFinite = false;  ///< see CatalogOptions
+    bool inPlace = false;        ///< see readNpy() and readBytes(): for what reads, computes and ends
 };
 
 /// What a file or folder offers, found without reading any tensor.

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <cstring>
 #include <limits>
+#include <optional>
 #include <string_view>
 #include <type_traits>
 
@@ -116,6 +117,12 @@ void copyAs(const char* bytes, const NpyHeader& header, Matrix& to) {
     }
 }
 
+// Whether the numbers stand as a Matrix has them.
+bool isMatrix(const NpyHeader& header) {
+    return header.kind == 'f' && header.itemSize == sizeof(float) && !header.bigEndian && !header.fortranOrder &&
+           std::endian::native == std::endian::little;
+}
+
 // The product of the shape, or an Error where it does not fit the bytes that follow the header.
 Result<std::size_t> checkedCount(const NpyHeader& header, std::size_t fileSize, const std::string& file) {
     const std::size_t held = fileSize - header.dataOffset;
@@ -139,9 +146,9 @@ Result<std::size_t> checkedCount(const NpyHeader& header, std::size_t fileSize, 
 
 }  // namespace
 
-Result<LoadedTensor> readNpy(const std::filesystem::path& path) {
+Result<LoadedTensor> readNpy(const std::filesystem::path& path, bool inPlace) {
     const std::string file = path.string();
-    const Result<MappedFile> mapped = MappedFile::open(path);
+    Result<MappedFile> mapped = MappedFile::open(path);
     if (!mapped) return Unexpected(mapped.error());
     const Result<NpyHeader> header = parseNpyHeader(mapped->bytes(), file);
     if (!header) return Unexpected(header.error());
@@ -152,11 +159,18 @@ Result<LoadedTensor> readNpy(const std::filesystem::path& path) {
 
     LoadedTensor tensor;
     const std::size_t rows = header->shape[0];
-    tensor.vectors = Matrix(rows, *count / rows);
-    copyAs(mapped->bytes().data() + header->dataOffset, *header, tensor.vectors);
+    const std::size_t cols = *count / rows;
+    std::optional<Matrix> there;
+    if (inPlace && isMatrix(*header)) there = mapped->takeMatrix(header->dataOffset, rows, cols);
+    if (there) {
+        tensor.vectors = *std::move(there);
+    } else {
+        tensor.vectors = Matrix(rows, cols);
+        copyAs(mapped->bytes().data() + header->dataOffset, *header, tensor.vectors);
+    }
     if (header->shape.size() > 2) {
         tensor.warnings.push_back(fmt::format("{}: its shape ({}) was flattened to {} x {}", file,
-                                              fmt::join(header->shape, ", "), rows, *count / rows));
+                                              fmt::join(header->shape, ", "), rows, cols));
     }
     return tensor;
 }

@@ -28,11 +28,11 @@ Result<LoadedTensor> readBytesSource(const TensorSource& source) {
     if (source.metadataPath) {
         if (const Result<std::size_t> rows = readMetadataRowCount(*source.metadataPath)) metadataRows = *rows;
     }
-    return readBytes(source.tensorPath, source.declaredShape, metadataRows);
+    return readBytes(source.tensorPath, source.declaredShape, metadataRows, source.inPlace);
 }
 
 Result<LoadedTensor> readNpySource(const TensorSource& source) {
-    Result<LoadedTensor> tensor = readNpy(source.tensorPath);
+    Result<LoadedTensor> tensor = readNpy(source.tensorPath, source.inPlace);
     const std::vector<std::size_t>& shape = source.declaredShape;
     if (!tensor || shape.size() != 2) return tensor;
     const Matrix& vectors = tensor->vectors;

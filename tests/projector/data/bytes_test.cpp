@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <limits>
 #include <string>
 #include <vector>
@@ -36,6 +38,25 @@ TEST_F(Bytes, ReadsRowsAfterRows) {
     EXPECT_EQ(tensor->vectors(1, 0), 3);
     EXPECT_EQ(tensor->vectors(1, 2), 5);
     EXPECT_THAT(tensor->warnings, IsEmpty());
+}
+
+TEST_F(Bytes, InPlaceAreTheFilesOwnMemoryAndWritingLeavesTheFileAlone) {
+    const auto path = put("tensor.bytes", floats(6));
+    const auto mappedHere = [&] {
+        std::ifstream maps("/proc/self/maps");
+        const std::string all{std::istreambuf_iterator<char>(maps), {}};
+        return all.find(path.string()) != std::string::npos;
+    };
+    {
+        Result<LoadedTensor> tensor = readBytes(path, {2, 3}, {}, true);
+        ASSERT_TRUE(tensor);
+        EXPECT_TRUE(mappedHere());
+        EXPECT_EQ(tensor->vectors(1, 2), 5);
+        tensor->vectors(1, 2) = 7;
+    }
+    EXPECT_FALSE(mappedHere());
+    EXPECT_EQ(readBytes(path, {2, 3}, {})->vectors(1, 2), 5);
+    EXPECT_FALSE(mappedHere());
 }
 
 TEST_F(Bytes, TheLengthDecidesTheRows) {

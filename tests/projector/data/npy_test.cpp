@@ -52,6 +52,31 @@ TEST_F(Npy, ReadsEveryTypeInBothByteOrders) {
     expectReads<float>("=f4", {0, 1, 2, 3, 4, 5}, plain);
 }
 
+TEST_F(Npy, InPlaceTheNumbersAreTheSame) {
+    const std::vector<float> items{1, 2, 3, 4, 5, 6};
+    for (const bool fortran : {false, true}) {
+        for (const std::string order : {"<f4", ">f4"}) {
+            for (const std::size_t padding : {0U, 5U}) {  // with five spaces more numbers do not stand at 64 bytes
+                const std::string header = npyHeader(order, "(2, 3)", fortran) + std::string(padding, ' ');
+                const auto path = put("array.npy", npyBytes(header, itemBytes(items, order[0] == '>')));
+                const auto copied = readNpy(path), there = readNpy(path, true);
+                ASSERT_TRUE(copied && there);
+                for (std::size_t i = 0; i < 6; ++i)
+                    EXPECT_EQ(there->vectors(i / 3, i % 3), copied->vectors(i / 3, i % 3)) << order << fortran;
+            }
+        }
+    }
+    // A header of numpy's own, which fills up to 64 bytes: the file's memory.
+    Matrix matrix(2, 3);
+    matrix(1, 1) = 4.0f;
+    const auto path = folder_ / "own.npy";
+    ASSERT_TRUE(writeNpy(path, matrix));
+    const auto there = readNpy(path, true);
+    ASSERT_TRUE(there);
+    EXPECT_EQ(there->vectors(1, 1), 4.0f);
+    EXPECT_EQ(reinterpret_cast<std::uintptr_t>(there->vectors.data()) % 4096, 128U) << "behind the header of a page";
+}
+
 TEST_F(Npy, ReadsHalfPrecision) {
     // Bit patterns of IEEE 754 binary16: 1, -2, largest, smallest subnormal, smallest normal, 1/3 rounded.
     const std::vector<std::uint16_t> bits{0x3C00, 0xC000, 0x7BFF, 0x0001, 0x0400, 0x3555};
