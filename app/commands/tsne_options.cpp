@@ -73,6 +73,14 @@ void TsneCommandOptions::addOfProject() {
     group_->add_option("--dims", dims, "Dimensions of the layout")->capture_default_str()->check(CLI::IsMember({2, 3}));
 }
 
+void TsneCommandOptions::addOfWindow() {
+    group_
+        ->add_option("--pictures-per-second", picturesPerSecond,
+                     "Of the layout while it is computed, at most; making them takes a fifth of the time at most")
+        ->capture_default_str()
+        ->check(CLI::Range(0.1, 1000.0));
+}
+
 std::string TsneCommandOptions::firstGiven() const {
     for (const CLI::Option* option : group_->get_options()) {
         if (option->count() > 0) return option->get_name();
@@ -103,6 +111,7 @@ TsneRequest TsneCommandOptions::request(std::uint64_t seed, int dimsShown) const
     request.options.dims = dimsShown;
     request.iterations = iterations;
     request.untilKlChange = untilKlChange;
+    request.picturesPerSecond = picturesPerSecond;
     if (!superviseBy.empty()) request.superviseBy = superviseBy;
     return request;
 }

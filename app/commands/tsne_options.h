@@ -22,6 +22,7 @@ struct TsneCommandOptions {
     double untilKlChange = 0.0;
     std::string metric = "euclidean", start = "pca";  ///< start: or a file of positions
     bool keepScale = false;
+    double picturesPerSecond = TsneRequest().picturesPerSecond;
     std::string superviseBy;
     double superviseWeight = 0.5;
     projector::TsneOptions descent;
@@ -29,6 +30,8 @@ struct TsneCommandOptions {
     void addTo(CLI::App& command);
     /// --dims and --keep-scale as well; after addTo().
     void addOfProject();
+    /// What concerns only those who watch; after addTo().
+    void addOfWindow();
     /// The first of these that was given; empty where none was.
     std::string firstGiven() const;
     /// What options contradict each other; empty where none do.

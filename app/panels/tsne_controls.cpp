@@ -116,6 +116,14 @@ void drawStopRule(TsneRequest& draft) {
     if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", "The loss is looked at every 50 iterations");
 }
 
+void drawPictureRate(TsneRequest& draft) {
+    auto rate = static_cast<float>(draft.picturesPerSecond);
+    ImGui::SetNextItemWidth(kFieldWidth);
+    if (ImGui::SliderFloat("pictures a second", &rate, 1.0f, 100.0f, "%.0f", ImGuiSliderFlags_Logarithmic))
+        draft.picturesPerSecond = static_cast<double>(std::clamp(rate, 0.1f, 1000.0f));
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", "At most; points glide from one to the next");
+}
+
 void drawOptions(Session& session) {
     if (ImGui::Button("Options", ImVec2(62, 0))) ImGui::OpenPopup("t-SNE options");
     if (!ImGui::BeginPopup("t-SNE options")) return;
@@ -134,6 +142,7 @@ void drawOptions(Session& session) {
     drawMetricChoice(draft);
     drawSupervision(session, draft);
     drawStopRule(draft);
+    drawPictureRate(draft);
     ImGui::EndPopup();
 }
 

@@ -16,6 +16,7 @@ struct TsneRequest {
     projector::TsneInput input;
     projector::TsneOptions options;
     std::size_t iterations = 1000;           ///< then it ends
+    double picturesPerSecond = 30.0;         ///< at most; above 0
     double untilKlChange = 0.0;              ///< a level also ends where it settles, see projector::SettledLoss
     std::optional<std::string> superviseBy;  ///< the column whose values are input.labels
     /// The rows that are laid out, filled in by Session::startTsne(); null: all.

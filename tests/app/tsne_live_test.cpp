@@ -7,6 +7,8 @@
 #include <glm/ext/matrix_transform.hpp>
 #include <glm/geometric.hpp>
 
+#include <chrono>
+
 namespace nepho::app {
 namespace {
 
@@ -63,6 +65,20 @@ TEST_F(TsneLive, APerturbationIsSeenInAPause) {
     for (int i = 0; i < 10; ++i) expected.step();
     goOn(10);
     EXPECT_TRUE(shows(expected.layout()));
+}
+
+TEST_F(TsneLive, PicturesComeNoFasterThanAskedFor) {
+    TsneRequest asked = request(1000000);
+    asked.picturesPerSecond = 5.0;
+    session_.startTsne(asked);
+    updateUntil([&] { return session_.tsneShown() != nullptr; });
+    const auto began = std::chrono::steady_clock::now();
+    for (int pictures = 0; pictures < 3; ++pictures) {
+        const std::size_t at = session_.tsneShown()->iteration;
+        updateUntil([&] { return session_.tsneShown()->iteration != at; });
+    }
+    // The first of three gaps may have been seen late.
+    EXPECT_GE(std::chrono::steady_clock::now() - began, std::chrono::milliseconds(400));
 }
 
 TEST_F(TsneLive, ClustersHoldTheirRowsWhereAPersonPutsThemAndTheRestFollows) {

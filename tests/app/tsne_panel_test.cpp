@@ -39,7 +39,7 @@ TEST_F(TsnePanel, OptionsReachTheRunAndTheNextOne) {
     rest();
     // "Options" opens; the field of the exaggeration is dragged.
     replay(
-        "5 move 488 621\n7 press left\n9 release left\n14 move 565 501\n16 press left\n18 move 600 501\n"
+        "5 move 488 621\n7 press left\n9 release left\n14 move 565 472\n16 press left\n18 move 600 472\n"
         "20 release left\n24 quit\n");
     EXPECT_GT(session_.tsne()->request().options.exaggeration, 12.5);
     EXPECT_EQ(session_.tsneDraft().options.exaggeration, session_.tsne()->request().options.exaggeration);
