@@ -119,6 +119,7 @@ void LookOptions::addTo(CLI::App& command) {
         ->capture_default_str()
         ->check(CLI::IsMember({"auto", "pca", "tsne", "none"}));
     tsne.addTo(command);
+    tsne.addOfWindow();
     command.add_option("--dims", dims, "Dimensions shown, 2 or 3; default: 3 where there are as many")
         ->check(CLI::IsMember({2, 3}));
     asCommaList(
@@ -178,11 +179,12 @@ void LookOptions::applyTo(OpenRequest& request, std::uint64_t seed) const {
 std::optional<std::string> LookOptions::applyTo(Session& session) const {
     std::vector<std::string> problems;
     const projector::Table& table = session.dataset().metadata;
-    const auto hasColumn = [&](const std::string& name) {
-        if (name == "none" || table.find(name) != nullptr) return true;
+    const auto isColumn = [&](const std::string& name) {
+        if (table.find(name) != nullptr) return true;
         problems.push_back(fmt::format("there is no column \"{}\"; expected one of: {}", name, columnNames(table)));
         return false;
     };
+    const auto hasColumn = [&](const std::string& name) { return name == "none" || isColumn(name); };
     const auto canColor = [&](const std::string& name) { return name == session.qualityName() || hasColumn(name); };
     const auto hasRow = [&](std::uint32_t row) {
         if (row < session.rows()) return true;
@@ -201,9 +203,7 @@ std::optional<std::string> LookOptions::applyTo(Session& session) const {
         }
     }
     session.setAxes(axes);
-    if (tsne.superviseBy == "none" && table.find("none") == nullptr)
-        problems.emplace_back("--supervise takes a column");
-    if (!tsne.superviseBy.empty()) hasColumn(tsne.superviseBy);
+    if (!tsne.superviseBy.empty()) isColumn(tsne.superviseBy);
     ColorBy by = session.colorBy();
     if (!colorBy.empty() && canColor(colorBy)) by.column = colorBy == "none" ? std::nullopt : std::optional(colorBy);
     for (const engine::NumberMap map : engine::numberMaps()) {

@@ -57,7 +57,7 @@ bool descend(projector::TsneLevels& tsne, const TsneCommandOptions& options, con
     while (!tsne.isDone()) {
         context.report("descent", tsne.fraction());
         if (context.stopRequested() || !tsne.step(context)) return false;
-        settled.endLevelIfSettled(tsne, context);
+        if (options.untilKlChange > 0.0 && settled.isTime(tsne)) settled.endLevelIfSettled(tsne, tsne.loss(context));
     }
     return true;
 }

@@ -254,6 +254,7 @@ class Session {
     bool showLayoutOfVisible();
     std::uint64_t layoutId() const;
     void leaveTsne();
+    void forgetTsneThatLeft();
     bool isLayingOut() const;
     glm::vec3 homePosition(const TsneSnapshot& snapshot, std::uint32_t row) const;
     void placeHeld();

@@ -30,15 +30,19 @@ void Session::startTsne(TsneRequest request) {
     tsne_ = std::make_unique<TsneRun>(++tsneRuns_, data_.dataset, std::move(request));
 }
 
-/// What it is in the middle of may take a while to stop: the frame thread waits for it only where somebody begins
-/// layouts faster than they can stop.
+/// What it is in the middle of may take tens of milliseconds to stop: the frame thread waits for it only where somebody
+/// begins layouts faster than that.
 void Session::leaveTsne() {
     constexpr std::size_t kMostLeaving = 2;
-    std::erase_if(leavingTsne_, [](const auto& run) { return !run->isRunning(); });
+    forgetTsneThatLeft();
     if (!tsne_) return;
     tsne_->stop();
     leavingTsne_.push_back(std::move(tsne_));
     if (leavingTsne_.size() > kMostLeaving) leavingTsne_.erase(leavingTsne_.begin());
+}
+
+void Session::forgetTsneThatLeft() {
+    std::erase_if(leavingTsne_, [](const auto& run) { return !run->isRunning(); });
 }
 
 std::uint64_t Session::layoutId() const {
@@ -86,7 +90,7 @@ bool Session::isLayingOut() const {
 }
 
 bool Session::takeTsne() {
-    std::erase_if(leavingTsne_, [](const auto& run) { return !run->isRunning(); });
+    forgetTsneThatLeft();
     if (!tsne_) return false;
     if (const auto problem = tsne_->takeProblem()) message_ = *problem;
     const std::shared_ptr<const TsneSnapshot>& newest = tsne_->newest();

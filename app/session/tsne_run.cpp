@@ -1,7 +1,6 @@
 #include "app/session/tsne_run.h"
 
 #include "projector/data/label_codes.h"
-#include "projector/layout/settled_loss.h"
 #include "projector/layout/tsne_levels.h"
 #include "projector/linalg/chosen_rows.h"
 
@@ -43,14 +42,13 @@ struct TsneRun::Worker {
         std::size_t shownAt = 0;
         double publishing = 0.0;  // seconds, of the last picture
         projector::SettledLoss settled(request.untilKlChange);
+        lookAtLoss(*tsne, context);
         while (!context.stopRequested() && !tsne->isDone()) {
-            if (tsne->iteration() % TsneSnapshot::kLossEvery == 0)
-                losses.push_back(static_cast<float>(tsne->loss(context)));
             const bool waited = listen(*tsne, context);
             if (waited && shown) shown = Clock::now();
             const std::size_t level = tsne->level();
             if (tsne->isDone() || !tsne->step(context)) break;
-            settled.endLevelIfSettled(*tsne, context);
+            if (settled.isTime(*tsne)) settled.endLevelIfSettled(*tsne, lookAtLoss(*tsne, context));
             context.report("descent", tsne->fraction());
             if (tsne->level() != level) {
                 shown.reset();  // its iterations take another time
@@ -59,7 +57,7 @@ struct TsneRun::Worker {
             if (shown) {
                 const double seconds = secondsSince(*shown);
                 // Making a picture takes a fifth of the time at most.
-                if (seconds < std::max(kSnapshotSeconds, 5.0 * publishing)) continue;
+                if (seconds < std::max(1.0 / request.picturesPerSecond, 5.0 * publishing)) continue;
                 const double now = static_cast<double>(tsne->iteration() - shownAt) / seconds;
                 rate = rate > 0.0 ? 0.9 * rate + 0.1 * now : now;
             }
@@ -68,9 +66,15 @@ struct TsneRun::Worker {
             publishing = secondsSince(*shown);
             shownAt = tsne->iteration();
         }
-        if (!context.stopRequested()) losses.push_back(static_cast<float>(tsne->loss(context)));
+        if (!context.stopRequested() && !settled.isTime(*tsne)) lookAtLoss(*tsne, context);
         publish(*tsne);
         return true;
+    }
+
+    double lookAtLoss(projector::TsneLevels& tsne, const JobContext& context) {
+        const double loss = tsne.loss(context);
+        losses.push_back(static_cast<float>(loss));
+        return loss;
     }
 
     Result<projector::TsneLevels> begin(const JobContext& context) {

@@ -14,8 +14,9 @@ class SettledLoss {
 
     /// `share`: 0 = never.
     explicit SettledLoss(double share) : share_(share) {}
-    /// Call after every iteration.
-    void endLevelIfSettled(TsneLevels& tsne, const JobContext& context);
+    static bool isTime(const TsneLevels& tsne) { return tsne.iteration() % kLossEvery == 0; }
+    /// Call where isTime(), with the loss of now.
+    void endLevelIfSettled(TsneLevels& tsne, double loss);
 
   private:
     double share_;
