@@ -46,7 +46,7 @@ void FrameLoop::moveTo(engine::Presenter& presenter) {
     const bool wasImmersive = isImmersive();
     presenter_ = &presenter;
     immersive_ = presenter.isImmersive();
-    quietFrames_ = 0;
+    stillFrames_ = 0;
     letGo();
     // A desk looks at the cloud where the layout fits it, not where it stood in the room.
     if (wasImmersive && !isImmersive()) {
@@ -118,7 +118,10 @@ const FrameLoop::Input& FrameLoop::nextInput(const engine::Presenter::Frame& fra
 double FrameLoop::patience() const {
     constexpr int kSettled = 8;       // frames in which panels finish what they animate
     constexpr double kLongest = 0.2;  // seconds; text cursors blink and signals are seen
-    return player_ || quietFrames_ < kSettled ? 0.0 : kLongest;
+    // Bars that grow need no more, and what they stand for needs the processor.
+    constexpr double kOfJobs = 1.0 / 15.0;
+    if (player_ || stillFrames_ < kSettled) return 0.0;
+    return session_.jobsRunning() ? kOfJobs : kLongest;
 }
 
 bool FrameLoop::isImmersive() const {
@@ -134,9 +137,9 @@ bool FrameLoop::step() {
     const bool changed = session_.update();
     if (onceLoaded_ && session_.isLoaded()) std::exchange(onceLoaded_, nullptr)();
     const Input& input = nextInput(frame);
-    const bool quiet = !changed && input.input.events.empty() && !pacer_.isHolding() && !session_.jobsRunning() &&
-                       !tools_.isMoving() && !isFading();
-    quietFrames_ = quiet ? quietFrames_ + 1 : 0;
+    const bool still =
+        !changed && input.input.events.empty() && !pacer_.isHolding() && !tools_.isMoving() && !isFading();
+    stillFrames_ = still ? stillFrames_ + 1 : 0;
     if (frame.visible) ensureTarget(frame.extent, frame.eyeCount == 2 ? 2 : 1);
     if (mirror_) mirror_->use(!player_, session_, settings_, tools_, stats_);
     if (isImmersive()) {

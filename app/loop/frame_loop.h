@@ -91,7 +91,7 @@ class FrameLoop {
         std::vector<std::string> captures;
         bool last = false;
     };
-    /// How long the next frame may wait for input: not at all while anything moves.
+    /// Seconds that the next frame may wait for input: none while anything moves.
     double patience() const;
     const Input& nextInput(const engine::Presenter::Frame& frame);
     void endFrame(const vk::raii::CommandBuffer& commands);
@@ -128,7 +128,7 @@ class FrameLoop {
     bool scriptMovesHands_ = false;
     std::array<engine::View, 2> views_;
     FrameStats stats_;
-    int quietFrames_ = 0;  ///< frames in a row without input or jobs
+    int stillFrames_ = 0;  ///< frames in a row without input in which nothing moved
 };
 
 }  // namespace nepho::app
