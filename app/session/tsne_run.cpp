@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 namespace nepho::app {
 
@@ -73,7 +74,7 @@ struct TsneRun::Worker {
 
     double lookAtLoss(projector::TsneLevels& tsne, const JobContext& context) {
         const double loss = tsne.loss(context);
-        losses.push_back(static_cast<float>(loss));
+        if (std::isfinite(loss)) losses.push_back(static_cast<float>(loss));  // it was not stopped
         return loss;
     }
 

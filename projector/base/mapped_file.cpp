@@ -70,7 +70,9 @@ Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {
     const Result<OpenFile> file = openRegular(path);
     if (!file) return Unexpected(file.error());
     if (file->size == 0) return MappedFile({});
-    void* memory = ::mmap(nullptr, file->size, PROT_READ | PROT_WRITE, MAP_PRIVATE, file->descriptor.get(), 0);
+    // Without a reserve: a file may be larger than the memory, and is seldom written to.
+    void* memory =
+        ::mmap(nullptr, file->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_NORESERVE, file->descriptor.get(), 0);
     if (memory == MAP_FAILED)
         return unexpected(fmt::format("{}: cannot be mapped: {}", path.string(), reasonOf(errno)));
     ::madvise(memory, file->size, MADV_WILLNEED);

@@ -131,7 +131,8 @@ std::array<float, 3> CrowdTree::centreOf(std::size_t begin, std::size_t count) c
 }
 
 void CrowdTree::find(const CrowdRule& rule, FoundBodies& fans, FoundBodies& near, FoundBodies& distant) const {
-    for (FoundBodies* found : {&fans, &near, &distant}) found->clear(bodyCount());
+    fans.clear(places() / kCrowdFan);
+    for (FoundBodies* found : {&near, &distant}) found->clear(bodyCount() - places());
     thread_local std::vector<std::uint32_t> open;  // fans of crowds, as the level's number and the fan's
     open.assign(1, static_cast<std::uint32_t>(firstOfLevel_.size() - 2) << kLevelShift);
     while (!open.empty()) {

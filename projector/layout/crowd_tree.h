@@ -21,7 +21,6 @@ class CrowdTree {
 
     /// Puts the points in order anew, and measures the boxes around crowds.
     void sort(std::span<const Point4> points);
-    bool isSorted() const { return !order_.empty(); }
     /// Takes where the points are now; crowds keep their members.
     void refit(std::span<const Point4> points);
 

@@ -23,8 +23,7 @@ struct FarField {
 
 inline constexpr std::size_t kFarStep = 16;
 
-/// The far field of `distant`, a multiple of kFarStep of bodies: put bodies of mass 0 behind the last.
-/// `distant`: bodies, a multiple of kFarStep; their masses count, points' too.
+/// The far field of `distant`, a multiple of kFarStep of crowds: put bodies of mass 0 behind the last.
 FarField farField(const Bodies& bodies, std::span<const std::uint32_t> distant, const float centre[3], float degrees);
 
 }  // namespace nepho::projector

@@ -10,6 +10,7 @@ namespace nepho::projector {
 
 namespace {
 
+constexpr std::size_t kMostKept = 2048;  // ids of a group's plan, some seven times as many as usual
 constexpr std::size_t kPlanGroups = 16;  // of a task
 constexpr float kFarTheta = 0.5f;        // how large a group may be, in distances from a crowd, for a far field
 
@@ -30,17 +31,30 @@ void Repulsion::sort(std::span<const Point4> points) {
     tree_.sort(points);
     if (theta_ == 0.0f) return;
     parallelFor(groups(), kPlanGroups, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t group = begin; group < end; ++group) planGroup(group);
+        for (std::size_t group = begin; group < end; ++group) {
+            thread_local Plan found;
+            find(group, found);
+            Plan& plan = plans_[group];
+            plan = found.ids.size() <= kMostKept ? found : Plan{{}, 0, 0, false};
+        }
     });
 }
 
-void Repulsion::planGroup(std::size_t group) {
+/// In memory that is the thread's until it asks for another group's.
+const Repulsion::Plan& Repulsion::planOf(std::size_t group) const {
+    const Plan& plan = plans_[plans_.size() == 1 ? 0 : group];
+    if (plan.kept) return plan;
+    thread_local Plan anew;
+    find(group, anew);
+    return anew;
+}
+
+void Repulsion::find(std::size_t group, Plan& plan) const {
     thread_local FoundBodies fans, near, distant;
     const CrowdBox box = tree_.boxOf(group * kGroup, kGroup);
-    const float distance = box.longestSide() / kFarTheta;
+    const float distance = box.longestSide() / std::min(kFarTheta, theta_);
     tree_.find({box, theta_ * theta_, distance * distance}, fans, near, distant);
     while (distant.count % kFarStep != 0) distant.ids[distant.count++] = tree_.emptyBody();
-    Plan& plan = plans_[group];
     plan.fans = fans.count;
     plan.near = near.count;
     plan.ids.clear();

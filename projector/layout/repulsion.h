@@ -13,7 +13,7 @@ namespace nepho::projector {
 /// What all points do to each point, for groups of 32 that lie together: crowds that are far from the whole group push
 /// as one (Barnes and Hut, "A hierarchical O(N log N) force-calculation algorithm" (1986); van der Maaten,
 /// "Accelerating t-SNE using Tree-Based Algorithms" (2014); one list for a group: Barnes, "A modified tree code"
-/// (1990)), those from which the group is as small as they are by one far field for all its points. Who pushes whom is
+/// (1990)), distant ones by one far field for all its points. Who pushes whom is
 /// found when the points are sorted, and stays so, while they move a little, until they are sorted anew.
 class Repulsion {
   public:
@@ -26,7 +26,6 @@ class Repulsion {
 
     /// Puts the points in order anew, and finds who pushes whom. Call at first, and every few iterations.
     void sort(std::span<const Point4> points);
-    bool isSorted() const { return tree_.isSorted(); }
     /// Takes where the points are now.
     void refit(std::span<const Point4> points) { tree_.refit(points); }
     std::size_t groups() const { return tree_.places() / kGroup; }
@@ -39,12 +38,13 @@ class Repulsion {
     struct Plan {
         std::vector<std::uint32_t> ids;
         std::size_t fans = 0, near = 0;
+        bool kept = true;  ///< or found anew whenever it is needed: it is long
 
         Pushers pushers() const { return {std::span(ids).first(fans), std::span(ids).subspan(fans, near)}; }
         std::span<const std::uint32_t> distant() const { return std::span(ids).subspan(fans + near); }
     };
-    void planGroup(std::size_t group);
-    const Plan& planOf(std::size_t group) const { return plans_[plans_.size() == 1 ? 0 : group]; }
+    void find(std::size_t group, Plan& plan) const;
+    const Plan& planOf(std::size_t group) const;
 
     std::size_t points_;
     int dims_;

@@ -22,6 +22,10 @@ constexpr float kLongestStep = 5.0f;        // of a coordinate in one iteration
 constexpr float kLeastGain = 0.01f;
 constexpr Point4 kFirstGains{1.0f, 1.0f, 1.0f, 1.0f};
 
+bool isAt(const Point4& point, const Point4& place) {
+    return point.x == place.x && point.y == place.y && point.z == place.z;
+}
+
 /// Of all coordinates, each axis about its own middle.
 double deviation(const Matrix& layout) {
     if (layout.rows() == 0) return 0.0;
@@ -100,14 +104,16 @@ bool Tsne::computeForces(bool logs, const JobContext& context) {
     return true;
 }
 
-void Tsne::sortAtFirst() {
+void Tsne::sortWhereNeeded() {
     // Never later than the steps do it: asking for the loss changes nothing in what comes.
-    if (!repulsion_.isSorted()) repulsion_.sort(points_);
+    if (!sorted_) repulsion_.sort(points_);
+    sorted_ = true;
 }
 
 bool Tsne::step(const JobContext& context) {
     if (rows() > 1) {
-        if (iteration_ % (isEarly() ? kSortEveryEarly : kSortEvery) == 0) repulsion_.sort(points_);
+        if (iteration_ % (isEarly() ? kSortEveryEarly : kSortEvery) == 0) sorted_ = false;
+        sortWhereNeeded();
         if (!computeForces(false, context)) return false;
         move();
         // What is held says where the middle is.
@@ -187,7 +193,7 @@ void Tsne::perturb(double share, std::uint64_t seed) {
         gains_[row] = kFirstGains;
     }
     placeHeld();
-    repulsion_.sort(points_);
+    sorted_ = false;
 }
 
 void Tsne::hold(std::span<const std::uint32_t> rows, std::span<const Point4> places) {
@@ -200,6 +206,8 @@ void Tsne::hold(std::span<const std::uint32_t> rows, std::span<const Point4> pla
         if (options_.dims == 2) place.z = 0.0f;
         place.w = 0.0f;
     }
+    // Who pushes whom was found where they stood: they may jump across the layout.
+    for (std::size_t i = 0; i < held_.size(); ++i) sorted_ = sorted_ && isAt(points_[held_[i]], heldAt_[i]);
     placeHeld();
 }
 
@@ -233,7 +241,7 @@ Matrix Tsne::layout() const {
 
 double Tsne::loss(const JobContext& context) {
     if (rows() < 2) return 0.0;
-    sortAtFirst();
+    sortWhereNeeded();
     if (!computeForces(true, context)) return std::numeric_limits<double>::quiet_NaN();
     double logs = 0.0;
     for (const Point4& pull : pull_) logs += static_cast<double>(pull.w);
@@ -243,7 +251,7 @@ double Tsne::loss(const JobContext& context) {
 std::vector<Point4> Tsne::gradient() {
     std::vector<Point4> all(rows());
     if (rows() < 2) return all;
-    sortAtFirst();
+    sortWhereNeeded();
     computeForces(false, {});
     const auto slope = static_cast<float>(2.0 * (options_.degreesOfFreedom + 1.0) / options_.degreesOfFreedom);
     const auto perZ = static_cast<float>(1.0 / z_);

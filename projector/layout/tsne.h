@@ -56,7 +56,7 @@ class Tsne {
   private:
     bool isEarly() const { return iteration_ < options_.exaggerationIterations; }
     bool computeForces(bool logs, const JobContext& context);
-    void sortAtFirst();
+    void sortWhereNeeded();
     void move();
     void centre();
     std::size_t rowOf(std::size_t point) const { return rowOfPoint_.empty() ? point : rowOfPoint_[point]; }
@@ -66,6 +66,7 @@ class Tsne {
     Affinities affinities_;
     TsneOptions options_;
     Repulsion repulsion_;
+    bool sorted_ = false;  ///< the repulsion's crowds fit the points as they are
     std::size_t iteration_ = 0;
     double entropy_;  ///< the sum of p ln p
     double z_ = 0.0;  ///< the sum of q over all pairs

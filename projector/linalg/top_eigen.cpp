@@ -105,7 +105,7 @@ class BlockKrylov {
         }
     }
 
-    /// Rayleigh-Ritz: turns the basis to the best approximate eigenvectors within it, keeps the first two blocks of
+    /// Rayleigh-Ritz: turns the basis to the best approximate eigenvectors within it, keeps the first block of
     /// them, leaves their residuals in next_, and returns the largest residual wanted relative to the largest
     /// eigenvalue.
     double rotate() {

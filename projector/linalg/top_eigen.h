@@ -23,10 +23,10 @@ struct SymmetricOperator {
 };
 
 struct TopEigenOptions {
-    std::size_t count = 10;      ///< pairs wanted; clamped to the size
-    double tolerance = 1e-8;     ///< of the residual |A v - l v|, relative to the largest eigenvalue
-    std::size_t maxCycles = 60;  ///< restarts before giving up
-    std::uint64_t seed = 0;      ///< of the first block
+    std::size_t count = 10;       ///< pairs wanted; clamped to the size
+    double tolerance = 1e-8;      ///< of the residual |A v - l v|, relative to the largest eigenvalue
+    std::size_t maxCycles = 120;  ///< restarts before giving up
+    std::uint64_t seed = 0;       ///< of the first block
 };
 
 /// The largest eigenvalues and their orthonormal vectors by a block Krylov method with full reorthogonalisation and

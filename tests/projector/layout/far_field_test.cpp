@@ -141,5 +141,19 @@ TEST(Repulsion, StaysRightWhilePointsMoveUntilTheyAreSortedAnew) {
     EXPECT_LE(anew, kept);
 }
 
+// No crowd is small against no distance: lists of all points, which nobody has the memory to keep for every group.
+TEST(Repulsion, PointsInOnePlacePushNobodyAndAreAllCounted) {
+    constexpr std::size_t kPoints = 20'001;
+    const std::vector<Point4> points(kPoints, Point4{3.0f, -2.0f, 1.0f, 0.0f});
+    Repulsion crowds(kPoints, 3, 0.7f);
+    crowds.sort(points);
+    std::vector<Point4> forces(kPoints);
+    for (std::size_t group = 0; group < crowds.groups(); ++group) crowds.push(group, 1.0f, forces);
+    for (const Point4& force : forces) {
+        ASSERT_EQ(force.x, 0.0f);
+        ASSERT_NEAR(force.w, static_cast<float>(kPoints - 1), 0.5f);
+    }
+}
+
 }  // namespace
 }  // namespace nepho::projector

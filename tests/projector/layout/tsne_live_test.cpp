@@ -207,6 +207,28 @@ TEST_F(LiveTsne, HoldingAllAndHoldingFarAwayStayNumbers) {
     }
 }
 
+// So many that crowds push: who pushes whom is found again, though it is not time for it yet.
+TEST(LiveTsneOfManyRows, WhatIsHeldFarFromItsNeighboursPushesFromThere) {
+    const std::size_t rows = 4000;
+    const Matrix data = makeBlobs(rows, 8, 8, 3);
+    const auto table = computeExactKnn(data, neighborsFor(15.0, rows), Metric::euclidean);
+    const Affinities joint = *computeAffinities(*table, Metric::euclidean, 15.0);
+    const auto pca = computePca(data, {.components = 3});
+    Tsne tsne(joint, {.exaggerationIterations = 60}, scaledStart(pca->scores, 3, 0));
+    while (tsne.iteration() % 8 != 1 || tsne.iteration() < 200) ASSERT_TRUE(tsne.step());
+    std::vector<std::uint32_t> held;
+    std::vector<Point4> places;
+    for (std::uint32_t row = 0; row < rows; row += 5) {
+        const Point4& at = tsne.points()[row];
+        held.push_back(row);
+        places.push_back({at.x + 60.0f, at.y - 40.0f, at.z, 0.0f});
+    }
+    tsne.hold(held, places);
+    Tsne exact(joint, {.theta = 0.0}, tsne.layout());
+    const double loss = exact.loss();
+    EXPECT_NEAR(tsne.loss(), loss, 2e-3 * loss);
+}
+
 TEST(LiveTsneOfFewRows, TakesEverything) {
     for (const std::size_t rows : {0u, 1u, 2u}) {
         const Matrix data = makeBlobs(rows, 4, 1, 1);
