@@ -118,8 +118,8 @@ const FrameLoop::Input& FrameLoop::nextInput(const engine::Presenter::Frame& fra
 double FrameLoop::patience() const {
     constexpr int kSettled = 8;       // frames in which panels finish what they animate
     constexpr double kLongest = 0.2;  // seconds; text cursors blink and signals are seen
-    // Bars that grow need no more, and what they stand for needs the processor.
-    constexpr double kOfJobs = 1.0 / 15.0;
+    // Bars that grow need no more, and what they stand for needs the processor; its answer is seen this much later.
+    constexpr double kOfJobs = 1.0 / 30.0;
     if (player_ || stillFrames_ < kSettled) return 0.0;
     return session_.jobsRunning() ? kOfJobs : kLongest;
 }
