@@ -91,10 +91,8 @@ Result<LoadedTensor> readBytes(const std::filesystem::path& path, const std::vec
     std::optional<Matrix> there;
     if (inPlace && !layout->isDouble) there = mapped->takeMatrix(0, layout->rows, layout->cols);
     tensor.vectors = there ? *std::move(there) : Matrix(layout->rows, layout->cols);
-    if (there) {
-        // It stays where it is.
-    } else if (!layout->isDouble) {
-        std::memcpy(tensor.vectors.data(), bytes.data(), count * sizeof(float));
+    if (!layout->isDouble) {
+        if (!there) std::memcpy(tensor.vectors.data(), bytes.data(), count * sizeof(float));
     } else {
         for (std::size_t i = 0; i < count; ++i) {
             double value = 0;

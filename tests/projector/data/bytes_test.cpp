@@ -5,8 +5,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <iterator>
 #include <limits>
 #include <string>
 #include <vector>
@@ -42,21 +40,16 @@ TEST_F(Bytes, ReadsRowsAfterRows) {
 
 TEST_F(Bytes, InPlaceAreTheFilesOwnMemoryAndWritingLeavesTheFileAlone) {
     const auto path = put("tensor.bytes", floats(6));
-    const auto mappedHere = [&] {
-        std::ifstream maps("/proc/self/maps");
-        const std::string all{std::istreambuf_iterator<char>(maps), {}};
-        return all.find(path.string()) != std::string::npos;
-    };
     {
         Result<LoadedTensor> tensor = readBytes(path, {2, 3}, {}, true);
         ASSERT_TRUE(tensor);
-        EXPECT_TRUE(mappedHere());
+        EXPECT_TRUE(isMapped(path));
         EXPECT_EQ(tensor->vectors(1, 2), 5);
         tensor->vectors(1, 2) = 7;
     }
-    EXPECT_FALSE(mappedHere());
+    EXPECT_FALSE(isMapped(path));
     EXPECT_EQ(readBytes(path, {2, 3}, {})->vectors(1, 2), 5);
-    EXPECT_FALSE(mappedHere());
+    EXPECT_FALSE(isMapped(path));
 }
 
 TEST_F(Bytes, TheLengthDecidesTheRows) {

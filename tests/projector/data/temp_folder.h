@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,13 @@ class TempFolder : public testing::Test {
         std::filesystem::create_directories(path.parent_path());
         std::ofstream(path, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
         return path;
+    }
+
+    /// Whether the file is part of this process's memory.
+    static bool isMapped(const std::filesystem::path& path) {
+        std::ifstream maps("/proc/self/maps");
+        const std::string all{std::istreambuf_iterator<char>(maps), {}};
+        return all.find(path.string()) != std::string::npos;
     }
 
     std::filesystem::path folder_;
