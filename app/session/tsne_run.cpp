@@ -1,6 +1,7 @@
 #include "app/session/tsne_run.h"
 
 #include "projector/data/label_codes.h"
+#include "projector/layout/settled_loss.h"
 #include "projector/layout/tsne_levels.h"
 #include "projector/linalg/chosen_rows.h"
 

@@ -7,7 +7,6 @@
 #include "projector/data/dataset.h"
 #include "projector/job/job.h"
 #include "projector/job/mailbox.h"
-#include "projector/layout/settled_loss.h"
 
 #include <condition_variable>
 #include <cstddef>
@@ -28,14 +27,13 @@ struct TsneSnapshot {
     std::size_t iterations = 0;         ///< of all levels, as it is now
     std::size_t level = 0, levels = 1;  ///< see projector::TsneLevels
     double iterationsPerSecond = 0.0;   ///< of late, pauses left out
-    /// KL(P || Q) every kLossEvery iterations, from the start on, and at the end.
+    /// KL(P || Q) every SettledLoss::kLossEvery iterations, from the start on, and at the end.
     std::vector<float> losses;
     std::shared_ptr<const Rows> rows;    ///< that were laid out; null: all
     std::shared_ptr<const Rows> fitted;  ///< to which `layout` is fitted, not what is held; null: all
     projector::Matrix positions;         ///< N x 2 or 3; rows that were not laid out are at 0
     LayoutView layout;
     engine::ChunkGrid grid;  ///< of all rows
-    static constexpr std::size_t kLossEvery = projector::SettledLoss::kLossEvery;
 };
 
 /// t-SNE on a thread of its own, seen through snapshots. The frame thread owns it and never waits for it but in the

@@ -13,8 +13,8 @@ namespace nepho::projector {
 /// What all points do to each point, for groups of 32 that lie together: crowds that are far from the whole group push
 /// as one (Barnes and Hut, "A hierarchical O(N log N) force-calculation algorithm" (1986); van der Maaten,
 /// "Accelerating t-SNE using Tree-Based Algorithms" (2014); one list for a group: Barnes, "A modified tree code"
-/// (1990)), distant ones by one far field for all its points. Who pushes whom is
-/// found when the points are sorted, and stays so, while they move a little, until they are sorted anew.
+/// (1990)), distant ones by one far field for all its points. Who pushes whom is found when the points are sorted, and
+/// stays so, while they move a little, until they are sorted anew.
 class Repulsion {
   public:
     static constexpr std::size_t kGroup = 4 * kCrowdFan;  ///< points
