@@ -1,6 +1,5 @@
 #include "projector/layout/far_field.h"
 
-#include "projector/layout/repulsion.h"
 #include "tests/projector/linalg/targets.h"
 
 #include <gtest/gtest.h>
@@ -89,70 +88,6 @@ TEST(FarField, BodiesWithoutMassDoNothing) {
     EXPECT_EQ(half.similarity, whole.similarity);
     EXPECT_EQ(half.force[1], whole.force[1]);
     EXPECT_EQ(half.tide[4], whole.tide[4]);
-}
-
-std::vector<Point4> scattered(std::size_t count) {
-    std::mt19937 generator(3);
-    std::normal_distribution<float> place(0.0f, 20.0f);
-    std::vector<Point4> points(count);
-    for (Point4& point : points) point = {place(generator), place(generator), place(generator), 0.0f};
-    return points;
-}
-
-std::vector<Point4> forcesOf(const Repulsion& repulsion, std::size_t points) {
-    std::vector<Point4> forces(points);
-    for (std::size_t group = 0; group < repulsion.groups(); ++group) repulsion.push(group, 1.0f, forces);
-    return forces;
-}
-
-double relativeError(const std::vector<Point4>& found, const std::vector<Point4>& expected) {
-    double off = 0.0, size = 0.0;
-    const auto add = [&](float a, float b) {
-        off += std::pow(static_cast<double>(a) - static_cast<double>(b), 2.0);
-        size += std::pow(static_cast<double>(b), 2.0);
-    };
-    for (std::size_t i = 0; i < found.size(); ++i) {
-        add(found[i].x, expected[i].x);
-        add(found[i].y, expected[i].y);
-        add(found[i].z, expected[i].z);
-    }
-    return std::sqrt(off / size);
-}
-
-// Between two sorts only places are taken: what pushes whom stays, and is right while points move a little.
-TEST(Repulsion, StaysRightWhilePointsMoveUntilTheyAreSortedAnew) {
-    constexpr std::size_t kPoints = 4003;  // no whole groups
-    std::vector<Point4> points = scattered(kPoints);
-    Repulsion crowds(kPoints, 3, 0.7f), pairs(kPoints, 3, 0.0f);
-    crowds.sort(points);
-    pairs.sort(points);
-    std::mt19937 generator(5);
-    std::normal_distribution<float> step(0.0f, 0.5f);
-    for (Point4& point : points)
-        point = {1.3f * point.x + step(generator), 1.3f * point.y + step(generator), 1.3f * point.z + step(generator)};
-    crowds.refit(points);
-    pairs.refit(points);
-    const std::vector<Point4> expected = forcesOf(pairs, kPoints);
-    const double kept = relativeError(forcesOf(crowds, kPoints), expected);
-    crowds.sort(points);
-    const double anew = relativeError(forcesOf(crowds, kPoints), expected);
-    EXPECT_LT(kept, 0.01);
-    EXPECT_GT(anew, 1e-5) << "crowds did push";
-    EXPECT_LE(anew, kept);
-}
-
-// No crowd is small against no distance: lists of all points, which nobody has the memory to keep for every group.
-TEST(Repulsion, PointsInOnePlacePushNobodyAndAreAllCounted) {
-    constexpr std::size_t kPoints = 20'001;
-    const std::vector<Point4> points(kPoints, Point4{3.0f, -2.0f, 1.0f, 0.0f});
-    Repulsion crowds(kPoints, 3, 0.7f);
-    crowds.sort(points);
-    std::vector<Point4> forces(kPoints);
-    for (std::size_t group = 0; group < crowds.groups(); ++group) crowds.push(group, 1.0f, forces);
-    for (const Point4& force : forces) {
-        ASSERT_EQ(force.x, 0.0f);
-        ASSERT_NEAR(force.w, static_cast<float>(kPoints - 1), 0.5f);
-    }
 }
 
 }  // namespace
