@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <utility>
 
@@ -24,12 +25,14 @@ constexpr double kMargin = 0.001;          // above the recall asked for: a samp
 
 class CellSearch {
   public:
+    /// Meaningless when stopped.
     CellSearch(MatrixView data, MatrixView coarse, RowPartition partition, std::vector<std::uint32_t> near,
-               std::size_t nearCount, const ApproximateKnnOptions& options, std::size_t keep)
+               std::size_t nearCount, const ApproximateKnnOptions& options, std::size_t keep,
+               const std::stop_token& stop)
         : partition_(std::move(partition)),
           near_(std::move(near)),
           nearCount_(nearCount),
-          packed_(gatherRows(coarse, partition_.order), Metric::euclidean),
+          packed_(gatherRows(coarse, partition_.order, stop), Metric::euclidean, stop),
           distance_(data, options.metric),
           k_(std::min(options.k, data.rows - 1)),
           keep_(keep) {}
@@ -183,7 +186,9 @@ Result<std::optional<ApproximateKnn>> computeApproximateKnn(MatrixView data, Mat
     if (!near) return Unexpected(near.error());
     // Where dimensions are left out, the order among the nearest is another: more of them are measured.
     const std::size_t keep = 1 + (complete ? options.k + 16 : 5 * options.k / 2 + 16);
-    const CellSearch search(data, coarse, std::move(*partition), std::move(*near), nearCount, options, keep);
+    const CellSearch search(data, coarse, std::move(*partition), std::move(*near), nearCount, options, keep,
+                            context.stop);
+    if (context.stopRequested()) return unexpected(std::string(kStoppedMessage));
     const auto sample = takeSample(data, search, options, context);
     if (!sample) return Unexpected(sample.error());
     for (std::size_t cellsTried = kFewestCells;; cellsTried = cellsTried * 3 / 2) {

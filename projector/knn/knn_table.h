@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 namespace nepho::projector {
@@ -23,8 +24,9 @@ struct KnnTable {
     std::span<const float> distancesOf(std::size_t row) const { return {distances.data() + row * k, k}; }
 };
 
-/// Row i becomes what row order[i] was, in the ids too. `order` is a permutation of the rows.
-void reorderRows(KnnTable& table, std::span<const std::uint32_t> order);
+/// Row i becomes what row order[i] was, in the ids too. `order` is a permutation of the rows. The table is meaningless
+/// when stopped.
+void reorderRows(KnnTable& table, std::span<const std::uint32_t> order, const std::stop_token& stop = {});
 
 /// All pairs, by blocked products in float32 whose results are sifted in registers; k + a few rows of each are then
 /// measured anew in double. Where the bound of float32's error cannot tell who is among the nearest, the row is asked

@@ -66,8 +66,9 @@ Matrix placeByLandmarks(const LandmarkWeights& near, MatrixView landmarkPosition
 }
 
 void placeByNeighbors(const KnnTable& table, Metric metric, std::span<const std::int32_t> landmarks,
-                      MatrixView landmarkPositions, Matrix& positions) {
+                      MatrixView landmarkPositions, Matrix& positions, const std::stop_token& stop) {
     parallelFor(table.rows, kBlockRows, [&](std::size_t begin, std::size_t end) {
+        if (stop.stop_requested()) return;
         std::vector<double> squares;
         std::vector<float> weights;
         std::vector<std::uint32_t> near;

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 namespace nepho::projector {
@@ -31,8 +32,8 @@ Matrix placeByLandmarks(const LandmarkWeights& near, MatrixView landmarkPosition
 /// As placeByLandmarks(), where `landmarks` are rows of `table` itself (-1: none, else their row in
 /// `landmarkPositions`): each row stands among those of its nearest neighbours that are landmarks, a landmark where it
 /// is, and a row none of whose neighbours is one where `positions` has it. Written to `positions`. `metric`: the
-/// table's.
+/// table's. When stopped, only some rows are placed.
 void placeByNeighbors(const KnnTable& table, Metric metric, std::span<const std::int32_t> landmarks,
-                      MatrixView landmarkPositions, Matrix& positions);
+                      MatrixView landmarkPositions, Matrix& positions, const std::stop_token& stop = {});
 
 }  // namespace nepho::projector

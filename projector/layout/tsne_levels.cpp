@@ -116,7 +116,9 @@ Result<AllNeighbors> TsneLevels::neighborsOfLevel(std::size_t level, const JobCo
     return findAllNeighbors(rows.rows, rows, neighborsOf(input_.perplexity, Metric::euclidean, sizes_[level]), context);
 }
 
-Matrix TsneLevels::startOfLevel(std::size_t level, const KnnTable& table, Metric metric) const {
+/// Meaningless when stopped.
+Matrix TsneLevels::startOfLevel(std::size_t level, const KnnTable& table, Metric metric,
+                                const JobContext& context) const {
     const bool finest = level + 1 == sizes_.size();
     const Matrix all = layout();
     Matrix positions = finest ? all.clone() : gatherRows(all, std::span(order_).first(sizes_[level]));
@@ -124,7 +126,7 @@ Matrix TsneLevels::startOfLevel(std::size_t level, const KnnTable& table, Metric
     const Matrix before = gatherRows(all, std::span(order_).first(known));
     std::vector<std::int32_t> landmarks(sizes_[level], -1);
     for (std::size_t i = 0; i < known; ++i) landmarks[finest ? order_[i] : i] = static_cast<std::int32_t>(i);
-    placeByNeighbors(table, metric, landmarks, before, positions);
+    placeByNeighbors(table, metric, landmarks, before, positions, context.stop);
     scale(positions, 1.0f / unitOf(level));
     shake(positions, input_.seed);
     return positions;
@@ -137,7 +139,8 @@ bool TsneLevels::enterNextLevel(const JobContext& context) {
     auto neighbors = neighborsOfLevel(next, context);
     if (!neighbors) return false;
     if (finest) coarse_ = {};  // memory is scarcest here
-    const Matrix start = startOfLevel(next, neighbors->table, input.metric);
+    const Matrix start = startOfLevel(next, neighbors->table, input.metric, context);
+    if (context.stopRequested()) return false;
     auto tsne = tsneFrom(std::move(*neighbors), start, input, optionsOf(next), context);
     if (!tsne) return false;
     iterationsBefore_ += tsne_.iteration();

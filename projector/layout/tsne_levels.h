@@ -71,7 +71,7 @@ class TsneLevels {
     float unitOf(std::size_t level) const;
     void holdInLevel();
     Result<AllNeighbors> neighborsOfLevel(std::size_t level, const JobContext& context) const;
-    Matrix startOfLevel(std::size_t level, const KnnTable& table, Metric metric) const;
+    Matrix startOfLevel(std::size_t level, const KnnTable& table, Metric metric, const JobContext& context) const;
     bool enterNextLevel(const JobContext& context);
 
     MatrixView data_;

@@ -138,7 +138,7 @@ Result<Matrix> startingPoints(MatrixView data, const TsneInput& input, int dims,
 Result<Tsne> tsneFrom(AllNeighbors neighbors, MatrixView start, const TsneInput& input, const TsneOptions& options,
                       const JobContext& context) {
     std::vector<std::uint32_t> rows = alongHilbertCurve(start);
-    reorderRows(neighbors.table, rows);
+    reorderRows(neighbors.table, rows, context.stop);
     auto affinities = affinitiesOf(std::move(neighbors), input.perplexity, input.metric, context);
     if (!affinities) return Unexpected(affinities.error());
     if (input.labels) supervise(*affinities, gatherLabels(*input.labels, rows), input.supervision);

@@ -20,10 +20,11 @@ std::vector<std::uint32_t> sampleRows(std::size_t rows, std::size_t wanted, std:
     return all;
 }
 
-Matrix gatherRows(MatrixView data, std::span<const std::uint32_t> rows) {
+Matrix gatherRows(MatrixView data, std::span<const std::uint32_t> rows, const std::stop_token& stop) {
     constexpr std::size_t kBlockRows = 1024;
     Matrix chosen(rows.size(), data.cols);
     parallelFor(rows.size(), kBlockRows, [&](std::size_t begin, std::size_t end) {
+        if (stop.stop_requested()) return;
         for (std::size_t i = begin; i < end; ++i) std::ranges::copy(data.row(rows[i]), chosen.row(i).begin());
     });
     return chosen;

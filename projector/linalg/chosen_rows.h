@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 namespace nepho::projector {
@@ -13,7 +14,7 @@ namespace nepho::projector {
 /// sample too. All rows where there are not more.
 std::vector<std::uint32_t> sampleRows(std::size_t rows, std::size_t wanted, std::uint64_t seed);
 
-/// Those rows of the data, one after the other. In parallel.
-Matrix gatherRows(MatrixView data, std::span<const std::uint32_t> rows);
+/// Those rows of the data, one after the other. In parallel. Meaningless when stopped.
+Matrix gatherRows(MatrixView data, std::span<const std::uint32_t> rows, const std::stop_token& stop = {});
 
 }  // namespace nepho::projector

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <numeric>
 #include <span>
+#include <stop_token>
 #include <utility>
 
 namespace nepho::projector {
@@ -88,6 +89,11 @@ TEST(Landmarks, ARowStandsAmongTheLandmarksThatAreItsNeighbours) {
     positions(3, 0) = -7.0f;
     placeByNeighbors(table, Metric::euclidean, std::vector<std::int32_t>{0, -1, -1, -1}, at, positions);
     EXPECT_FLOAT_EQ(positions(3, 0), -7.0f);
+    std::stop_source stop;
+    stop.request_stop();
+    positions(0, 0) = -5.0f;
+    placeByNeighbors(table, Metric::euclidean, landmarks, at, positions, stop.get_token());
+    EXPECT_FLOAT_EQ(positions(0, 0), -5.0f) << "it stops where it is";
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <stop_token>
 
 namespace nepho::projector {
 namespace {
@@ -42,6 +43,16 @@ TEST(GatherRows, AreTheRowsInTheirOrder) {
     const Matrix chosen = gatherRows(data, rows);
     for (std::size_t i = 0; i < rows.size(); ++i) ASSERT_EQ(chosen(i, 1), static_cast<float>(rows[i]));
     EXPECT_EQ(gatherRows(data, {}).rows(), 0u);
+}
+
+TEST(GatherRows, StopsWhenAsked) {
+    Matrix data(3000, 1);
+    std::fill_n(data.data(), 3000, 1.0f);
+    std::stop_source stop;
+    stop.request_stop();
+    const Matrix chosen = gatherRows(data, sampleRows(3000, 2500, 3), stop.get_token());
+    EXPECT_EQ(chosen.rows(), 2500u);
+    EXPECT_EQ(std::count(chosen.data(), chosen.data() + 2500, 0.0f), 2500);
 }
 
 }  // namespace
