@@ -23,7 +23,10 @@ void TsneCommandOptions::addTo(CLI::App& command) {
                     "the start; 0: more than one above 25,000 rows")
         ->capture_default_str()
         ->check(CLI::Range(0, 8));
-    group.add_option("--iterations", iterations, "Steps of the descent; levels after the first take half of them")
+    group
+        .add_option("--iterations", iterations,
+                    "Steps of the descent; with several levels those of the first, and each later one takes half as "
+                    "many besides")
         ->capture_default_str()
         ->check(CLI::Range(0, 1000000));
     group

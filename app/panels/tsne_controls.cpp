@@ -50,7 +50,10 @@ class Descent {
     void iterations(float width) {
         int iterations = static_cast<int>(iterations_);
         ImGui::SetNextItemWidth(width);
-        if (!ImGui::DragInt("iterations", &iterations, 10.0f, 100, 10000)) return;
+        const bool dragged = ImGui::DragInt("iterations", &iterations, 10.0f, 100, 10000);
+        if (ImGui::IsItemHovered())
+            ImGui::SetTooltip("%s", "With several levels, of the first; each later one takes half as many besides");
+        if (!dragged) return;
         iterations_ = draft_.iterations = static_cast<std::size_t>(std::clamp(iterations, 0, 1000000));
         changed_ = true;
     }

@@ -15,7 +15,7 @@ struct TsneRequest {
     /// Start::given without positions: where the rows are shown when it begins.
     projector::TsneInput input;
     projector::TsneOptions options;
-    std::size_t iterations = 1000;           ///< then it ends
+    std::size_t iterations = 1000;           ///< of the first level, see projector::TsneLevels
     double picturesPerSecond = 30.0;         ///< at most; above 0
     double untilKlChange = 0.0;              ///< a level also ends where it settles, see projector::SettledLoss
     std::optional<std::string> superviseBy;  ///< the column whose values are input.labels
