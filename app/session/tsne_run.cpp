@@ -35,6 +35,7 @@ struct TsneRun::Worker {
     projector::Matrix chosen = {};         ///< the vectors of request.rows
     std::vector<std::uint32_t> held = {};  ///< rows of the layout, ascending
     std::vector<float> losses = {};
+    bool lossIsOfNow = false;  ///< the last of them is of the points and options as they are
     double rate = 0.0;
 
     Result<bool> run(const JobContext& context) {
@@ -50,6 +51,7 @@ struct TsneRun::Worker {
             if (waited && shown) shown = Clock::now();
             const std::size_t level = tsne->level();
             if (tsne->isDone() || !tsne->step(context)) break;
+            lossIsOfNow = false;
             if (settled.isTime(*tsne)) settled.endLevelIfSettled(*tsne, lookAtLoss(*tsne, context));
             context.report("descent", tsne->fraction());
             if (tsne->level() != level) {
@@ -68,14 +70,15 @@ struct TsneRun::Worker {
             publishing = secondsSince(*shown);
             shownAt = tsne->iteration();
         }
-        if (!context.stopRequested() && !settled.isTime(*tsne)) lookAtLoss(*tsne, context);
+        if (!context.stopRequested() && !lossIsOfNow) lookAtLoss(*tsne, context);
         publish(*tsne);
         return true;
     }
 
     double lookAtLoss(projector::TsneLevels& tsne, const JobContext& context) {
         const double loss = tsne.loss(context);
-        if (std::isfinite(loss)) losses.push_back(static_cast<float>(loss));  // it was not stopped
+        lossIsOfNow = std::isfinite(loss);  // it was not stopped
+        if (lossIsOfNow) losses.push_back(static_cast<float>(loss));
         return loss;
     }
 
@@ -109,6 +112,7 @@ struct TsneRun::Worker {
             }
             for (const TsneCommand& command : commands)
                 std::visit([&](const auto& told) { obey(tsne, told); }, command);
+            lossIsOfNow = lossIsOfNow && commands.empty();
             if (!paused || context.stopRequested()) return waited;
             if (!commands.empty()) publish(tsne);
         }

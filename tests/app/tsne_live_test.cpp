@@ -8,6 +8,7 @@
 #include <glm/geometric.hpp>
 
 #include <chrono>
+#include <cmath>
 
 namespace nepho::app {
 namespace {
@@ -51,6 +52,34 @@ TEST_F(TsneLive, EndsAtOnceWhereItIsToldFewerIterationsThanItHasDone) {
     session_.tsne()->change({}, 5);
     finish();
     EXPECT_EQ(session_.tsneShown()->iteration, at) << "nobody listens any more";
+}
+
+TEST_F(TsneLive, TheLossAtTheEndIsOfWhatItWasToldInTheLastPause) {
+    session_.startTsne(request(400));
+    finish();
+    // Halted before the first step the loss of the start is known already.
+    session_.tsneDraft().iterations = 1000000;
+    do {
+        session_.goOnWithTsne();
+        session_.toggleTsne();
+        showNow();
+    } while (session_.tsneShown()->iteration > 0);
+    ASSERT_EQ(session_.tsneShown()->losses.size(), 1u);
+    projector::TsneOptions options = session_.tsne()->request().options;
+    options.degreesOfFreedom = 4.0;
+    session_.tsne()->change(options, 0);
+    session_.perturbTsne();
+    session_.toggleTsne();
+    finish();
+    ASSERT_EQ(session_.tsneShown()->iteration, 0u);
+    ASSERT_EQ(session_.tsneShown()->losses.size(), 2u);
+    projector::TsneInput asItIs;
+    asItIs.start = projector::TsneInput::Start::given;
+    asItIs.given = std::make_shared<const projector::Matrix>(session_.tsneShown()->positions.clone());
+    asItIs.keepScale = true;
+    const double expected = projector::startTsne(session_.dataset().vectors, asItIs, options, {})->loss();
+    EXPECT_NEAR(session_.tsneShown()->losses[1], expected, 1e-4 * expected);
+    EXPECT_GT(std::abs(session_.tsneShown()->losses[0] - expected), 0.01 * expected) << "another one than before";
 }
 
 TEST_F(TsneLive, APerturbationIsSeenInAPause) {
