@@ -1,5 +1,7 @@
 #include "projector/base/mapped_file.h"
 
+#include "projector/base/mapped_addresses.h"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/mman.h>
@@ -76,6 +78,7 @@ Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {
     if (memory == MAP_FAILED)
         return unexpected(fmt::format("{}: cannot be mapped: {}", path.string(), reasonOf(errno)));
     ::madvise(memory, file->size, MADV_WILLNEED);
+    announceMappedFile(memory, file->size);
     return MappedFile({static_cast<const char*>(memory), file->size});
 }
 
@@ -87,7 +90,9 @@ std::optional<Matrix> MappedFile::takeMatrix(std::size_t offset, std::size_t row
 }
 
 MappedFile::~MappedFile() {
-    if (!bytes_.empty()) ::munmap(const_cast<char*>(bytes_.data()), bytes_.size());
+    if (bytes_.empty()) return;
+    forgetMappedFile(bytes_.data());
+    ::munmap(const_cast<char*>(bytes_.data()), bytes_.size());
 }
 
 Result<std::string> readFileStart(const std::filesystem::path& path, std::size_t limit) {

@@ -1,5 +1,7 @@
 #include "projector/base/matrix.h"
 
+#include "projector/base/mapped_addresses.h"
+
 #include <sys/mman.h>
 
 #include <cassert>
@@ -31,6 +33,7 @@ float* Matrix::map(std::size_t bytes) {
 
 void FreeMatrix::operator()(float* memory) const {
     if (mapping != nullptr) {
+        forgetMappedFile(mapping);
         ::munmap(mapping, bytes);
     } else {
         std::free(memory);

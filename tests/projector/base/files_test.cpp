@@ -1,5 +1,6 @@
 // Mapped and whole reading, and writing under a temporary name.
 #include "projector/base/atomic_file.h"
+#include "projector/base/mapped_addresses.h"
 #include "projector/base/mapped_file.h"
 
 #include <gmock/gmock.h>
@@ -9,7 +10,9 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace nepho::projector {
 namespace {
@@ -62,6 +65,36 @@ TEST_F(Files, AMovedMapStaysAlive) {
     MappedFile assigned = *MappedFile::open(folder_ / "file");
     assigned = std::move(moved);
     EXPECT_EQ(assigned.bytes(), "hello");
+}
+
+TEST_F(Files, AMappedFilesAddressesAreKnownForAsLongAsItIsThere) {
+    ASSERT_TRUE(writeFile(folder_ / "file", std::string(64, 'a')));
+    std::optional<MappedFile> mapped = *MappedFile::open(folder_ / "file");
+    const char* first = mapped->bytes().data();
+    const auto isKnown = [first] { return isInMappedFile(first) && isInMappedFile(first + 63); };
+    EXPECT_TRUE(isKnown());
+    EXPECT_FALSE(isInMappedFile(first - 1));
+    EXPECT_FALSE(isInMappedFile(first + 64));
+    EXPECT_FALSE(isInMappedFile(&first));
+    EXPECT_FALSE(isInMappedFile(nullptr));
+    std::optional<Matrix> taken = mapped->takeMatrix(0, 4, 4);
+    ASSERT_TRUE(taken);
+    mapped.reset();
+    EXPECT_TRUE(isKnown());
+    taken.reset();
+    EXPECT_FALSE(isInMappedFile(first));
+}
+
+TEST_F(Files, ManyMayBeMappedAndPlacesAreUsedAgain) {
+    ASSERT_TRUE(writeFile(folder_ / "file", "hello"));
+    for (int again = 0; again < 2; ++again) {
+        std::vector<MappedFile> files;
+        for (int i = 0; i < 100; ++i) files.push_back(*MappedFile::open(folder_ / "file"));
+        EXPECT_TRUE(isInMappedFile(files.front().bytes().data()));
+        EXPECT_EQ(files.back().bytes(), "hello");
+    }
+    const Result<MappedFile> last = MappedFile::open(folder_ / "file");
+    EXPECT_TRUE(isInMappedFile(last->bytes().data()));
 }
 
 TEST_F(Files, WhatIsNoFileIsNamed) {
