@@ -44,5 +44,6 @@ float radiusPixels(vec4 clip, uint style) {
     float scale = (style & kEntering) != 0u ? frame.enteringScale : (style & kLeaving) != 0u ? frame.leavingScale : 1.0;
     float pixels = scale * push.radius * frame.pixelsPerUnit / depth;
     return clamp(pixels, push.minRadiusPixels, push.maxRadiusPixels) *
-           frame.stateScale[style >> kStateShift].x * shownShare(style);
+           frame.stateScale[style >> kStateShift].x * shownShare(style) *
+           (1.0 + float(gl_InstanceIndex) / float(kEnlargedSteps));
 }

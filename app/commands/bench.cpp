@@ -22,9 +22,10 @@ struct BenchOptions {
     LookOptions look;
     int frames = 60;
     bool stereo = false, json = false;
+    std::optional<std::uint32_t> pointBudget;
 };
 
-constexpr int kWarmFrames = 3;
+constexpr int kWarmFrames = 12;  // in which the budget of points finds its size
 constexpr int kClicks = 9;
 
 /// Goes around for the frames asked for and leaves their statistics in the loop.
@@ -92,6 +93,7 @@ int run(const BenchOptions& options) {
     options.look.applyTo(settings);
     LoopOptions loopOptions;
     loopOptions.panels = false;
+    loopOptions.pointBudget = options.pointBudget;
     FrameLoop loop(presenter, session, settings, std::move(loopOptions));
     Camera camera;
     camera.flat = session.layout().dims == 2;
@@ -103,7 +105,10 @@ int run(const BenchOptions& options) {
 
     orbit(loop, camera, pixels, options);
     const FrameStats stats = loop.stats();
-    const std::uint32_t drawn = loop.renderer().pointsDrawn();
+    const std::uint64_t drawn = loop.renderer().pointsDrawn();
+    std::optional<double> psnr;
+    if (drawn < session.visibleCount())
+        psnr = engine::peakSignalToNoise(loop.takePicture(first, true), loop.takePicture(first));
     const ClickTimes clicks = measureClicks(session, loop, first);
     presenter.shutdown();
 
@@ -111,6 +116,7 @@ int run(const BenchOptions& options) {
     const nlohmann::json result{{"points", session.rows()},
                                 {"stereo", options.stereo},
                                 {"drawnPerFrame", drawn},
+                                {"movingPsnr", psnr ? nlohmann::json(*psnr) : nlohmann::json(nullptr)},
                                 {"cpuMsPerFrame", stats.cpuMedian()},
                                 {"frameThreadMs", stats.threadMedian()},
                                 {"outsideDriverMs", stats.ownMedian()},
@@ -125,7 +131,8 @@ int run(const BenchOptions& options) {
     if (options.json) {
         printJson(result);
     } else {
-        fmt::print("{} point{}, {} drawn a frame, on {}\n", session.rows(), session.rows() == 1 ? "" : "s", drawn,
+        fmt::print("{} point{}, {} drawn a frame{}, on {}\n", session.rows(), session.rows() == 1 ? "" : "s", drawn,
+                   psnr ? fmt::format(" ({:.1f} dB from the picture of all)", *psnr) : "",
                    presenter.gpu().deviceName());
         fmt::print(
             "a frame: {:.1f} ms of CPU (all threads), {:.2f} of it on the frame thread ({:.2f} outside the driver), "
@@ -152,6 +159,10 @@ Command addBench(CLI::App& program) {
         ->check(CLI::Range(1, static_cast<int>(FrameStats::kKept)));
     command.add_flag("--stereo", options->stereo,
                      "As in a headset: both eyes in one pass, each --size large, and a hand that points");
+    command
+        .add_option("--point-budget", options->pointBudget,
+                    "Points that a frame in motion may draw; without it as many as are drawn in time")
+        ->check(CLI::PositiveNumber);
     command.add_flag("--json", options->json, "As JSON");
     options->look.addTo(command);
     options->common.addTo(command);

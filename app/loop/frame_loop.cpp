@@ -39,6 +39,7 @@ void FrameLoop::leavePresenter() {
     scene_.reset();
     target_.reset();
     renderer_.reset();
+    budget_.reset();
 }
 
 void FrameLoop::moveTo(engine::Presenter& presenter) {
@@ -120,7 +121,7 @@ double FrameLoop::patience() const {
     constexpr double kLongest = 0.2;  // seconds; text cursors blink and signals are seen
     // Bars that grow need no more, and what they stand for needs the processor; its answer is seen this much later.
     constexpr double kOfJobs = 1.0 / 30.0;
-    if (player_ || stillFrames_ < kSettled) return 0.0;
+    if (player_ || stillFrames_ < kSettled || isRefining()) return 0.0;
     return session_.jobsRunning() ? kOfJobs : kLongest;
 }
 
@@ -149,7 +150,10 @@ bool FrameLoop::step() {
     }
     // Whatever the frame did with panels and keys is a step of undo; a drag is one at its end.
     if (!tools_.isDragging() && !hands_.isDragging()) session_.noteEdit();
-    if (frame.visible) {
+    if (frame.visible && isRefining()) {
+        refine(frame, input.input);
+        presenter_->skipFrame();
+    } else if (frame.visible) {
         drawFrame(frame, input.input);
     } else {
         presenter_->skipFrame();
@@ -189,18 +193,53 @@ std::span<const engine::View> FrameLoop::viewsOf(const engine::Presenter::Frame&
     return std::span(views_).first(1);
 }
 
-void FrameLoop::drawFrame(const engine::Presenter::Frame& frame, const engine::FrameInput& input) {
+/// Of a frame in motion; none: all are drawn. A script's pictures are the same on every machine.
+std::optional<std::uint32_t> FrameLoop::pointBudget() {
+    if (player_) return std::nullopt;
+    if (options_.pointBudget) return options_.pointBudget;
+    if (!budget_) budget_.emplace(presenter_->gpu().isCpu());
+    return budget_->points(session_.visibleCount());
+}
+
+Scene::Request FrameLoop::requestFor(const engine::Presenter::Frame& frame, const engine::FrameInput& input) {
     Scene::Request request;
     request.views = viewsOf(frame);
     request.pixelScale = input.pixelScale;
     request.seconds = input.seconds;
     request.immersive = isImmersive();
     request.guides = request.immersive ? &hands_.guides() : &tools_.guides();
-    const vk::raii::CommandBuffer& commands = presenter_->frames().begin();
-    const engine::SceneFrame& scene = scene_->frame(session_, settings_, request);
-    renderer_->draw(commands, presenter_->frames(), *target_, scene,
-                    panels_ && !request.immersive ? &panels_->overlay() : nullptr);
+    request.pointBudget = pointBudget();
+    return request;
+}
+
+void FrameLoop::drawScene(const Scene::Request& request, engine::Overlay* overlay) {
+    engine::FrameRing& frames = presenter_->frames();
+    const vk::raii::CommandBuffer& commands = frames.begin();
+    renderer_->draw(commands, frames, *target_, scene_->frame(session_, settings_, request), overlay);
     endFrame(commands);
+    if (budget_) budget_->tell(frames.gpuMilliseconds(), renderer_->pointsDrawn(), renderer_->drewAnew());
+}
+
+void FrameLoop::drawFrame(const engine::Presenter::Frame& frame, const engine::FrameInput& input) {
+    const Scene::Request request = requestFor(frame, input);
+    drawScene(request, panels_ && !request.immersive ? &panels_->overlay() : nullptr);
+}
+
+/// Whether the picture on the screen lacks points and may stay as it is while they are drawn.
+bool FrameLoop::isRefining() const {
+    constexpr int kStill = 2;  // frames; between two movements of a mouse there may be one
+    return renderer_ && stillFrames_ >= kStill && renderer_->leftPointsOut() && !isImmersive() && !isFading() &&
+           scene_->spritesReady() && unsaved_.empty();
+}
+
+/// A slice of the refined picture, which takes as long as two frames in motion.
+void FrameLoop::refine(const engine::Presenter::Frame& frame, const engine::FrameInput& input) {
+    engine::FrameRing& frames = presenter_->frames();
+    const vk::raii::CommandBuffer& commands = frames.begin();
+    const engine::SceneFrame& scene = scene_->frame(session_, settings_, requestFor(frame, input));
+    renderer_->refine(commands, frames, *target_, scene, 2 * pointBudget().value());
+    frames.submit();
+    if (budget_) budget_->forget();
 }
 
 engine::Presenter::Drawn FrameLoop::drawn() const {
@@ -221,21 +260,24 @@ void FrameLoop::drawViews(std::span<const engine::View> views) {
     const glm::vec2 pixels = views[0].pixels;
     ensureTarget({static_cast<std::uint32_t>(pixels.x), static_cast<std::uint32_t>(pixels.y)},
                  static_cast<std::uint32_t>(views.size()));
-    const vk::raii::CommandBuffer& commands = presenter_->frames().begin();
-    const engine::SceneFrame& scene = scene_->frame(session_, settings_, {views});
-    renderer_->draw(commands, presenter_->frames(), *target_, scene, nullptr);
-    endFrame(commands);
+    Scene::Request request;
+    request.views = views;
+    request.pointBudget = pointBudget();
+    drawScene(request, nullptr);
     stats_.endFrame(presenter_->frames().gpuMilliseconds(), presenter_->frames().driverSeconds());
 }
 
-engine::Picture FrameLoop::takePicture(std::span<const engine::View> views) {
+engine::Picture FrameLoop::takePicture(std::span<const engine::View> views, bool inMotion) {
     const glm::vec2 pixels = views[0].pixels;
     ensureTarget({static_cast<std::uint32_t>(pixels.x), static_cast<std::uint32_t>(pixels.y)},
                  static_cast<std::uint32_t>(views.size()));
+    Scene::Request request;
+    request.views = views;
+    if (inMotion) request.pointBudget = pointBudget();
     engine::Picture picture;
     for (bool ready = false; !ready;) {
         const vk::raii::CommandBuffer& commands = presenter_->frames().begin();
-        const engine::SceneFrame& scene = scene_->frame(session_, settings_, {views});
+        const engine::SceneFrame& scene = scene_->frame(session_, settings_, request);
         renderer_->draw(commands, presenter_->frames(), *target_, scene, nullptr);
         ready = scene_->spritesReady();
         engine::ReadBack readBack(presenter_->gpu(), *target_);

@@ -2,6 +2,7 @@
 
 #include "app/loop/desk_panels.h"
 #include "app/loop/frame_stats.h"
+#include "app/loop/point_budget.h"
 #include "app/scene/scene.h"
 #include "app/session/session.h"
 #include "app/tools/desk_tools.h"
@@ -32,6 +33,8 @@ struct LoopOptions {
     std::optional<engine::InputScript> script;  ///< replayed instead of the person's input
     std::ostream* record = nullptr;             ///< input is written here as a script
     std::filesystem::path captureFolder = ".";  ///< where a script's captures go
+    /// Points of a large cloud that a frame in motion draws; none: as many as are drawn in time.
+    std::optional<std::uint32_t> pointBudget{};
 };
 
 /// Input to picture, frame by frame: the one loop behind headset, window, offscreen and replay.
@@ -57,9 +60,9 @@ class FrameLoop {
     /// must outlive that.
     void mirrorIn(engine::WindowMirror* window);
     /// Draws what is there, without input, until sprites are on the GPU, and reads the picture of these views back
-    /// (two views: side by side).
-    engine::Picture takePicture(std::span<const engine::View> views);
-    /// Draws these views once, without panels and without read-back.
+    /// (two views: side by side): with all points, or as a frame in motion shows it.
+    engine::Picture takePicture(std::span<const engine::View> views, bool inMotion = false);
+    /// Draws these views once, as a frame in motion, without panels and without read-back.
     void drawViews(std::span<const engine::View> views);
 
     /// Whether the presenter has been given a picture.
@@ -79,6 +82,8 @@ class FrameLoop {
     const engine::Presenter& presenter() const { return *presenter_; }
     /// Whether points still come or go on the picture.
     bool isFading() const { return scene_ && scene_->isMoving(); }
+    /// Points of all clouds on the last picture.
+    std::uint64_t pointsDrawn() const { return renderer_ ? renderer_->pointsDrawn() : 0; }
     /// The head in the world; none at a desk.
     std::optional<engine::Pose> headNow() const;
     const FrameStats& stats() const { return stats_; }
@@ -101,6 +106,11 @@ class FrameLoop {
     void useDesk(const engine::Presenter::Frame& frame, const engine::FrameInput& input);
     std::span<const engine::View> viewsOf(const engine::Presenter::Frame& frame);
     void drawFrame(const engine::Presenter::Frame& frame, const engine::FrameInput& input);
+    Scene::Request requestFor(const engine::Presenter::Frame& frame, const engine::FrameInput& input);
+    void drawScene(const Scene::Request& request, engine::Overlay* overlay);
+    std::optional<std::uint32_t> pointBudget();
+    bool isRefining() const;
+    void refine(const engine::Presenter::Frame& frame, const engine::FrameInput& input);
     void ensureTarget(vk::Extent2D extent, std::uint32_t views);
     engine::Presenter::Drawn drawn() const;
 
@@ -128,7 +138,8 @@ class FrameLoop {
     bool scriptMovesHands_ = false;
     std::array<engine::View, 2> views_;
     FrameStats stats_;
-    int stillFrames_ = 0;  ///< frames in a row without input in which nothing moved
+    std::optional<PointBudget> budget_;  ///< none: every frame draws all points
+    int stillFrames_ = 0;                ///< frames in a row without input in which nothing moved
 };
 
 }  // namespace nepho::app

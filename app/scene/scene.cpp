@@ -13,11 +13,14 @@ namespace nepho::app {
 namespace {
 constexpr float kLabelsWithin = 0.6f;  // metres of the head where points are named without asking
 constexpr double kFadeSeconds = 0.25;
+constexpr std::size_t kLargestWithoutSample = 30'000;  // points that every machine draws
 }  // namespace
 
 Scene::Scene(engine::Gpu& gpu, const engine::SceneRenderer& renderer, engine::FontBook& fonts)
     : gpu_(gpu),
       cloud_(gpu, renderer.cloudLayout()),
+      sample_(gpu, renderer.cloudLayout()),
+      hovered_(gpu, renderer.cloudLayout()),
       card_(gpu, renderer.cloudLayout()),
       fonts_(fonts),
       labels_(fonts),
@@ -29,18 +32,27 @@ void Scene::sync(const Session& session) {
     const Session::Versions now = session.versions();
     if (now.data != seen_.data) {
         cloud_.setSprites(nullptr);
+        sample_.setSprites(nullptr);
+        hovered_.setSprites(nullptr);
         card_.setSprites(nullptr);
         if (sprites_) gpu_.deferred().retire(std::move(sprites_));
         if (session.data().spriteAtlas) {
             sprites_ = std::make_unique<engine::SpriteTexture>(gpu_, session.data().spriteAtlas);
             cloud_.setSprites(sprites_.get());
+            sample_.setSprites(sprites_.get());
+            hovered_.setSprites(sprites_.get());
             card_.setSprites(sprites_.get());
         }
     }
-    if (gliding_ && !glide_.isMoving()) cloud_.endGlide();
+    if (gliding_ && !glide_.isMoving()) {
+        cloud_.endGlide();
+        sample_.endGlide();
+    }
     if (now.layout != seen_.layout) setPositions(session);
-    if (now.layout != seen_.layout || now.style != seen_.style)
+    if (now.layout != seen_.layout || now.style != seen_.style) {
         cloud_.setStyles(session.coloring().colors, session.states());
+        sample_.setStyles(session.coloring().colors, session.states());
+    }
     gliding_ = glide_.isMoving();
     seen_ = now;
 }
@@ -60,11 +72,23 @@ void Scene::setPositions(const Session& session) {
     } else if (session.versions().places != seen_.places) {
         glide_.go(session);
     }
-    if (glide_.isMoving()) cloud_.glideFrom(glide_.before());
+    setSample(session);
+    if (glide_.isMoving()) {
+        cloud_.glideFrom(glide_.before());
+        sample_.glideFrom(glide_.before());
+    }
     glide_.remember(session);
     // A fade that turns back goes on from where everything is.
     radiusBefore_ = fade == turnsBack ? radiusAfter_ : radius_;
     fade_ = fade == begins ? 0.0f : fade == turnsBack ? 1.0f - fade_ : 1.0f;
+}
+
+/// What stands for the cloud in frames that cannot draw all of it.
+void Scene::setSample(const Session& session) {
+    samples_.clear();
+    if (session.visibleCount() > kLargestWithoutSample)
+        for (const engine::ChunkGrid& grid : session.grids()) samples_.push_back(grid.sample());
+    (void)sample_.setPositions(samples_, session.layout().positions);
 }
 
 void Scene::advanceFade(std::optional<double> seconds) {
@@ -72,6 +96,21 @@ void Scene::advanceFade(std::optional<double> seconds) {
     if (fade_ >= 1.0f) return;
     fade_ = seconds ? std::min(1.0f, fade_ + static_cast<float>(*seconds / kFadeSeconds)) : 1.0f;
     if (fade_ >= 1.0f) cloud_.endFade();
+}
+
+void Scene::showCloud(const Session& session, const engine::PointLook& look) {
+    const bool sampled = !samples_.empty() && !isFading();
+    frame_.clouds.push_back({&cloud_, look, sampled ? &sample_ : nullptr});
+    if (!sampled || !look.hovered || glide_.isMoving()) return;
+    // The refined picture of a large cloud stays as it is while a person points at one after the other.
+    frame_.clouds.back().look.hovered.reset();
+    const std::uint32_t row = *look.hovered;
+    hovered_.setSingle(session.shownPosition(row), row, session.coloring().colors[row]);
+    engine::PointLook one = look;
+    one.cloudFromGroup = {};
+    if (const Cluster* cluster = session.clusters().of(row))
+        one.radius *= glm::length(glm::vec3(cluster->cloudFromCluster[0]));
+    frame_.clouds.push_back({&hovered_, one});
 }
 
 void Scene::showCard(const Guides& guides) {
@@ -149,7 +188,8 @@ const engine::SceneFrame& Scene::frame(const Session& session, const ViewSetting
     frame.stateLook.glide = glide_.share();
     frame.sprites = sprites_.get();
     const engine::PointLook look = lookOf(session, settings);
-    frame.clouds.push_back({&cloud_, look});
+    frame.pointBudget = request.pointBudget;
+    showCloud(session, look);
     showCard(guides);
     if (settings.axes) {
         appendAxes(frame.lines, session, theme, !request.immersive);

@@ -24,10 +24,11 @@ class Scene {
     Scene(engine::Gpu& gpu, const engine::SceneRenderer& renderer, engine::FontBook& fonts);
 
     struct Request {
-        std::span<const engine::View> views;  ///< must outlive the frame
-        float pixelScale = 1.0f;              ///< pixels to a logical unit
-        const Guides* guides = nullptr;       ///< null: none
-        std::optional<double> seconds{};      ///< since the frame before; none: what moves is shown at its end
+        std::span<const engine::View> views;         ///< must outlive the frame
+        float pixelScale = 1.0f;                     ///< pixels to a logical unit
+        const Guides* guides = nullptr;              ///< null: none
+        std::optional<double> seconds{};             ///< since the frame before; none: what moves is shown at its end
+        std::optional<std::uint32_t> pointBudget{};  ///< points of the cloud that may be drawn; none: all
         bool immersive = false;  ///< the reader stands in the world: sizes go by angle, the floor is at y = 0
     };
     /// Everything to draw, until the next call.
@@ -44,8 +45,10 @@ class Scene {
   private:
     void sync(const Session& session);
     void setPositions(const Session& session);
+    void setSample(const Session& session);
     void advanceFade(std::optional<double> seconds);
     void prepareForHeadset();
+    void showCloud(const Session& session, const engine::PointLook& look);
     void showCard(const Guides& guides);
     engine::PointLook lookOf(const Session& session, const ViewSettings& settings);
 
@@ -63,7 +66,10 @@ class Scene {
     int dims_ = 0;
     std::array<std::size_t, 3> axes_{};
     engine::PointCloud cloud_;
-    engine::PointCloud card_;  ///< one large sprite
+    engine::PointCloud sample_;               ///< of the cloud; empty where it is small
+    std::vector<engine::ChunkGrid> samples_;  ///< of its groups
+    engine::PointCloud hovered_;              ///< a point of a large cloud, which itself need not be drawn again for it
+    engine::PointCloud card_;                 ///< one large sprite
     std::optional<Guides::Card> shownCard_;
     engine::FontBook& fonts_;
     LabelSpace labelSpace_;

@@ -18,6 +18,7 @@ struct View {
     glm::vec2 pixels{1280, 720};  ///< of the picture
     bool orthographic = false;
 
+    bool operator==(const View&) const = default;
     glm::mat4 clipFromWorld() const { return clipFromView * viewFromWorld; }
     glm::vec3 eyeInWorld() const { return glm::vec3(glm::inverse(viewFromWorld)[3]); }
 };

@@ -45,6 +45,17 @@ void radixSort(std::vector<std::uint64_t>& keys) {
     }
 }
 
+/// Visits 0 to count - 1 in the order of their bits read backwards: any first part is spread evenly over all.
+template <typename Visit>
+void forEachSpread(std::uint32_t count, const Visit& visit) {
+    const int bits = std::bit_width(count > 0 ? count - 1 : 0u);
+    for (std::uint32_t turn = 0; turn < std::uint32_t{1} << bits; ++turn) {
+        std::uint32_t reversed = 0;
+        for (int bit = 0; bit < bits; ++bit) reversed |= (turn >> bit & 1u) << (bits - 1 - bit);
+        if (reversed < count) visit(reversed);
+    }
+}
+
 struct Bounds {
     glm::vec3 low{std::numeric_limits<float>::max()};
     glm::vec3 high{std::numeric_limits<float>::lowest()};
@@ -173,6 +184,39 @@ ChunkGrid ChunkGrid::ordered(std::vector<std::uint32_t> order, std::span<const g
     grid.order_ = std::move(order);
     grid.cutIntoChunks(positions);
     return grid;
+}
+
+ChunkGrid ChunkGrid::sample() const {
+    ChunkGrid result;
+    result.points_ = points_;
+    const std::size_t chunks = std::max<std::size_t>((chunks_.size() + kMostPatches - 1) / kMostPatches, 1);
+    for (std::size_t first = 0; first < chunks_.size(); first += chunks) {
+        const auto patch = std::span(chunks_).subspan(first, std::min(chunks, chunks_.size() - first));
+        Bounds bounds;
+        std::uint32_t points = 0;
+        for (const Chunk& chunk : patch) {
+            bounds.add(chunk.low, chunk.high);
+            points += chunk.count;
+        }
+        const auto begin = static_cast<std::uint32_t>(result.order_.size());
+        const std::uint32_t count = (points + kSampleStep - 1) / kSampleStep;
+        forEachSpread(count, [&](std::uint32_t i) {
+            result.order_.push_back(order_[patch.front().first + i * kSampleStep]);
+            result.positions_.push_back(positions_[patch.front().first + i * kSampleStep]);
+        });
+        result.chunks_.push_back({begin, count, bounds.low, bounds.high});
+    }
+    result.low_ = low_;
+    result.high_ = high_;
+    result.boundRegions();
+    return result;
+}
+
+std::uint32_t ChunkGrid::patchChunks(std::span<const Chunk> chunks, const Chunk& sampled) {
+    std::uint32_t found = 0;
+    for (std::uint32_t points = 0; found < chunks.size() && (points + kSampleStep - 1) / kSampleStep < sampled.count;)
+        points += chunks[found++].count;
+    return found;
 }
 
 void ChunkGrid::cutIntoChunks(std::span<const glm::vec3> positions) {

@@ -32,6 +32,13 @@ class ChunkGrid {
                                         std::span<const std::uint32_t> partOf, std::size_t parts);
     /// A grid of these points in this order, which should keep neighbours together.
     static ChunkGrid ordered(std::vector<std::uint32_t> order, std::span<const glm::vec3> positions);
+    /// A fraction of a grid that stands for the whole: for each patch, some chunks in turn, one chunk with the bounds
+    /// of all of them, of every kSampleStep-th point. They are ordered so that each first part of such a chunk is
+    /// spread evenly over its patch. A grid has kMostPatches of them at most, each of as few chunks as that allows.
+    static constexpr std::uint32_t kMostPatches = 1000, kSampleStep = 4;
+    ChunkGrid sample() const;
+    /// How many of these chunks, from the first on, are the patch that a chunk of the sample stands for.
+    static std::uint32_t patchChunks(std::span<const Chunk> chunks, const Chunk& sampled);
     /// New positions for the same points: the order is kept, the bounds are made anew.
     void refresh(std::span<const glm::vec3> positions);
 

@@ -18,6 +18,8 @@ struct StateLook {
     float fade = 1.0f;  ///< 0 to 1: how far points that enter have come, and those that leave have gone
     float enteringScale = 1.0f, leavingScale = 1.0f;  ///< factors on the radius of those points
     float glide = 1.0f;  ///< 0 to 1: how far points have come from where they were; see PointCloud::setPositions()
+
+    bool operator==(const StateLook&) const = default;
 };
 
 /// Fills the uniform block that every shader of a frame reads. One or two views; head and orientation are between them.

@@ -16,6 +16,10 @@ constexpr std::uint32_t kPositionBytes = sizeof(glm::vec3), kStyleBytes = 2 * si
 // Offsets of bindings are multiples of 256 at most (Vulkan 1.3, table of required limits).
 static_assert(PointCloud::kSliceStep * kPositionBytes % 256 == 0 && PointCloud::kSliceStep * kStyleBytes % 256 == 0);
 
+std::uint32_t packed(Color8 c) {
+    return std::uint32_t{c.r} | std::uint32_t{c.g} << 8 | std::uint32_t{c.b} << 16 | std::uint32_t{c.a} << 24;
+}
+
 std::uint32_t slicePointsFor(const vk::PhysicalDeviceLimits& limits, std::uint32_t most) {
     most = std::min(most, limits.maxStorageBufferRange / std::max(kPositionBytes, kStyleBytes));
     return std::max(most / PointCloud::kSliceStep, 1u) * PointCloud::kSliceStep;
@@ -105,6 +109,7 @@ PointCloud::Fade PointCloud::setPositions(std::span<const ChunkGrid> grids, std:
     }
     positionsChanged_ = true;
     stylesChanged_ = true;
+    ++revision_;
     return !fades ? Fade::none : turnsBack() ? Fade::turnsBack : Fade::begins;
 }
 
@@ -113,6 +118,7 @@ void PointCloud::glideFrom(std::span<const glm::vec3> positions) {
     for (std::size_t place = 0; place < order_.size(); ++place) before_[place] = positions[order_[place]];
     widenBounds(before_);  // on their way points are between both
     beforeChanged_ = true;
+    ++revision_;
 }
 
 void PointCloud::endGlide() {
@@ -166,16 +172,15 @@ void PointCloud::setStyles(std::span<const Color8> colors, std::span<const Point
     styles_.resize(2 * order_.size());
     for (std::size_t place = 0; place < order_.size(); ++place) {
         const std::uint32_t index = order_[place];
-        const Color8 c = colors[index];
-        styles_[2 * place] =
-            std::uint32_t{c.r} | std::uint32_t{c.g} << 8 | std::uint32_t{c.b} << 16 | std::uint32_t{c.a} << 24;
+        styles_[2 * place] = packed(colors[index]);
         styles_[2 * place + 1] = (index & shader::kTileMask) | fadeOf(index) |
                                  static_cast<std::uint32_t>(states[index]) << shader::kStateShift;
     }
     stylesChanged_ = true;
+    ++revision_;
 }
 
-void PointCloud::setSingle(glm::vec3 position, std::uint32_t tile) {
+void PointCloud::setSingle(glm::vec3 position, std::uint32_t tile, Color8 color) {
     changes_.clear();
     order_.assign(1, 0);
     positions_.assign(1, position);
@@ -183,8 +188,9 @@ void PointCloud::setSingle(glm::vec3 position, std::uint32_t tile) {
     regions_.assign(1, ChunkGrid::Chunk{0, 1, position, position});
     groupEnds_.assign(1, {1, 1, 1});
     stayingGroups_ = 1;
-    styles_.assign({0xffffffffu, tile & shader::kTileMask});
+    styles_.assign({packed(color), tile & shader::kTileMask});
     positionsChanged_ = stylesChanged_ = true;
+    ++revision_;
 }
 
 std::span<const ChunkGrid::Chunk> PointCloud::chunks(std::size_t group) const {
@@ -200,6 +206,7 @@ std::span<const ChunkGrid::Chunk> PointCloud::regions(std::size_t group) const {
 void PointCloud::setSprites(const SpriteTexture* sprites) {
     if (sprites == sprites_) return;
     sprites_ = sprites;
+    ++revision_;
     remakeSets();
 }
 

@@ -45,8 +45,8 @@ class PointCloud {
     bool isEntering(std::uint32_t point) const;
     /// What goes is gone, what comes has come.
     void endFade();
-    /// A single point that is no part of a cloud, white, showing this tile.
-    void setSingle(glm::vec3 position, std::uint32_t tile);
+    /// A single point that is no part of a cloud, showing this tile.
+    void setSingle(glm::vec3 position, std::uint32_t tile, Color8 color = {255, 255, 255, 255});
     /// Colour and state by point index; tiles are the indices themselves.
     void setStyles(std::span<const Color8> colors, std::span<const PointState> states);
     /// Null = discs only. The texture must outlive its use here.
@@ -55,6 +55,8 @@ class PointCloud {
     /// Sends what changed. Call once a frame before drawing, outside a pass.
     void upload(const vk::raii::CommandBuffer& commands, StagingRing& staging);
 
+    /// Another number whenever points, styles or sprites have changed.
+    std::uint64_t revision() const { return revision_; }
     std::size_t groupCount() const { return groupEnds_.size(); }
     /// Chunk::first counts over all groups.
     std::span<const ChunkGrid::Chunk> chunks(std::size_t group) const;
@@ -108,6 +110,7 @@ class PointCloud {
     bool beforeChanged_ = false;
     bool stylesChanged_ = false;
     bool firstUpload_ = true;
+    std::uint64_t revision_ = 0;
 };
 
 }  // namespace nepho::engine

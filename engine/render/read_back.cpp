@@ -1,8 +1,19 @@
 #include "engine/render/read_back.h"
 
+#include <cmath>
 #include <cstring>
 
 namespace nepho::engine {
+
+double peakSignalToNoise(const Picture& picture, const Picture& other) {
+    double sum = 0.0;
+    for (std::size_t i = 0; i < picture.rgba.size(); ++i) {
+        if (i % 4 == 3) continue;
+        const double difference = static_cast<double>(picture.rgba[i]) - static_cast<double>(other.rgba[i]);
+        sum += difference * difference;
+    }
+    return 10.0 * std::log10(255.0 * 255.0 * 0.75 * static_cast<double>(picture.rgba.size()) / sum);
+}
 
 ReadBack::ReadBack(Gpu& gpu, const RenderTarget& target) : extent_(target.extent()), views_(target.format().views) {
     const vk::DeviceSize bytes = vk::DeviceSize{4} * extent_.width * extent_.height * views_;

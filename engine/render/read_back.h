@@ -15,6 +15,10 @@ struct Picture {
     std::vector<std::uint8_t> rgba;
 };
 
+/// How much a picture resembles another of the same size: 10 log10(255^2 / mean squared difference of red, green and
+/// blue), in dB; infinite where they are the same.
+double peakSignalToNoise(const Picture& picture, const Picture& other);
+
 /// Copies a target's picture to host memory. Records the copy after RenderTarget::endPass, then finish() waits for the
 /// GPU.
 class ReadBack {

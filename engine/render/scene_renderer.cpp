@@ -28,9 +28,11 @@ SceneRenderer::SceneRenderer(Gpu& gpu, std::uint32_t views)
       vertices_(gpu),
       meshes_(gpu, format_, block_),
       points_(gpu, format_, block_),
+      pointPlan_(points_.largestPrimitive()),
       lines_(gpu, format_, block_),
       text_(gpu, format_, block_),
-      vignette_(gpu, format_) {}
+      vignette_(gpu, format_),
+      gpu_(gpu) {}
 
 void SceneRenderer::draw(const vk::raii::CommandBuffer& commands, FrameRing& frames, const RenderTarget& target,
                          const SceneFrame& scene, Overlay* overlay) {
@@ -41,17 +43,22 @@ void SceneRenderer::draw(const vk::raii::CommandBuffer& commands, FrameRing& fra
                                (overlay ? overlay->vertexBytes() : 0));
     block_.write(frame, makeFrameUniform(scene.views, scene.stateLook));
 
-    for (const SceneFrame::Cloud& cloud : scene.clouds) cloud.points->upload(commands, staging_);
+    uploadClouds(commands, scene);
     for (const MeshInstance& mesh : scene.meshes) mesh.model->upload(commands, staging_);
     if (scene.sprites) scene.sprites->upload(commands, staging_, kSpriteBytesPerFrame);
     if (scene.fonts) text_.upload(commands, staging_, *scene.fonts);
     if (overlay) overlay->upload(commands, staging_);
 
-    plan(scene);
+    const bool kept = isRefined() && scene.pointBudget && refined_->fits(target) && refined_->isOf(pointsSeen(scene));
+    pointPlan_.clear();
+    plan(pointPlan_, scene, kept ? Which::others : Which::all, scene.pointBudget);
+    drewAnew_ = !kept;
+    leftPointsOut_ = pointPlan_.leavesOut();
+    pointsDrawn_ = pointPlan_.points() + (kept ? refined_->points() : 0);
     const FrameRing::DriverScope scope(frames);
-    target.beginPass(commands, scene.background);
+    target.beginPass(commands, scene.background, kept ? std::optional(refined_->picture()) : std::nullopt);
     meshes_.draw(commands, block_, scene.meshes);  // first: what they hide need not be shaded
-    points_.draw(commands, block_, false);
+    points_.draw(commands, block_, pointPlan_, false);
     lines_.draw(commands, block_, vertices_, scene.guides, LineRenderer::Part::hidden);
     if (!scene.meshes.empty()) splitByMeshes(scene.glyphs, scene.views, scene.meshes, behindMeshes_, beforeMeshes_);
     if (!scene.meshes.empty()) text_.draw(commands, block_, vertices_, behindMeshes_);
@@ -60,19 +67,64 @@ void SceneRenderer::draw(const vk::raii::CommandBuffer& commands, FrameRing& fra
     lines_.draw(commands, block_, vertices_, scene.guides);
     text_.draw(commands, block_, vertices_, scene.meshes.empty() ? std::span(scene.glyphs) : beforeMeshes_);
     text_.draw(commands, block_, vertices_, scene.notes);
-    points_.draw(commands, block_, true);
+    points_.draw(commands, block_, pointPlan_, true);
     vignette_.draw(commands, scene.views, scene.background, scene.vignette);
     if (overlay) overlay->draw(commands, vertices_, target.extent());
     target.endPass(commands);
 }
 
-void SceneRenderer::plan(const SceneFrame& scene) {
-    pointsDrawn_ = 0;
-    points_.clearPlan();
-    const float largestScale = *std::ranges::max_element(scene.stateLook.scale);
-    const float largestFade = std::max({1.0f, scene.stateLook.enteringScale, scene.stateLook.leavingScale});
-    for (const SceneFrame::Cloud& cloud : scene.clouds)
-        pointsDrawn_ += points_.plan(scene.views, *cloud.points, cloud.look, largestScale, largestFade);
+void SceneRenderer::refine(const vk::raii::CommandBuffer& commands, FrameRing& frames, const RenderTarget& target,
+                           const SceneFrame& scene, std::uint32_t points) {
+    if (refined_ && !refined_->fits(target)) gpu_.deferred().retire(std::move(refined_));
+    if (!refined_) refined_ = std::make_unique<RefinedPoints>(gpu_, target);
+    if (PointsSeen seen = pointsSeen(scene); !refined_->isOf(seen)) {
+        PointPlan all(points_.largestPrimitive());
+        plan(all, scene, Which::refined, {});
+        refined_->begin(std::move(seen), std::move(all));
+    }
+    const std::uint64_t frame = frames.submitted();
+    staging_.beginFrame(frame + 1, frames.reached());
+    block_.write(frame, makeFrameUniform(scene.views, scene.stateLook));
+    uploadClouds(commands, scene);
+    refined_->advance(commands, points_, block_, points);
+    leftPointsOut_ = !refined_->isComplete();
+}
+
+void SceneRenderer::uploadClouds(const vk::raii::CommandBuffer& commands, const SceneFrame& scene) {
+    for (const SceneFrame::Cloud& cloud : scene.clouds) {
+        cloud.points->upload(commands, staging_);
+        if (cloud.sample != nullptr) cloud.sample->upload(commands, staging_);
+    }
+}
+
+PointsSeen SceneRenderer::pointsSeen(const SceneFrame& scene) {
+    PointsSeen seen;
+    seen.views.assign(scene.views.begin(), scene.views.end());
+    seen.background = scene.background;
+    seen.stateLook = scene.stateLook;
+    for (const SceneFrame::Cloud& cloud : scene.clouds) {
+        if (cloud.sample == nullptr) continue;
+        seen.clouds.push_back({cloud.points,
+                               cloud.points->revision(),
+                               cloud.look,
+                               {cloud.look.cloudFromGroup.begin(), cloud.look.cloudFromGroup.end()}});
+    }
+    return seen;
+}
+
+void SceneRenderer::plan(PointPlan& plan, const SceneFrame& scene, Which which, std::optional<std::uint32_t> budget) {
+    PointPlan::Request request;
+    request.views = scene.views;
+    request.largestStateScale = *std::ranges::max_element(scene.stateLook.scale);
+    request.largestFadeScale = std::max({1.0f, scene.stateLook.enteringScale, scene.stateLook.leavingScale});
+    request.budget = budget;
+    for (const SceneFrame::Cloud& cloud : scene.clouds) {
+        if (which != Which::all && (cloud.sample != nullptr) != (which == Which::refined)) continue;
+        request.cloud = cloud.points;
+        request.sample = cloud.sample;
+        request.look = cloud.look;
+        plan.add(request);
+    }
 }
 
 }  // namespace nepho::engine

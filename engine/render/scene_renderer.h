@@ -6,6 +6,7 @@
 #include "engine/render/mesh_renderer.h"
 #include "engine/render/point_renderer.h"
 #include "engine/render/read_back.h"
+#include "engine/render/refined_points.h"
 #include "engine/render/render_target.h"
 #include "engine/render/text_renderer.h"
 #include "engine/render/vignette_renderer.h"
@@ -13,6 +14,7 @@
 #include <array>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -26,7 +28,9 @@ struct SceneFrame {
     struct Cloud {
         PointCloud* points = nullptr;
         PointLook look;
+        PointCloud* sample = nullptr;  ///< see PointPlan::Request
     };
+    std::optional<std::uint32_t> pointBudget{};  ///< points to draw of each cloud that has a sample; none: all
     std::vector<Cloud> clouds;
     std::span<const MeshInstance> meshes;  ///< opaque; must outlive the draw
     SpriteTexture* sprites = nullptr;      ///< uploaded in slices until ready
@@ -59,10 +63,25 @@ class SceneRenderer {
     void draw(const vk::raii::CommandBuffer& commands, FrameRing& frames, const RenderTarget& target,
               const SceneFrame& scene, Overlay* overlay);
 
-    std::uint32_t pointsDrawn() const { return pointsDrawn_; }
+    /// Points in the last picture.
+    std::uint64_t pointsDrawn() const { return pointsDrawn_; }
+    /// Whether they were drawn for it, not taken from a refined picture.
+    bool drewAnew() const { return drewAnew_; }
+    /// Whether a budget left out points of it.
+    bool leftPointsOut() const { return leftPointsOut_; }
+    /// Draws up to so many points of all that the same scene has, in a picture of their own: in a frame in which
+    /// nothing is shown. Once none is missing draw() begins with that picture, as long as its points look the same.
+    void refine(const vk::raii::CommandBuffer& commands, FrameRing& frames, const RenderTarget& target,
+                const SceneFrame& scene, std::uint32_t points);
+    /// Whether what refine() draws is complete.
+    bool isRefined() const { return refined_ && refined_->isComplete(); }
 
   private:
-    void plan(const SceneFrame& scene);
+    /// Of the clouds whose points a refined picture has, of the others, or of all.
+    enum class Which : std::uint8_t { refined, others, all };
+    static void plan(PointPlan& plan, const SceneFrame& scene, Which which, std::optional<std::uint32_t> budget);
+    void uploadClouds(const vk::raii::CommandBuffer& commands, const SceneFrame& scene);
+    static PointsSeen pointsSeen(const SceneFrame& scene);
 
     TargetFormat format_;
     StagingRing staging_;
@@ -70,11 +89,15 @@ class SceneRenderer {
     FrameVertices vertices_;
     MeshRenderer meshes_;
     PointRenderer points_;
+    PointPlan pointPlan_;
     LineRenderer lines_;
     TextRenderer text_;
     VignetteRenderer vignette_;
     std::vector<GlyphVertex> behindMeshes_, beforeMeshes_;  ///< kept for their memory
-    std::uint32_t pointsDrawn_ = 0;
+    std::uint64_t pointsDrawn_ = 0;
+    bool leftPointsOut_ = false, drewAnew_ = false;
+    Gpu& gpu_;
+    std::unique_ptr<RefinedPoints> refined_;  ///< null where no scene was too large
 };
 
 }  // namespace nepho::engine

@@ -30,6 +30,8 @@ const uint kEntering = 0x10000000u;
 const uint kLeaving = 0x08000000u;
 const uint kTileMask = 0x07ffffffu;
 const uint kNoTile = 0xffffffffu;
+// A draw's instance is numbered by how much its points are enlarged: by 1 + instance / kEnlargedSteps.
+const uint kEnlargedSteps = 256u;
 
 // The same for everything drawn in a frame.
 struct FrameUniform {

@@ -1,0 +1,32 @@
+#include "app/loop/point_budget.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace nepho::app {
+
+namespace {
+constexpr double kLeast = 1e4, kMost = 50e6;
+constexpr int kDelay = 2;       // frames until a frame's time is known
+constexpr double kStep = 0.25;  // of the way to what the last frame would have allowed
+}  // namespace
+
+PointBudget::PointBudget(bool cpu) : points_(cpu ? 100'000 : 5'000'000), wanted_(cpu ? 20.0 : 6.0) {}
+
+std::uint32_t PointBudget::leastOf(std::size_t cloud) {
+    return static_cast<std::uint32_t>(30'000.0 * std::pow(static_cast<double>(cloud) / 100'000.0, 0.25));
+}
+
+std::uint32_t PointBudget::points(std::size_t cloud) const {
+    return std::max(static_cast<std::uint32_t>(points_), leastOf(cloud));
+}
+
+void PointBudget::tell(std::optional<double> milliseconds, std::uint64_t points, bool drewThem) {
+    inRow_ = drewThem && points > 0 ? inRow_ + 1 : 0;
+    if (!milliseconds || inRow_ <= kDelay) return;
+    const double allowed = static_cast<double>(points) * wanted_ / std::max(*milliseconds, 0.1);
+    const double next = points_ + kStep * (allowed - points_);
+    points_ = std::clamp(next, kLeast, kMost);
+}
+
+}  // namespace nepho::app

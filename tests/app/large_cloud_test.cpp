@@ -1,0 +1,121 @@
+// A cloud of more points than a frame draws: the window's frames in motion and at rest.
+#include "projector/data/npy_writer.h"
+#include "tests/app/app_fixture.h"
+
+#include <optional>
+#include <random>
+#include <utility>
+
+namespace nepho::app {
+namespace {
+
+constexpr std::uint32_t kRows = 40'000, kBudget = 10'000;
+
+/// With a mouse.
+class MousePresenter : public engine::OffscreenPresenter {
+  public:
+    using OffscreenPresenter::OffscreenPresenter;
+    void moveTo(glm::vec2 pixel) { moved_ = engine::PointerMoved{pixel}; }
+    const Frame& beginFrame(double patienceSeconds) override {
+        (void)OffscreenPresenter::beginFrame(patienceSeconds);
+        frame_.input.events.clear();
+        if (moved_) frame_.input.events.emplace_back(*std::exchange(moved_, std::nullopt));
+        return frame_;
+    }
+
+  private:
+    std::optional<engine::PointerMoved> moved_;
+};
+
+class LargeCloud : public DeskTest {
+  protected:
+    LargeCloud() {
+        const std::filesystem::path path = std::filesystem::path(testing::TempDir()) / "nephoscope_large_cloud.npy";
+        projector::Matrix vectors(kRows, 3);
+        std::mt19937 generator(11);
+        std::normal_distribution<float> normal;
+        for (std::size_t row = 0; row < kRows; ++row)
+            for (float& value : vectors.row(row)) value = normal(generator);
+        EXPECT_TRUE(projector::writeNpy(path, vectors));
+        const auto problem = session_.openNow(requestFor(path));
+        EXPECT_FALSE(problem) << *problem;
+        std::filesystem::remove(path);
+    }
+    static LoopOptions options() {
+        LoopOptions options;
+        options.panels = false;
+        options.pointBudget = kBudget;
+        return options;
+    }
+    /// Frames until one shows all points; 0: none of the first 100 does.
+    static int framesUntilRefined(FrameLoop& loop) {
+        for (int frame = 1; frame <= 100; ++frame) {
+            (void)loop.step();
+            if (loop.pointsDrawn() >= kRows) return frame;
+        }
+        return 0;
+    }
+};
+
+TEST_F(LargeCloud, IsRefinedAtRestAndStaysSoWhileAPersonPoints) {
+    MousePresenter presenter({1280, 720});
+    presenter.start({});
+    {
+        FrameLoop loop(presenter, session_, settings_, options());
+        (void)loop.step();
+        EXPECT_LE(loop.pointsDrawn(), kBudget);
+        EXPECT_GT(loop.pointsDrawn(), kBudget / 2);
+        EXPECT_GT(framesUntilRefined(loop), 2) << "in slices of twice the budget";
+        for (const float x : {640.0f, 650.0f}) {
+            presenter.moveTo({x, 360});
+            (void)loop.step();
+            EXPECT_TRUE(session_.hovered());
+            EXPECT_EQ(loop.pointsDrawn(), kRows + 1) << "the hovered one alone is drawn again";
+            EXPECT_FALSE(loop.renderer().drewAnew());
+        }
+    }
+    presenter.shutdown();
+}
+
+TEST_F(LargeCloud, OtherColoursAreDrawnAnew) {
+    FrameLoop loop(presenter_, session_, settings_, options());
+    ASSERT_GT(framesUntilRefined(loop), 0);
+    session_.select({1, 2, 3});
+    (void)loop.step();
+    EXPECT_TRUE(loop.renderer().drewAnew());
+    EXPECT_LE(loop.pointsDrawn(), kBudget);
+    EXPECT_GT(framesUntilRefined(loop), 0);
+}
+
+TEST_F(LargeCloud, IsDrawnWholeInPicturesAndScripts) {
+    FrameLoop loop(presenter_, session_, settings_, options());
+    const engine::View view = pictureView();
+    const engine::Picture all = loop.takePicture(std::span(&view, 1));
+    EXPECT_EQ(loop.pointsDrawn(), kRows);
+    const engine::Picture moving = loop.takePicture(std::span(&view, 1), true);
+    EXPECT_LE(loop.pointsDrawn(), kBudget);
+    EXPECT_GT(engine::peakSignalToNoise(moving, all), 20.0);
+
+    auto script = engine::parseInputScript("5 quit\n", "test");
+    LoopOptions scripted = options();
+    scripted.script = std::get<engine::InputScript>(std::move(script));
+    FrameLoop replay(presenter_, session_, settings_, std::move(scripted));
+    (void)replay.step();
+    EXPECT_EQ(replay.pointsDrawn(), kRows);
+}
+
+TEST_F(LargeCloud, PartOfItThatIsIsolatedIsRefinedToo) {
+    Rows half(kRows - 5'000);
+    for (std::uint32_t row = 0; row < half.size(); ++row) half[row] = row;
+    FrameLoop loop(presenter_, session_, settings_, options());
+    ASSERT_GT(framesUntilRefined(loop), 0);
+    session_.select(half);
+    session_.isolateSelection();
+    for (int frame = 0; frame < 60 && (frame < 5 || loop.renderer().leftPointsOut() || loop.isFading()); ++frame)
+        (void)loop.step();
+    (void)loop.step();
+    EXPECT_EQ(loop.pointsDrawn(), half.size());
+}
+
+}  // namespace
+}  // namespace nepho::app
