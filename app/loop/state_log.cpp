@@ -1,6 +1,7 @@
 #include "app/loop/state_log.h"
 
 #include "app/session/json_values.h"
+#include "app/session/tsne_run.h"
 #include "engine/base/process.h"
 
 #include <fmt/format.h>
@@ -49,6 +50,8 @@ void StateLog::write(const Session& session, const FrameLoop& loop, std::size_t 
     line["sessionState"] = state == nullptr ? json(nullptr) : json(state);
     line["rows"] = session.rows();
     line["running"] = session.jobsRunning();
+    line["iteration"] = session.tsneShown() != nullptr ? json(session.tsneShown()->iteration) : json(nullptr);
+    line["pointsDrawn"] = loop.pointsDrawn();
     line["head"] = immersive ? poseJson(*loop.headNow()) : json(nullptr);
     line["worldFromStage"] = immersive ? poseJson(hands.worldFromStage()) : json(nullptr);
     line["hands"] = {{"left", immersive ? handJson(hands, Hand::left) : json(nullptr)},
