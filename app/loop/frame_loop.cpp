@@ -3,6 +3,7 @@
 #include "app/assets.h"
 #include "app/loop/desk_mirror.h"
 #include "app/loop/picture_file.h"
+#include "engine/base/clocks.h"
 
 #include <spdlog/spdlog.h>
 
@@ -10,6 +11,10 @@
 #include <utility>
 
 namespace nepho::app {
+
+namespace {
+constexpr int kSettled = 8;  // still frames in which panels finish what they animate
+}  // namespace
 
 FrameLoop::FrameLoop(engine::Presenter& presenter, Session& session, ViewSettings& settings, LoopOptions options)
     : presenter_(&presenter),
@@ -117,10 +122,8 @@ const FrameLoop::Input& FrameLoop::nextInput(const engine::Presenter::Frame& fra
 }
 
 double FrameLoop::patience() const {
-    constexpr int kSettled = 8;       // frames in which panels finish what they animate
-    constexpr double kLongest = 0.2;  // seconds; text cursors blink and signals are seen
-    // Bars that grow need no more, and what they stand for needs the processor; its answer is seen this much later.
-    constexpr double kOfJobs = 1.0 / 30.0;
+    constexpr double kLongest = 0.2;        // seconds; text cursors blink and signals are seen
+    constexpr double kOfJobs = 1.0 / 60.0;  // their answer is seen this much later
     if (player_ || stillFrames_ < kSettled || isRefining()) return 0.0;
     return session_.jobsRunning() ? kOfJobs : kLongest;
 }
@@ -153,7 +156,7 @@ bool FrameLoop::step() {
     if (frame.visible && isRefining()) {
         refine(frame, input.input);
         presenter_->skipFrame();
-    } else if (frame.visible) {
+    } else if (frame.visible && !staysAsItIs()) {
         drawFrame(frame, input.input);
     } else {
         presenter_->skipFrame();
@@ -223,6 +226,15 @@ void FrameLoop::drawScene(const Scene::Request& request, engine::Overlay* overla
 void FrameLoop::drawFrame(const engine::Presenter::Frame& frame, const engine::FrameInput& input) {
     const Scene::Request request = requestFor(frame, input);
     drawScene(request, panels_ && !request.immersive ? &panels_->overlay() : nullptr);
+    drawnAt_ = engine::wallSeconds();
+}
+
+/// Whether the picture on the screen will do for another moment: bars that grow need no more, and the jobs that they
+/// stand for need the processor.
+bool FrameLoop::staysAsItIs() const {
+    constexpr double kMoment = 0.125;  // seconds
+    return !player_ && !isImmersive() && stillFrames_ >= kSettled && unsaved_.empty() && hasDrawn() &&
+           engine::wallSeconds() - drawnAt_ < kMoment;
 }
 
 /// Whether the picture on the screen lacks points and may stay as it is while they are drawn.

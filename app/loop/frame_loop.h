@@ -109,6 +109,7 @@ class FrameLoop {
     Scene::Request requestFor(const engine::Presenter::Frame& frame, const engine::FrameInput& input);
     void drawScene(const Scene::Request& request, engine::Overlay* overlay);
     std::optional<std::uint32_t> pointBudget();
+    bool staysAsItIs() const;
     bool isRefining() const;
     void refine(const engine::Presenter::Frame& frame, const engine::FrameInput& input);
     void ensureTarget(vk::Extent2D extent, std::uint32_t views);
@@ -139,6 +140,7 @@ class FrameLoop {
     std::array<engine::View, 2> views_;
     FrameStats stats_;
     std::optional<PointBudget> budget_;  ///< none: every frame draws all points
+    double drawnAt_ = 0.0;               ///< engine::wallSeconds() of the last picture
     int stillFrames_ = 0;                ///< frames in a row without input in which nothing moved
 };
 
