@@ -96,6 +96,7 @@ void FrameLoop::ensureTarget(vk::Extent2D extent, std::uint32_t views) {
     if (target_ && target_->extent() == extent) return;
     if (target_) gpu.deferred().retire(std::move(target_));
     target_ = std::make_unique<engine::RenderTarget>(gpu, extent, views, presenter_->wantsDepth());
+    targetDrawn_ = false;
 }
 
 const FrameLoop::Input& FrameLoop::nextInput(const engine::Presenter::Frame& frame) {
@@ -124,7 +125,9 @@ const FrameLoop::Input& FrameLoop::nextInput(const engine::Presenter::Frame& fra
 double FrameLoop::patience() const {
     constexpr double kLongest = 0.2;        // seconds; text cursors blink and signals are seen
     constexpr double kOfJobs = 1.0 / 60.0;  // their answer is seen this much later
-    if (player_ || stillFrames_ < kSettled || isRefining()) return 0.0;
+    constexpr double kSoon = 0.02;          // whether it rests is looked at anew
+    if (player_ || stillFrames_ < kSettled || mustDraw()) return 0.0;
+    if (lacksPoints()) return isRefining() ? 0.0 : kSoon;
     return session_.jobsRunning() ? kOfJobs : kLongest;
 }
 
@@ -143,8 +146,10 @@ bool FrameLoop::step() {
     const Input& input = nextInput(frame);
     const bool still =
         !changed && input.input.events.empty() && !pacer_.isHolding() && !tools_.isMoving() && !isFading();
-    stillFrames_ = still ? stillFrames_ + 1 : 0;
     if (frame.visible) ensureTarget(frame.extent, frame.eyeCount == 2 ? 2 : 1);
+    visible_ = frame.visible;
+    stillFrames_ = still && (hasDrawn() || !visible_) ? stillFrames_ + 1 : 0;
+    if (stillFrames_ == 0) movedAt_ = engine::wallSeconds();
     if (mirror_) mirror_->use(!player_, session_, settings_, tools_, stats_);
     if (isImmersive()) {
         useHands(input.input);
@@ -153,12 +158,10 @@ bool FrameLoop::step() {
     }
     // Whatever the frame did with panels and keys is a step of undo; a drag is one at its end.
     if (!tools_.isDragging() && !hands_.isDragging()) session_.noteEdit();
-    if (frame.visible && isRefining()) {
-        refine(frame, input.input);
-        presenter_->skipFrame();
-    } else if (frame.visible && !staysAsItIs()) {
+    if (frame.visible && !staysAsItIs()) {
         drawFrame(frame, input.input);
     } else {
+        if (frame.visible && isRefining()) refine(frame, input.input);
         presenter_->skipFrame();
     }
     if (mirror_) mirror_->show(drawn());
@@ -220,6 +223,7 @@ void FrameLoop::drawScene(const Scene::Request& request, engine::Overlay* overla
     const vk::raii::CommandBuffer& commands = frames.begin();
     renderer_->draw(commands, frames, *target_, scene_->frame(session_, settings_, request), overlay);
     endFrame(commands);
+    targetDrawn_ = true;
     if (budget_) budget_->tell(frames.gpuMilliseconds(), renderer_->pointsDrawn(), renderer_->drewAnew());
 }
 
@@ -227,21 +231,34 @@ void FrameLoop::drawFrame(const engine::Presenter::Frame& frame, const engine::F
     const Scene::Request request = requestFor(frame, input);
     drawScene(request, panels_ && !request.immersive ? &panels_->overlay() : nullptr);
     drawnAt_ = engine::wallSeconds();
+    refinedNow_ = false;
+}
+
+/// Whether the next picture must be drawn at once: there is none of this size, the refined one is complete, or sprites
+/// reach the GPU with it.
+bool FrameLoop::mustDraw() const {
+    return visible_ && (!hasDrawn() || refinedNow_ || !scene_->spritesReady());
 }
 
 /// Whether the picture on the screen will do for another moment: bars that grow need no more, and the jobs that they
-/// stand for need the processor.
+/// stand for, or the rest of the points, need the processor.
 bool FrameLoop::staysAsItIs() const {
-    constexpr double kMoment = 0.125;  // seconds
-    return !player_ && !isImmersive() && stillFrames_ >= kSettled && unsaved_.empty() && hasDrawn() &&
-           engine::wallSeconds() - drawnAt_ < kMoment;
+    constexpr double kMoment = 0.125;       // seconds
+    constexpr double kWhileRefining = 0.3;  // the picture that lacks points costs more
+    if (player_ || isImmersive() || !unsaved_.empty() || mustDraw()) return false;
+    const double age = engine::wallSeconds() - drawnAt_;
+    return isRefining() ? age < kWhileRefining : stillFrames_ >= kSettled && age < kMoment;
 }
 
-/// Whether the picture on the screen lacks points and may stay as it is while they are drawn.
+bool FrameLoop::lacksPoints() const {
+    return visible_ && hasDrawn() && renderer_->leftPointsOut() && !player_ && !isImmersive() && !isFading();
+}
+
+/// Whether points that the picture on the screen lacks are drawn now. Between two movements of a mouse there may be
+/// some frames.
 bool FrameLoop::isRefining() const {
-    constexpr int kStill = 2;  // frames; between two movements of a mouse there may be one
-    return renderer_ && stillFrames_ >= kStill && renderer_->leftPointsOut() && !isImmersive() && !isFading() &&
-           scene_->spritesReady() && unsaved_.empty();
+    constexpr double kAtRest = 0.1;  // seconds
+    return lacksPoints() && scene_->spritesReady() && engine::wallSeconds() - movedAt_ > kAtRest;
 }
 
 /// A slice of the refined picture, which takes as long as two frames in motion.
@@ -251,6 +268,7 @@ void FrameLoop::refine(const engine::Presenter::Frame& frame, const engine::Fram
     const engine::SceneFrame& scene = scene_->frame(session_, settings_, requestFor(frame, input));
     renderer_->refine(commands, frames, *target_, scene, 2 * pointBudget().value());
     frames.submit();
+    refinedNow_ = renderer_->isRefined();
     if (budget_) budget_->forget();
 }
 
@@ -295,6 +313,7 @@ engine::Picture FrameLoop::takePicture(std::span<const engine::View> views, bool
         engine::ReadBack readBack(presenter_->gpu(), *target_);
         if (ready) readBack.record(commands, *target_);
         endFrame(commands);
+        targetDrawn_ = true;
         if (ready) picture = readBack.finish(presenter_->frames());
         presenter_->gpu().deferred().retire(std::move(readBack));
     }
@@ -306,6 +325,7 @@ void FrameLoop::saveCaptures(const std::vector<std::string>& names) {
     engine::ReadBack readBack(presenter_->gpu(), *target_);
     readBack.record(commands, *target_);
     presenter_->frames().submit();
+    if (budget_) budget_->forget();
     const engine::Picture picture = readBack.finish(presenter_->frames());
     for (const std::string& name : names) {
         const auto saved = savePicture(options_.captureFolder / (name + ".png"), picture);

@@ -65,8 +65,8 @@ class FrameLoop {
     /// Draws these views once, as a frame in motion, without panels and without read-back.
     void drawViews(std::span<const engine::View> views);
 
-    /// Whether the presenter has been given a picture.
-    bool hasDrawn() const { return target_ != nullptr; }
+    /// Whether there is a picture of the size that the presenter has now.
+    bool hasDrawn() const { return target_ && targetDrawn_; }
     /// Saves what the last frame drew (both eyes side by side) as NAME.png in the folder of captures; hasDrawn() must
     /// hold. Throws std::runtime_error where that fails.
     void saveCaptures(const std::vector<std::string>& names);
@@ -109,7 +109,9 @@ class FrameLoop {
     Scene::Request requestFor(const engine::Presenter::Frame& frame, const engine::FrameInput& input);
     void drawScene(const Scene::Request& request, engine::Overlay* overlay);
     std::optional<std::uint32_t> pointBudget();
+    bool mustDraw() const;
     bool staysAsItIs() const;
+    bool lacksPoints() const;
     bool isRefining() const;
     void refine(const engine::Presenter::Frame& frame, const engine::FrameInput& input);
     void ensureTarget(vk::Extent2D extent, std::uint32_t views);
@@ -140,8 +142,10 @@ class FrameLoop {
     std::array<engine::View, 2> views_;
     FrameStats stats_;
     std::optional<PointBudget> budget_;  ///< none: every frame draws all points
-    double drawnAt_ = 0.0;               ///< engine::wallSeconds() of the last picture
-    int stillFrames_ = 0;                ///< frames in a row without input in which nothing moved
+    bool targetDrawn_ = false, visible_ = false;
+    bool refinedNow_ = false;               ///< and not yet shown
+    double drawnAt_ = 0.0, movedAt_ = 0.0;  ///< engine::wallSeconds() of the last picture, of the last movement
+    int stillFrames_ = 0;                   ///< frames in a row without input in which nothing moved
 };
 
 }  // namespace nepho::app

@@ -4,6 +4,9 @@
 #include "app/scene/point_size.h"
 #include "app/scene/world_lines.h"
 
+#include <glm/common.hpp>
+#include <glm/matrix.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -57,7 +60,8 @@ void Scene::sync(const Session& session) {
     seen_ = now;
 }
 
-/// What is isolated fades the rest out, and what comes back fades in; other data or other axes are there at once.
+/// What is isolated fades the rest out, and what comes back fades in, where the cloud is not too large for that; other
+/// data or other axes are there at once.
 void Scene::setPositions(const Session& session) {
     const LayoutView& layout = session.layout();
     const bool same = session.versions().data == seen_.data && layout.dims == dims_ && layout.axes == axes_;
@@ -66,8 +70,11 @@ void Scene::setPositions(const Session& session) {
     axes_ = layout.axes;
     cloudFromGroup_.swap(cloudFromLeavingGroup_);  // where groups were in the frame before
     using enum engine::PointCloud::Fade;
-    const auto fade = cloud_.setPositions(session.grids(), layout.positions, same && others);
-    if (!same || fade != none) {
+    // All points that come, stay and go are drawn meanwhile.
+    const std::size_t points = std::max<std::size_t>(cloud_.pointCount(), session.visibleCount());
+    const bool fades = same && others && points <= pointBudget_.value_or(points);
+    const auto fade = cloud_.setPositions(session.grids(), layout.positions, fades);
+    if (!same || others || fade != none) {
         glide_.jump();
     } else if (session.versions().places != seen_.places) {
         glide_.go(session);
@@ -85,10 +92,11 @@ void Scene::setPositions(const Session& session) {
 
 /// What stands for the cloud in frames that cannot draw all of it.
 void Scene::setSample(const Session& session) {
-    samples_.clear();
-    if (session.visibleCount() > kLargestWithoutSample)
-        for (const engine::ChunkGrid& grid : session.grids()) samples_.push_back(grid.sample());
-    (void)sample_.setPositions(samples_, session.layout().positions);
+    isSampled_ = session.visibleCount() > kLargestWithoutSample;
+    std::vector<engine::ChunkGrid> samples;
+    if (isSampled_)
+        for (const engine::ChunkGrid& grid : session.grids()) samples.push_back(grid.sample());
+    (void)sample_.setPositions(samples, session.layout().positions);
 }
 
 void Scene::advanceFade(std::optional<double> seconds) {
@@ -99,13 +107,16 @@ void Scene::advanceFade(std::optional<double> seconds) {
 }
 
 void Scene::showCloud(const Session& session, const engine::PointLook& look) {
-    const bool sampled = !samples_.empty() && !isFading();
+    const bool sampled = isSampled_ && !isFading();
     frame_.clouds.push_back({&cloud_, look, sampled ? &sample_ : nullptr});
     if (!sampled || !look.hovered || glide_.isMoving()) return;
     // The refined picture of a large cloud stays as it is while a person points at one after the other.
     frame_.clouds.back().look.hovered.reset();
     const std::uint32_t row = *look.hovered;
-    hovered_.setSingle(session.shownPosition(row), row, session.coloring().colors[row]);
+    // A little nearer: there it covers itself however depths are rounded.
+    const glm::vec3 eye(glm::inverse(look.worldFromCloud) * glm::vec4(frame_.views.front().eyeInWorld(), 1));
+    const glm::vec3 at = glm::mix(session.shownPosition(row), eye, 1e-4f);
+    hovered_.setSingle(at, row, session.coloring().colors[row]);
     engine::PointLook one = look;
     one.cloudFromGroup = {};
     if (const Cluster* cluster = session.clusters().of(row))
@@ -181,6 +192,7 @@ const engine::SceneFrame& Scene::frame(const Session& session, const ViewSetting
     if (settings.axes && request.immersive) appendFloor(frame.lines, theme);
     if (!session.isLoaded()) return frame;
 
+    pointBudget_ = request.pointBudget;
     advanceFade(request.seconds);
     sync(session);
     if (!request.seconds) advanceFade({});
@@ -188,7 +200,7 @@ const engine::SceneFrame& Scene::frame(const Session& session, const ViewSetting
     frame.stateLook.glide = glide_.share();
     frame.sprites = sprites_.get();
     const engine::PointLook look = lookOf(session, settings);
-    frame.pointBudget = request.pointBudget;
+    frame.pointBudget = pointBudget_;
     showCloud(session, look);
     showCard(guides);
     if (settings.axes) {

@@ -56,7 +56,8 @@ class Scene {
     engine::SceneFrame frame_;               ///< kept for its memory
     std::vector<glm::mat4> cloudFromGroup_;  ///< the session's groups, then those that go
     std::vector<glm::mat4> cloudFromLeavingGroup_;
-    float fade_ = 1.0f;  ///< 0 to 1
+    std::optional<std::uint32_t> pointBudget_;  ///< of this frame
+    float fade_ = 1.0f;                         ///< 0 to 1
     Glide glide_;
     bool gliding_ = false;                 ///< in the frame before
     float radius_ = 0.0f;                  ///< of points as they are shown, cloud units
@@ -66,10 +67,10 @@ class Scene {
     int dims_ = 0;
     std::array<std::size_t, 3> axes_{};
     engine::PointCloud cloud_;
-    engine::PointCloud sample_;               ///< of the cloud; empty where it is small
-    std::vector<engine::ChunkGrid> samples_;  ///< of its groups
-    engine::PointCloud hovered_;              ///< a point of a large cloud, which itself need not be drawn again for it
-    engine::PointCloud card_;                 ///< one large sprite
+    engine::PointCloud sample_;  ///< of the cloud; empty where it is small
+    bool isSampled_ = false;
+    engine::PointCloud hovered_;  ///< a point of a large cloud, which itself need not be drawn again for it
+    engine::PointCloud card_;     ///< one large sprite
     std::optional<Guides::Card> shownCard_;
     engine::FontBook& fonts_;
     LabelSpace labelSpace_;

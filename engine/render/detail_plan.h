@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/base/view.h"
+#include "engine/render/frustum.h"
 
 #include <glm/mat4x4.hpp>
 #include <glm/vec2.hpp>
@@ -23,18 +24,23 @@ class DetailPlan {
     /// A new frame. The first view decides; of two (a headset's), what is far from straight ahead gets less.
     void begin(std::span<const View> views);
 
-    /// A patch: a box of points that lie together, in a space of its own.
+    /// Where the patches that follow are, and how large their points.
+    struct Group {
+        glm::mat4 worldFromGroup{1};
+        float worldRadius = 0.0f;  ///< of a point
+        float minRadiusPixels = 0.0f, maxRadiusPixels = 0.0f;
+    };
+    void enter(const Group& group);
+    /// A patch: a box of points that lie together. Patches are numbered in this order.
     struct Patch {
         glm::vec3 low{0}, high{0};
         std::uint32_t points = 0;
         std::uint32_t samples = 0;  ///< points that can be drawn without drawing all
-        float worldRadius = 0.0f;   ///< of a point
-        float minRadiusPixels = 0.0f, maxRadiusPixels = 0.0f;
     };
-    /// Patches are numbered in this order.
-    void add(const Patch& patch, const glm::mat4& worldFromPatch);
+    void add(const Patch& patch);
 
-    /// Divides the budget. False where it suffices for all points: shares are of no use then.
+    /// Divides the budget among the patches that are seen. False where it suffices for all their points: shares are of
+    /// no use then.
     bool fit(std::uint32_t budget);
 
     struct Share {
@@ -53,15 +59,19 @@ class DetailPlan {
         float wanted;         ///< points
         std::uint32_t drawn;
     };
+    bool isVisible(const Patch& patch) const;
+    void measure(Seen& seen, const Patch& patch) const;
     float lookThrough(Seen& seen);
     std::uint64_t drawAt(float scale);
 
     std::vector<Seen> seen_;
     std::vector<std::uint32_t> nearestFirst_;
-    std::vector<float> cover_;  ///< points that lie over one another, by cell of the picture, in front of what comes
+    std::vector<float> open_;  ///< by cell of the picture: how much of what comes is seen through what is in front
     glm::ivec2 cells_{0};
-    View view_;
-    bool stereo_ = false;
+    std::vector<View> views_;
+    Group group_;
+    std::vector<ChunkMeter> meters_;  ///< of the group, one a view
+    glm::mat4 clipFromGroup_{1};
 };
 
 }  // namespace nepho::engine

@@ -2,6 +2,7 @@
 
 #include "engine/render/sprite_texture.h"
 
+#include <glm/common.hpp>
 #include <glm/geometric.hpp>
 
 #include <algorithm>
@@ -29,6 +30,16 @@ float uniformScale(const glm::mat4& worldFromCloud) {
 
 glm::mat4 worldFromGroup(const PointLook& look, std::size_t group) {
     return group < look.cloudFromGroup.size() ? look.worldFromCloud * look.cloudFromGroup[group] : look.worldFromCloud;
+}
+
+/// Chunks in one box, as ChunkGrid::regions() has them. (A sample's box is not that of all points after a glide.)
+ChunkGrid::Chunk regionOf(std::span<const ChunkGrid::Chunk> chunks, std::uint32_t first, std::uint32_t count) {
+    ChunkGrid::Chunk region{first, count, chunks[first].low, chunks[first].high};
+    for (const ChunkGrid::Chunk& chunk : chunks.subspan(first, count)) {
+        region.low = glm::min(region.low, chunk.low);
+        region.high = glm::max(region.high, chunk.high);
+    }
+    return region;
 }
 
 shader::PointPush makePush(const PointCloud& cloud, const PointLook& look, const glm::mat4& worldFromGroup) {
@@ -97,13 +108,11 @@ void PointPlan::chooseChunks(Chunks chunks, const ChunkGrid::Chunk& region, Mete
 void PointPlan::chooseShares(Chunks chunks, Chunks patches, Meters meters, const Wanted& wanted) {
     std::uint32_t next = 0;
     for (std::uint32_t patch = 0; patch < patches.size(); ++patch) {
-        ChunkGrid::Chunk own = patches[patch];  // chunks of it, as a region has them
-        own.first = next;
-        own.count = ChunkGrid::patchChunks(chunks.subspan(next), patches[patch]);
-        next += own.count;
+        const std::uint32_t first = next;
+        next += ChunkGrid::patchChunks(chunks.subspan(next), patches[patch]);
         const DetailPlan::Share share = detail_.share(firstShare_ + patch);
         if (share.drawn > patches[patch].count) {
-            chooseChunks(chunks, own, meters, wanted);
+            chooseChunks(chunks, regionOf(chunks, first, next - first), meters, wanted);
         } else if (share.drawn > 0) {
             Wanted larger = wanted;
             larger.largestScale *= share.enlarged;
@@ -151,23 +160,21 @@ void PointPlan::clear() {
 bool PointPlan::divide(const Request& request) {
     if (request.sample == nullptr || !request.budget || request.look.over) return false;
     detail_.begin(request.views);
-    DetailPlan::Patch patch;
-    patch.minRadiusPixels = request.look.minRadiusPixels;
-    patch.maxRadiusPixels = request.look.maxRadiusPixels;
+    DetailPlan::Group place;
+    place.minRadiusPixels = request.look.minRadiusPixels;
+    place.maxRadiusPixels = request.look.maxRadiusPixels;
     for (std::size_t group = 0; group < request.cloud->groupCount(); ++group) {
         const Chunks chunks = request.cloud->chunks(group);
-        const glm::mat4 place = worldFromGroup(request.look, group);
-        patch.worldRadius = request.look.radius * uniformScale(place);
+        place.worldFromGroup = worldFromGroup(request.look, group);
+        place.worldRadius = request.look.radius * uniformScale(place.worldFromGroup);
+        detail_.enter(place);
         std::size_t next = 0;
         for (const ChunkGrid::Chunk& sampled : request.sample->chunks(group)) {
             const Chunks own = chunks.subspan(next, ChunkGrid::patchChunks(chunks.subspan(next), sampled));
             next += own.size();
-            patch.low = sampled.low;
-            patch.high = sampled.high;
-            patch.samples = sampled.count;
-            patch.points = 0;
+            DetailPlan::Patch patch{sampled.low, sampled.high, 0, sampled.count};
             for (const ChunkGrid::Chunk& chunk : own) patch.points += chunk.count;
-            detail_.add(patch, place);
+            detail_.add(patch);
         }
     }
     return detail_.fit(*request.budget);

@@ -35,7 +35,7 @@ class PointPlan {
     struct Run {
         Kind kind;
         bool sampled;                ///< of the group's sample
-        std::uint16_t enlarged;      ///< see kEnlargedStep
+        std::uint16_t enlarged;      ///< see shader::kEnlargedSteps
         std::uint32_t first, count;  ///< points
     };
     struct Group {

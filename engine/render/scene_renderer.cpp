@@ -49,6 +49,8 @@ void SceneRenderer::draw(const vk::raii::CommandBuffer& commands, FrameRing& fra
     if (scene.fonts) text_.upload(commands, staging_, *scene.fonts);
     if (overlay) overlay->upload(commands, staging_);
 
+    if (refined_ && std::ranges::none_of(scene.clouds, [](const auto& cloud) { return cloud.sample != nullptr; }))
+        gpu_.deferred().retire(std::move(refined_));
     const bool kept = isRefined() && scene.pointBudget && refined_->fits(target) && refined_->isOf(pointsSeen(scene));
     pointPlan_.clear();
     plan(pointPlan_, scene, kept ? Which::others : Which::all, scene.pointBudget);

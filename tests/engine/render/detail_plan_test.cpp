@@ -4,6 +4,7 @@
 #include <glm/ext/matrix_transform.hpp>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 
 namespace nepho::engine {
@@ -13,8 +14,13 @@ class DetailPlanTest : public testing::Test {
   protected:
     DetailPlanTest() {
         view_.clipFromView = makePerspective(1.0f, 16.0f / 9.0f, 0.01f);
-        plan_.begin(std::span(&view_, 1));
+        begin(std::span(&view_, 1));
     }
+    void begin(std::span<const View> views) {
+        plan_.begin(views);
+        enter(glm::mat4(1));
+    }
+    void enter(const glm::mat4& worldFromGroup) { plan_.enter({worldFromGroup, 0.005f, 1.0f, 64.0f}); }
     /// A patch of a side, 2,048 points, before the eye at a depth; it looks down -z from the origin.
     static DetailPlan::Patch patch(glm::vec3 center, float side = 0.2f) {
         DetailPlan::Patch patch;
@@ -22,12 +28,9 @@ class DetailPlanTest : public testing::Test {
         patch.high = center + 0.5f * side;
         patch.points = 2048;
         patch.samples = 512;
-        patch.worldRadius = 0.005f;
-        patch.minRadiusPixels = 1.0f;
-        patch.maxRadiusPixels = 64.0f;
         return patch;
     }
-    void add(glm::vec3 center) { plan_.add(patch(center), glm::mat4(1)); }
+    void add(glm::vec3 center) { plan_.add(patch(center)); }
 
     View view_;
     DetailPlan plan_;
@@ -78,9 +81,32 @@ TEST_F(DetailPlanTest, WhatIsPartlyBehindTheEyeIsDrawnWhole) {
     EXPECT_EQ(plan_.share(0).drawn, 2048u);
 }
 
+TEST_F(DetailPlanTest, WhatNobodySeesTakesNothing) {
+    for (int i = 0; i < 20; ++i) add({0.1f * static_cast<float>(i), 0, 3});  // behind the eye
+    for (int i = 0; i < 20; ++i) add({8, 0.1f * static_cast<float>(i), -2});
+    add({0, 0, -2});
+    EXPECT_FALSE(plan_.fit(2048)) << "it suffices for what is seen";
+    ASSERT_TRUE(plan_.fit(500));
+    EXPECT_GT(plan_.share(40).drawn, 450u);
+    for (std::size_t i = 0; i < 40; ++i) EXPECT_EQ(plan_.share(i).drawn, 0u);
+}
+
+TEST_F(DetailPlanTest, WhatTheOtherEyeAloneSeesIsNotHidden) {
+    View left = view_, right = view_;
+    left.clipFromView[2][0] += 0.5f;  // their pictures reach farther outwards
+    right.clipFromView[2][0] -= 0.5f;
+    const std::array eyes{left, right};
+    begin(eyes);
+    add({-2.2f, 0, -2});
+    add({2.2f, 0, -2});
+    ASSERT_TRUE(plan_.fit(300));
+    const auto first = static_cast<double>(plan_.share(0).drawn), second = static_cast<double>(plan_.share(1).drawn);
+    EXPECT_GT(std::min(first, second), 0.4 * std::max(first, second));
+}
+
 TEST_F(DetailPlanTest, EyesGetMoreOfWhatIsStraightAhead) {
     const std::array eyes{view_, view_};
-    plan_.begin(eyes);
+    begin(eyes);
     add({0, 0, -2});
     add({1.4f, 0, -2});
     ASSERT_TRUE(plan_.fit(600));
@@ -88,8 +114,9 @@ TEST_F(DetailPlanTest, EyesGetMoreOfWhatIsStraightAhead) {
 }
 
 TEST_F(DetailPlanTest, PatchesAreSeenWhereTheirCloudStands) {
-    const glm::mat4 away = glm::translate(glm::mat4(1), glm::vec3(0, 0, -20));
-    plan_.add(patch({0, 0, -2}), away);
+    enter(glm::translate(glm::mat4(1), glm::vec3(0, 0, -20)));
+    add({0, 0, -2});
+    enter(glm::mat4(1));
     add({0.5f, 0, -2});
     ASSERT_TRUE(plan_.fit(600));
     EXPECT_LT(4 * plan_.share(0).drawn, plan_.share(1).drawn);
