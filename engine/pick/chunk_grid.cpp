@@ -48,10 +48,10 @@ void radixSort(std::vector<std::uint64_t>& keys) {
 /// Visits 0 to count - 1 in the order of their bits read backwards: any first part is spread evenly over all.
 template <typename Visit>
 void forEachSpread(std::uint32_t count, const Visit& visit) {
-    const int bits = std::bit_width(count > 0 ? count - 1 : 0u);
+    const auto bits = static_cast<unsigned>(std::bit_width(count > 0 ? count - 1 : 0u));
     for (std::uint32_t turn = 0; turn < std::uint32_t{1} << bits; ++turn) {
         std::uint32_t reversed = 0;
-        for (int bit = 0; bit < bits; ++bit) reversed |= (turn >> bit & 1u) << (bits - 1 - bit);
+        for (unsigned bit = 0; bit < bits; ++bit) reversed |= (turn >> bit & 1u) << (bits - 1 - bit);
         if (reversed < count) visit(reversed);
     }
 }

@@ -102,7 +102,8 @@ float DetailPlan::lookThrough(Seen& seen) {
             const glm::vec2 common =
                 glm::min(seen.high, corner + kCell) - glm::max(glm::max(seen.low, corner), glm::vec2(0));
             if (common.x <= 0.0f || common.y <= 0.0f) continue;
-            float& cell = open_[static_cast<std::size_t>(y * cells_.x + x)];
+            float& cell =
+                open_[static_cast<std::size_t>(y) * static_cast<std::size_t>(cells_.x) + static_cast<std::size_t>(x)];
             const float share = common.x * common.y / (kCell * kCell);
             area += share;
             open += share * cell;
