@@ -10,14 +10,6 @@
 #include <algorithm>
 #include <cstring>
 
-#if defined(__SANITIZE_ADDRESS__)
-// LeakSanitizer names a leak by its library, and cannot once that is unloaded: drivers and layers stay in such builds,
-// so that theirs can be told from ours (scripts/lsan.supp).
-extern "C" int dlclose(void*) noexcept {
-    return 0;
-}
-#endif
-
 namespace nepho::engine {
 
 namespace {
