@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <re2/re2.h>
 
 #include <algorithm>
 #include <limits>
+#include <random>
 
 namespace nepho::projector {
 namespace {
@@ -176,6 +178,54 @@ TEST(Search, StopsWhenAsked) {
     const auto rows = searchRows(animals(), "cat", {}, context);
     ASSERT_FALSE(rows.has_value());
     EXPECT_EQ(rows.error().message, kStoppedMessage);
+}
+
+/// Rows of words from a small alphabet with letters that fold to ASCII ones: the long s and the sign of kelvin.
+Table randomWords(std::size_t rows, std::mt19937& random) {
+    const std::vector<std::string> letters{"a", "A", "k", "K", "s", "S", "z", "[", "@", "1", "\u017f", "\u212a"};
+    const auto upTo = [&](std::size_t count) { return random() % count; };
+    Table table;
+    table.columns.resize(1);
+    Column& column = table.columns.front();
+    column.name = "word";
+    for (std::size_t row = 0; row < rows; ++row) {
+        // Most are ASCII: every second of the others would not be looked at twice.
+        const std::size_t used = row % 3 == 0 ? letters.size() : letters.size() - 2;
+        std::string word;
+        for (std::size_t length = 1 + upTo(row % 100 == 0 ? 300 : 6); length > 0; --length) word += letters[upTo(used)];
+        column.codes.push_back(static_cast<std::int32_t>(row));
+        column.values.push_back(std::move(word));
+    }
+    return table;
+}
+
+TEST(Search, FindsWhatTheExpressionFindsCaseAside) {
+    std::mt19937 random(7);
+    const Table table = randomWords(3000, random);
+    for (const std::string pattern : {"k", "S", "sk", "Ka", "a1", "@", "[", "z[", "\u017f", "aSk"}) {
+        RE2::Options options;
+        options.set_literal(true);
+        options.set_case_sensitive(false);
+        const RE2 expression(pattern, options);
+        std::vector<std::uint32_t> expected;
+        for (std::uint32_t row = 0; row < 3000; ++row) {
+            if (RE2::PartialMatch(table.columns[0].values[row], expression)) expected.push_back(row);
+        }
+        EXPECT_EQ(*searchRows(table, pattern), expected) << pattern;
+        EXPECT_FALSE(expected.empty()) << pattern;
+    }
+}
+
+TEST(Search, TellsWhatIsFoundOnTheWay) {
+    std::mt19937 random(8);
+    const Table table = randomWords(200000, random);
+    std::vector<std::vector<std::uint32_t>> parts;
+    const auto all = searchRows(table, "ka", {}, {}, [&](const auto& rows) { parts.push_back(rows); });
+    ASSERT_TRUE(all);
+    ASSERT_GE(parts.size(), 3u);
+    EXPECT_LT(parts.front().back(), 40000u) << "the first before a fifth was looked at";
+    EXPECT_EQ(parts.back(), *all);
+    for (const auto& part : parts) EXPECT_TRUE(std::equal(part.begin(), part.end(), all->begin()));
 }
 
 }  // namespace
