@@ -22,12 +22,25 @@ fs::path bundledFont() {
     return assetFolder() / "fonts" / "NotoSans-Regular.ttf";
 }
 
-fs::path cacheFolder() {
-    if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache != '\0')
-        return fs::path(cache) / "nephoscope";
+namespace {
+
+/// The program's folder in one of the XDG base directories: what the variable says, else its place at home.
+fs::path baseFolder(const char* variable, const char* atHome) {
+    if (const char* base = std::getenv(variable); base != nullptr && *base != '\0')
+        return fs::path(base) / "nephoscope";
     if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
-        return fs::path(home) / ".cache" / "nephoscope";
+        return fs::path(home) / atHome / "nephoscope";
     return {};
+}
+
+}  // namespace
+
+fs::path cacheFolder() {
+    return baseFolder("XDG_CACHE_HOME", ".cache");
+}
+
+fs::path stateFolder() {
+    return baseFolder("XDG_STATE_HOME", ".local/state");
 }
 
 }  // namespace nepho::app

@@ -11,4 +11,8 @@ std::filesystem::path bundledFont();
 /// Where the pipeline cache is kept: $XDG_CACHE_HOME/nephoscope or ~/.cache/nephoscope; empty where neither is known.
 std::filesystem::path cacheFolder();
 
+/// What is remembered between sessions: $XDG_STATE_HOME/nephoscope or ~/.local/state/nephoscope; empty where neither is
+/// known.
+std::filesystem::path stateFolder();
+
 }  // namespace nepho::app

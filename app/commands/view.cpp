@@ -1,3 +1,4 @@
+#include "app/assets.h"
 #include "app/commands/command.h"
 #include "app/commands/open_data.h"
 #include "app/commands/options.h"
@@ -26,7 +27,7 @@ struct ViewOptions {
     LookOptions look;
     std::string presenter = "auto";
     float resolutionScale = 1.0f;
-    bool mirror = true;
+    bool mirror = true, follow = false;
     std::string inputRecord, inputScript, stateOut, stateLog;
     std::filesystem::path captures;  ///< empty: the current folder, for scripts alone
 };
@@ -152,12 +153,30 @@ int runLoop(const ViewOptions& options, PresenterSlot& slot, Session& session, L
     return badLook && isUnattended(options) ? fail(kBadInput, *badLook) : +kDone;
 }
 
+/// A session that a person leads knows what was open before and says when files change.
+void accompany(Session& session, const ViewOptions& options) {
+    using OnChange = Session::OnChange;
+    const bool attended = !isUnattended(options);
+    session.onChange(options.follow ? OnChange::reload : attended ? OnChange::tell : OnChange::nothing);
+    if (!attended) return;
+    const std::filesystem::path folder = stateFolder();
+    session.keepRecent(std::make_shared<RecentData>(folder.empty() ? folder : folder / "recent.json"));
+}
+
 /// The message of data that cannot be opened at all, found without reading any tensor.
 std::optional<std::string> problemOf(const OpenRequest& request) {
     const auto catalog = projector::openCatalog(request.path, request.catalog);
     if (!catalog) return catalog.error().message;
     const auto tensor = projector::findTensor(*catalog, request.tensor);
     return tensor ? std::nullopt : std::optional(tensor.error().message);
+}
+
+/// Why nothing can be shown, and what can be done instead.
+int failToShow(const ViewOptions& options, const OpenRequest& request, const std::string& problem) {
+    if (request.path.empty()) return fail(kLacking, problem);
+    if (const auto first = problemOf(request)) return fail(kBadInput, *first);
+    return fail(kLacking, fmt::format("{}; pictures can be drawn without one: nephoscope render {} -o picture.png",
+                                      problem, options.data.path.string()));
 }
 
 /// Throws CLI::ValidationError where the record would be written over the script that is being replayed.
@@ -192,15 +211,14 @@ int run(const ViewOptions& options) {
     }
 
     Session session;
-    session.open(request);
+    accompany(session, options);
+    if (!request.path.empty()) session.open(request);
 
     PresenterSlot slot = makeSlot(options);
     try {
         slot.start();
     } catch (const engine::PresenterUnavailable& problem) {
-        if (const auto first = problemOf(request)) return fail(kBadInput, *first);
-        return fail(kLacking, fmt::format("{}; pictures can be drawn without one: nephoscope render {} -o picture.png",
-                                          problem.what(), options.data.path.string()));
+        return failToShow(options, request, problem.what());
     }
     LoopOptions loopOptions;
     loopOptions.script = std::move(*script);
@@ -219,6 +237,10 @@ Command addView(CLI::App& program) {
         *program.add_subcommand("view", "Open data in a headset, else in a window (the default command)");
     auto options = std::make_shared<ViewOptions>();
     options->data.addTo(command);
+    command.get_option("DATA")->required(false)->description(command.get_option("DATA")->get_description() +
+                                                             "; without it a window that asks for some");
+    command.add_flag("--follow", options->follow,
+                     "Read the data anew whenever its files change; else the window says so and F5 does it");
     command
         .add_option("--presenter", options->presenter,
                     "Where to show it; auto: the headset, else a window; simulator: a headset played by mouse and keys")

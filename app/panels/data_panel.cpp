@@ -30,6 +30,17 @@ void drawTensorChoice(Session& session) {
     if (session.visible()) plainText(fmt::format("{} isolated", session.visible()->size()));
 }
 
+/// The name of the panel, and what opens other data or the same anew.
+void drawHeading(Session& session, ViewSettings& settings) {
+    ImGui::TextDisabled("DATA");
+    ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - 62.0f);
+    if (ImGui::SmallButton("Open...")) settings.openPanel = true;
+    if (!session.filesChanged()) return;
+    plainText("changed on disk");
+    ImGui::SameLine();
+    if (ImGui::SmallButton("Reload (F5)")) session.reload();
+}
+
 void drawScale(Session& session) {
     const Coloring& coloring = session.coloring();
     ColorBy colorBy = session.colorBy();
@@ -164,7 +175,7 @@ void drawColoring(Session& session, PanelState& state) {
 
 void drawDataPanel(Session& session, ViewSettings& settings, PanelState& state, glm::vec2 windowSize) {
     beginFixedPanel("data", ImVec2(0, 0), ImVec2(kLeftWidth, windowSize.y));
-    ImGui::TextDisabled("DATA");
+    drawHeading(session, settings);
     if (session.isLoaded()) {
         drawTensorChoice(session);
         ImGui::Separator();

@@ -21,6 +21,13 @@ std::set<char32_t> charactersToShow(const Session& session) {
             if (c >= kBundledEnd) characters.insert(c);
         }
     };
+    if (session.recent() != nullptr) {
+        for (const RecentData::Entry& entry : session.recent()->entries()) {
+            add(entry.path.native());
+            add(entry.tensor.value_or(""));
+        }
+    }
+    if (!session.isLoaded()) return characters;
     for (const projector::TensorSource& tensor : session.catalog().tensors) add(tensor.name);
     for (const projector::Column& column : session.dataset().metadata.columns) {
         add(column.name);

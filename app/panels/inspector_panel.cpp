@@ -64,7 +64,8 @@ void drawSearch(Session& session, PanelState& state) {
         return;
     }
     if (search.pattern.empty()) return;
-    plainText(search.found.size() == 1 ? "1 row" : fmt::format("{} rows", search.found.size()));
+    plainText(fmt::format("{} row{}{}", search.found.size(), search.found.size() == 1 ? "" : "s",
+                          search.partial ? " so far" : ""));
     if (!search.found.empty()) {
         ImGui::SameLine();
         if (ImGui::SmallButton("Select")) session.selectFound();

@@ -4,24 +4,7 @@
 
 #include <imgui.h>
 
-#include <algorithm>
-
 namespace nepho::app {
-
-namespace {
-
-/// A panel in the middle as high as what it holds; where the window is lower it scrolls.
-void beginCentered(const char* name, glm::vec2 windowSize, float width) {
-    constexpr float kMargin = 8.0f;
-    width = std::min(width, windowSize.x - 2.0f * kMargin);
-    ImGui::SetNextWindowPos(ImVec2(0.5f * windowSize.x, 0.5f * windowSize.y), ImGuiCond_Always, ImVec2(0.5f, 0.5f));
-    ImGui::SetNextWindowSizeConstraints(ImVec2(width, 0), ImVec2(width, windowSize.y - 2.0f * kMargin));
-    ImGui::Begin(name, nullptr,
-                 ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoCollapse |
-                     ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoMove);
-}
-
-}  // namespace
 
 void drawProgress(Session& session, const ViewSettings& settings, glm::vec2 windowSize) {
     const auto progress = session.progress(settings.patienceSeconds);

@@ -8,11 +8,19 @@ void Panels::sync(const Session& session) {
     if (dataVersion_ == session.versions().data) return;
     dataVersion_ = session.versions().data;
     state_ = {};
+    recentVersion_ = 0;
     inspectorTile_.reset();
     hoverTile_.reset();
     for (const projector::Column& column : session.dataset().metadata.columns) {
         if (state_.hoverColumns.size() < 4 && column.name != "__index__") state_.hoverColumns.insert(column.name);
     }
+}
+
+void Panels::syncRecent(const Session& session) {
+    const std::uint64_t version = session.recent() != nullptr ? session.recent()->version() : kNoRecent;
+    if (recentVersion_ == version) return;
+    recentVersion_ = version;
+    if (session.recent() != nullptr) state_.recent = session.recent()->entries();
     host_.setCharacters(charactersToShow(session), fonts_);
 }
 
@@ -38,8 +46,9 @@ FreeArea freeArea(glm::vec2 windowSize) {
 
 void Panels::draw(Session& session, ViewSettings& settings, DeskTools& tools, glm::vec2 windowSize,
                   const FrameStats& stats) {
+    if (session.isLoaded()) sync(session);
+    syncRecent(session);
     if (session.isLoaded()) {
-        sync(session);
         if (tools.takeSearchFocus()) state_.focusSearch = true;
         if (settings.panels) {
             drawDataPanel(session, settings, state_, windowSize);
@@ -53,6 +62,7 @@ void Panels::draw(Session& session, ViewSettings& settings, DeskTools& tools, gl
         }
     }
     drawProgress(session, settings, windowSize);
+    drawOpenPanel(session, settings, state_, windowSize);
     drawHelp(settings, windowSize);
     drawMessage(session, windowSize);
 }

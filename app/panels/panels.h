@@ -30,6 +30,9 @@ struct PanelState {
     LongText longText;
     std::set<std::string> hoverColumns;  ///< shown on the card beside the pointer
     bool focusSearch = false;
+    std::string openPath;
+    bool openShown = false;  ///< the panel to open data was there in the frame before
+    std::vector<RecentData::Entry> recent;
 };
 
 /// All panels of the window: drawn every frame from the session, which they change through its own calls.
@@ -45,6 +48,7 @@ class Panels {
 
   private:
     void sync(const Session& session);
+    void syncRecent(const Session& session);
     void showTile(const Session& session, engine::UiImageId id, std::optional<std::uint32_t> row,
                   std::optional<std::uint32_t>& shown);
 
@@ -53,6 +57,8 @@ class Panels {
     bool ownView_;
     PanelState state_;
     std::uint64_t dataVersion_ = 0;
+    static constexpr std::uint64_t kNoRecent = ~std::uint64_t{0};
+    std::uint64_t recentVersion_ = 0;  ///< those whose characters there are; 0: none yet
     std::optional<std::uint32_t> inspectorTile_;
     std::optional<std::uint32_t> hoverTile_;
 };
@@ -79,6 +85,8 @@ void drawHoverCard(const Session& session, const PanelState& state, bool hasTile
                    glm::vec2 windowSize);
 void drawProgress(Session& session, const ViewSettings& settings, glm::vec2 windowSize);
 void drawMessage(Session& session, glm::vec2 windowSize);
+/// Where to open other data; unasked where nothing is open.
+void drawOpenPanel(Session& session, ViewSettings& settings, PanelState& state, glm::vec2 windowSize);
 void drawHelp(ViewSettings& settings, glm::vec2 windowSize);
 
 }  // namespace nepho::app

@@ -12,6 +12,16 @@ void beginFixedPanel(const char* name, ImVec2 position, ImVec2 size) {
                      ImGuiWindowFlags_NoTitleBar);
 }
 
+void beginCentered(const char* name, glm::vec2 windowSize, float width) {
+    constexpr float kMargin = 8.0f;
+    width = std::min(width, windowSize.x - 2.0f * kMargin);
+    ImGui::SetNextWindowPos(ImVec2(0.5f * windowSize.x, 0.5f * windowSize.y), ImGuiCond_Always, ImVec2(0.5f, 0.5f));
+    ImGui::SetNextWindowSizeConstraints(ImVec2(width, 0), ImVec2(width, windowSize.y - 2.0f * kMargin));
+    ImGui::Begin(name, nullptr,
+                 ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoCollapse |
+                     ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoMove);
+}
+
 bool columnCombo(const char* label, const projector::Table& table, std::optional<std::string>& column, const char* none,
                  const char* more) {
     bool changed = false;

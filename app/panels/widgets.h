@@ -14,6 +14,9 @@ namespace nepho::app {
 /// Opens a panel of fixed place and size; end with ImGui::End().
 void beginFixedPanel(const char* name, ImVec2 position, ImVec2 size);
 
+/// Opens a panel in the middle as high as what it holds; where the window is lower it scrolls. End with ImGui::End().
+void beginCentered(const char* name, glm::vec2 windowSize, float width);
+
 /// A combo over the dataset's columns; `none` is the text of the first entry that stands for no column, or null. True
 /// where changed. `more`: the name of a last entry that is no column of the table, or null.
 bool columnCombo(const char* label, const projector::Table& table, std::optional<std::string>& column, const char* none,

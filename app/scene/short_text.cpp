@@ -23,4 +23,14 @@ std::string firstLine(std::string_view text, std::size_t characters) {
     return line;
 }
 
+std::string ending(std::string_view text, std::size_t characters) {
+    const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; };
+    std::size_t at = text.size();
+    for (std::size_t i = 0; i < characters && at > 0; ++i) {
+        do --at;
+        while (at > 0 && continues(text[at]));
+    }
+    return (at == 0 ? "" : "…") + std::string(text.substr(at));
+}
+
 }  // namespace nepho::app

@@ -14,4 +14,7 @@ void appendFirstLine(std::string& out, std::string_view text, std::size_t charac
 /// The same over lines.
 std::string beginning(std::string_view text, std::size_t characters);
 
+/// At most the last `characters` of a text, with an ellipsis before them where something is left out.
+std::string ending(std::string_view text, std::size_t characters);
+
 }  // namespace nepho::app

@@ -24,6 +24,7 @@ struct ViewSettings {
     bool axes = true;     ///< ground grid and axes
     bool panels = true;
     bool help = false;
+    bool openPanel = false;  ///< asked for; where nothing is open it is there unasked
     DeskTool deskTool = DeskTool::look;
     SelectMode selectMode = SelectMode::replace;
     bool homeLines = false;            ///< lines from points pulled out to where they were

@@ -20,7 +20,7 @@ void appendWorkName(std::string& out, const Session& session, Session::Work work
     switch (work) {
         case Session::Work::opening:
             out += "Opening ";
-            appendFirstLine(out, lastName(session.request().path.native()), kLongestName);
+            appendFirstLine(out, lastName(session.opening().native()), kLongestName);
             break;
         case Session::Work::neighbors:
             out += "Searching the nearest neighbours";

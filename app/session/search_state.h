@@ -12,7 +12,9 @@ namespace nepho::app {
 struct SearchState {
     std::string pattern;
     projector::SearchOptions options;
-    std::vector<std::uint32_t> found;  ///< rows, ascending
+    std::vector<std::uint32_t> found;  ///< rows, ascending; while it is partial, of the first rows only
+    bool partial = false;              ///< more is being looked for
+    bool selectAtEnd = false;          ///< they were to be selected before all were found
     std::string problem;               ///< of the pattern; empty = none
     bool pending = false;              ///< the pattern changed while a search ran
 };

@@ -17,28 +17,6 @@ using projector::Result;
 Session::Session(Loader loader) : loader_(std::move(loader)) {}
 Session::~Session() = default;
 
-void Session::open(OpenRequest request) {
-    request_ = request;
-    loading_.start([request = std::move(request), loader = loader_](const JobContext& context) {
-        return openWith(loader, request, context);
-    });
-}
-
-Result<Session::Opened> Session::openWith(const Loader& loader, const OpenRequest& request, const JobContext& context) {
-    Result<LoadedData> loaded = loader(request, context);
-    if (!loaded) return projector::Unexpected(loaded.error());
-    FirstView view = makeFirstView(*loaded);
-    return Opened{std::move(*loaded), std::move(view)};
-}
-
-std::optional<std::string> Session::openNow(const OpenRequest& request) {
-    request_ = request;
-    Result<Opened> opened = openWith(loader_, request, {});
-    if (!opened) return opened.error().message;
-    adopt(std::move(*opened));
-    return std::nullopt;
-}
-
 bool Session::update() {
     bool changed = false;
     if (auto loaded = loading_.poll()) {
@@ -59,10 +37,18 @@ bool Session::update() {
     }
     if (auto found = searching_.poll()) {
         changed = true;
+        foundSoFar_.reset();
+        search_.partial = false;
         search_.problem = *found ? std::string() : found->error().message;
         search_.found = *found ? onlyVisible(std::move(**found)) : std::vector<std::uint32_t>();
-        if (std::exchange(search_.pending, false)) setSearch(search_.pattern, search_.options);
+        if (std::exchange(search_.pending, false)) {
+            setSearch(search_.pattern, search_.options);
+        } else if (std::exchange(search_.selectAtEnd, false)) {
+            select(search_.found);
+        }
     }
+    changed = takeFoundSoFar() || changed;
+    if (onChange_ == OnChange::reload && filesChanged() && !loading_.isBusy()) reload();
     sendHeld();
     changed = takeTsne() || changed;
     return takeQuality() || changed;
@@ -98,46 +84,13 @@ void Session::cancel(Work work) {
             findingNeighbors_.cancel();
             break;
         case Work::search:
-            search_.pending = false;
+            search_.pending = search_.selectAtEnd = false;
             searching_.stop();
             break;
         case Work::quality:
             measuringQuality_.cancel();
             break;
     }
-}
-
-void Session::adopt(Opened opened) {
-    findingNeighbors_.cancel();
-    searching_.cancel();
-    forgetQuality();
-    leaveTsne();
-    tsneShown_.reset();
-    tsneOfAll_.reset();
-    tsneOfSome_.reset();
-    placedHeld_.clear();
-    data_ = std::move(opened.data);
-    method_ = data_.method;
-    visible_.reset();
-    selected_ = std::make_shared<const Rows>();
-    clusters_ = {};
-    placement_ = glm::mat4(1);
-    inspected_.reset();
-    hovered_.reset();
-    neighbors_.clear();
-    search_ = {};
-    layout_ = std::move(opened.view.layout);
-    whole_ = std::move(opened.view.grid);
-    colorBy_ = std::move(opened.view.colorBy);
-    colorBeforeQuality_ = colorBy_;
-    coloring_ = std::move(opened.view.coloring);
-    labelBy_ = std::move(opened.view.labelBy);
-    spritesShown_ = true;
-    ++versions_.data;
-    ++versions_.places;
-    rebuildGroups();
-    history_.reset(editState());
-    if (request_.method == Method::tsne) startTsne(request_.tsne);
 }
 
 std::size_t Session::axisCount() const {
@@ -301,11 +254,13 @@ void Session::setMetric(projector::Metric metric) {
 }
 
 void Session::setSearch(const std::string& pattern, const projector::SearchOptions& options) {
+    search_.selectAtEnd = search_.selectAtEnd && pattern == search_.pattern;
     search_.pattern = pattern;
     search_.options = options;
     if (pattern.empty()) {
         searching_.cancel();
-        search_.pending = false;
+        foundSoFar_.reset();
+        search_.pending = search_.partial = search_.selectAtEnd = false;
         search_.found.clear();
         search_.problem.clear();
         return;
@@ -316,13 +271,26 @@ void Session::setSearch(const std::string& pattern, const projector::SearchOptio
         searching_.stop();
         return;
     }
-    searching_.start([dataset = data_.dataset, pattern, options](const JobContext& context) {
-        return projector::searchRows(dataset->metadata, pattern, options, context);
+    foundSoFar_ = std::make_shared<projector::Mailbox<Rows>>();
+    searching_.start([dataset = data_.dataset, pattern, options, soFar = foundSoFar_](const JobContext& context) {
+        const auto publish = [&](const Rows& rows) { soFar->publish(std::make_shared<const Rows>(rows)); };
+        return projector::searchRows(dataset->metadata, pattern, options, context, publish);
     });
 }
 
+bool Session::takeFoundSoFar() {
+    if (!foundSoFar_ || search_.pending) return false;
+    const auto& rows = foundSoFar_->read();
+    if (!rows || (search_.partial && rows->size() == soFarTaken_)) return false;
+    soFarTaken_ = rows->size();
+    search_.partial = true;
+    search_.found = onlyVisible(*rows);
+    return true;
+}
+
 void Session::selectFound() {
-    select(search_.found);
+    search_.selectAtEnd = searching_.isBusy();
+    if (!search_.selectAtEnd) select(search_.found);
 }
 
 void Session::setColorBy(ColorBy colorBy) {

@@ -2,19 +2,23 @@
 
 #include "app/session/clusters.h"
 #include "app/session/coloring.h"
+#include "app/session/file_watch.h"
 #include "app/session/first_view.h"
 #include "app/session/history.h"
 #include "app/session/job_slot.h"
 #include "app/session/layout_view.h"
 #include "app/session/loader.h"
 #include "app/session/measured_quality.h"
+#include "app/session/recent_data.h"
 #include "app/session/search_state.h"
 #include "app/session/selection.h"
 #include "engine/pick/chunk_grid.h"
 #include "engine/render/point_cloud.h"
+#include "projector/job/mailbox.h"
 #include "projector/knn/neighbors.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -46,11 +50,28 @@ class Session {
 
     // --- opening
     void open(OpenRequest request);
+    /// Opens what a person dropped: see requestOfDropped().
+    void openDropped(std::vector<std::filesystem::path> files);
+    /// Reads what is open anew. What is chosen stays where the data still has it: columns and axes; rows selected or
+    /// isolated, where there are as many as before.
+    void reload();
     /// The same work here and now: for commands without a frame loop. Returns the message of a failure.
     std::optional<std::string> openNow(const OpenRequest& request);
     void cancelOpening() { cancel(Work::opening); }
     bool isLoaded() const { return data_.dataset != nullptr; }
+    /// Of what is open; before anything is, of what was asked for first.
     const OpenRequest& request() const { return request_; }
+    /// The file or folder that is being opened.
+    const std::filesystem::path& opening() const { return opening_; }
+    /// Whether the data that came last are those from before, read anew.
+    bool isReloaded() const { return reloaded_; }
+    /// Remembers what is opened; null: nothing. Before the first open().
+    void keepRecent(std::shared_ptr<RecentData> recent) { recent_ = std::move(recent); }
+    const RecentData* recent() const { return recent_.get(); }
+    /// What is done when files of what is open change: ask filesChanged(), or read them anew at once.
+    enum class OnChange { nothing, tell, reload };
+    void onChange(OnChange then) { onChange_ = then; }
+    bool filesChanged() const { return watch_ && watch_->hasChanged(); }
     const projector::Catalog& catalog() const { return data_.catalog; }
     std::size_t tensor() const { return data_.tensor; }
     const projector::Dataset& dataset() const { return *data_.dataset; }
@@ -190,7 +211,7 @@ class Session {
     // --- searching
     const SearchState& search() const { return search_; }
     void setSearch(const std::string& pattern, const projector::SearchOptions& options);
-    /// Selects the rows found.
+    /// Selects the rows found; while a search runs, at its end.
     void selectFound();
 
     // --- looks
@@ -232,13 +253,30 @@ class Session {
     bool isNoted() const;
     void restore(const EditState& state);
     void amendClusters();
+    /// What a person chose to see of the data.
+    struct Looks {
+        ColorBy colorBy;
+        std::optional<std::string> labelBy;
+        bool sprites = true;
+        int dims = 3;
+        std::array<std::size_t, 3> axes{};
+        glm::mat4 placement{1};
+        std::size_t rows = 0;
+        std::shared_ptr<const Rows> selected, visible;
+    };
     struct Opened {
+        OpenRequest request;
         LoadedData data;
         FirstView view;
+        std::unique_ptr<FileWatch> watch;  ///< null: nobody watches
+        bool again = false;                ///< read anew
     };
-    static projector::Result<Opened> openWith(const Loader& loader, const OpenRequest& request,
-                                              const projector::JobContext& context);
+    using Ask = std::function<projector::Result<OpenRequest>()>;
+    void startOpening(Ask ask, bool again);
+    projector::Result<Opened> openWith(const OpenRequest& request, const projector::JobContext& context) const;
     void adopt(Opened opened);
+    Looks looks() const;
+    void restoreLooks(const Looks& looks);
     void rebuildLayout();
     projector::MatrixView scores() const;
     bool takeTsne();
@@ -263,10 +301,16 @@ class Session {
     void rebuildGroups();
     void rebuildStates();
     void startNeighbors();
+    bool takeFoundSoFar();
     Rows onlyVisible(Rows rows) const;
 
     Loader loader_;
+    std::shared_ptr<RecentData> recent_;
+    OnChange onChange_ = OnChange::nothing;
     OpenRequest request_;
+    std::filesystem::path opening_;
+    bool reloaded_ = false;
+    std::unique_ptr<FileWatch> watch_;
     LoadedData data_;
     LayoutView layout_;
     glm::mat4 placement_{1};
@@ -283,6 +327,8 @@ class Session {
     projector::Metric metric_ = projector::Metric::cosine;
     double neighborMilliseconds_ = 0.0;
     SearchState search_;
+    std::shared_ptr<projector::Mailbox<Rows>> foundSoFar_;  ///< by the search that runs; null where none does
+    std::size_t soFarTaken_ = 0;
     ColorBy colorBy_;
     ColorBy colorBeforeQuality_;
     Coloring coloring_;

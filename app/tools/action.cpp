@@ -38,6 +38,8 @@ constexpr KeyBinding kBindings[] = {
     {Key::comma, false, false, Action::previousPoint, ",", "inspect the row before"},
     {Key::equal, false, false, Action::largerPoints, "=", "larger points"},
     {Key::minus, false, false, Action::smallerPoints, "-", "smaller points"},
+    {Key::o, true, false, Action::openData, "Ctrl+O", "open other data, or what was open before"},
+    {Key::f5, false, false, Action::reload, "F5", "read the data anew"},
     {Key::h, false, false, Action::toggleHelp, "H, F1", "this list"},
     {Key::f1, false, false, Action::toggleHelp, nullptr, nullptr},
     {Key::q, true, false, Action::quit, "Ctrl+Q", "leave"},

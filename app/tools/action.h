@@ -17,6 +17,8 @@ enum class Action {
     toggleAxes,
     togglePanels,
     toggleHelp,
+    openData,
+    reload,
     lookTool,
     sphereTool,
     rectangleTool,

@@ -28,6 +28,11 @@ void takeTool(DeskTool tool, ViewSettings& settings) {
     settings.deskTool = settings.deskTool == tool ? DeskTool::look : tool;
 }
 
+bool needsData(Action action) {
+    return action != Action::openData && action != Action::toggleHelp && action != Action::toggleTheme &&
+           action != Action::quit;
+}
+
 /// Enter and Esc answer what is asked in the middle of the window, before they mean anything else.
 bool answer(Key key, Session& session, ViewSettings& settings) {
     if (key != Key::escape && key != Key::enter) return false;
@@ -36,9 +41,8 @@ bool answer(Key key, Session& session, ViewSettings& settings) {
         return true;
     }
     if (key == Key::enter) return false;
-    if (settings.help) {
-        settings.help = false;
-        return true;
+    for (bool* panel : {&settings.help, &settings.openPanel}) {
+        if (std::exchange(*panel, false)) return true;
     }
     const auto progress = session.progress(settings.patienceSeconds);
     if (!progress) return false;
@@ -50,8 +54,8 @@ bool answer(Key key, Session& session, ViewSettings& settings) {
 
 void DeskTools::keyPressed(Key key, Taken taken, Session& session, ViewSettings& settings) {
     if (!taken.text && answer(key, session, settings)) return;
-    if (!session.isLoaded()) return;
     for (const KeyBinding& binding : keyBindings()) {
+        if (!session.isLoaded() && needsData(binding.action)) continue;
         // What goes with Control is ours wherever the keyboard is.
         if (binding.key != key || binding.control != state_.control() || (taken.keyboard && !binding.control)) continue;
         if (binding.control && binding.shift != state_.shift()) continue;
@@ -74,6 +78,8 @@ void DeskTools::apply(const engine::FrameInput& input, Taken taken, Session& ses
             if (!taken.pointer && !taken.view) this->scrolled(scrolled->steps.y, session);
         } else if (const auto* key = std::get_if<engine::KeyChanged>(&event)) {
             if (key->down) keyPressed(key->key, taken, session, settings);
+        } else if (const auto* dropped = std::get_if<engine::FilesDropped>(&event)) {
+            session.openDropped({dropped->paths.begin(), dropped->paths.end()});
         } else if (std::holds_alternative<engine::CloseRequested>(event)) {
             quit_ = true;
         }
@@ -97,7 +103,9 @@ void DeskTools::lookAt(const Session& session) {
     pressedPoint_.reset();
     keySpherePoint_.reset();
     guides_.clear();
-    camera_.flat = session.layout().dims == 2;
+    const bool flat = session.layout().dims == 2;
+    if (session.isReloaded() && camera_.flat == flat) return;  // the same data, seen from where they were seen
+    camera_.flat = flat;
     camera_.reset();
 }
 
@@ -387,6 +395,12 @@ void DeskTools::perform(Action action, Session& session, ViewSettings& settings)
             break;
         case Action::smallerPoints:
             settings.shrinkPoints();
+            break;
+        case Action::openData:
+            settings.openPanel = !settings.openPanel;
+            break;
+        case Action::reload:
+            session.reload();
             break;
         case Action::quit:
             quit_ = true;

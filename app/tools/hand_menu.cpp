@@ -109,6 +109,9 @@ void HandTools::perform(HandAction action, Hand hand, Session& session, ViewSett
         case HandAction::quality:
             session.toggleColorByQuality();
             break;
+        case HandAction::reload:
+            session.reload();
+            break;
         case HandAction::stopWork:
             if (session.tsne() != nullptr) session.tsne()->stop();
             if (const auto running = session.progress()) session.cancel(running->work);

@@ -76,6 +76,8 @@ void HandTools::apply(const engine::FrameInput& input, Session& session, ViewSet
     for (const engine::InputEvent& event : input.events) {
         state_.apply(event);
         if (std::holds_alternative<engine::CloseRequested>(event)) quit_ = true;
+        if (const auto* dropped = std::get_if<engine::FilesDropped>(&event))
+            session.openDropped({dropped->paths.begin(), dropped->paths.end()});
         const auto* control = std::get_if<engine::HandControlMoved>(&event);
         if (control != nullptr || std::holds_alternative<engine::HandLost>(event)) step(0.0f);
     }

@@ -20,7 +20,7 @@ constexpr std::array<std::array<HandAction, RadialMenu::kItems>, 5> kPages = {{
     {labels, largerSphere, turnRight, freeTurning, more, homeLines, turnLeft, smallerSphere},
     {seated, tsne, leave, largerPoints, more, smallerPoints, smoothMotion,
      stopWork},  // leave: where nobody comes by mistake
-    {perturb, goOnHere, quality, count, more, count, count, count},
+    {perturb, goOnHere, quality, reload, more, count, count, count},
 }};
 
 constexpr std::array<const char*, static_cast<std::size_t>(HandAction::count)> kNames = {
@@ -28,7 +28,7 @@ constexpr std::array<const char*, static_cast<std::size_t>(HandAction::count)> k
     "Isolate",       "Show all",       "Pull out",      "Put back",  "Bring to me", "Recentre",      "Labels",
     "Sprites",       "Lines home",     "Turn freely",   "Turn left", "Turn right",  "Larger sphere", "Smaller sphere",
     "Larger points", "Smaller points", "Smooth motion", "Seated",    "t-SNE",       "Perturb",       "Go on here",
-    "Quality",       "Stop work",      "Leave",         "More"};
+    "Quality",       "Reload",         "Stop work",     "Leave",     "More"};
 
 /// Whether what an action switches is on; none where it switches nothing.
 std::optional<bool> isOn(HandAction action, const Session& session, const ViewSettings& settings) {

@@ -45,6 +45,7 @@ enum class HandAction {
     perturb,
     goOnHere,  ///< t-SNE, from where the rows are shown
     quality,
+    reload,  ///< reads the data anew
     stopWork,
     leave,
     more,

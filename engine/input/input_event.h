@@ -116,9 +116,13 @@ struct KeyChanged {
 struct TextEntered {
     std::string utf8;
 };
+/// Files or folders were dropped on the window together.
+struct FilesDropped {
+    std::vector<std::string> paths;  ///< as the window system tells them: absolute
+};
 struct CloseRequested {};
 
-using InputEvent = std::variant<PointerMoved, ButtonChanged, Scrolled, KeyChanged, TextEntered, CloseRequested,
+using InputEvent = std::variant<PointerMoved, ButtonChanged, Scrolled, KeyChanged, TextEntered, FilesDropped, CloseRequested,
                                 HeadMoved, HandMoved, HandLost, HandControlMoved, StickMoved>;
 
 /// Everything that arrived since the frame before, in order.

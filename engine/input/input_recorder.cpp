@@ -66,6 +66,11 @@ struct CommandWriter {
                                          : fmt::format("{} {}", event.down ? "keydown" : "keyup", keyName(event.key));
     }
     std::string operator()(const TextEntered& event) const { return "text " + quotedText(event.utf8); }
+    std::string operator()(const FilesDropped& event) const {
+        std::string command = "drop";
+        for (const std::string& path : event.paths) command += ' ' + quotedText(path);
+        return event.paths.empty() ? std::string() : command;
+    }
     std::string operator()(const CloseRequested&) const { return "quit"; }
     std::string operator()(const HeadMoved& event) const {
         return isFinite(event.stageFromHead) ? "head " + poseText(event.stageFromHead) : std::string();

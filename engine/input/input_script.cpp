@@ -197,6 +197,14 @@ ScriptCommand readHand(LineReader& line) {
     return InputEvent(HandControlMoved{hand, which, line.number("a number from 0 to 1")});
 }
 
+FilesDropped readDrop(LineReader& line) {
+    FilesDropped dropped;
+    do {
+        dropped.paths.push_back(line.text());
+    } while (!line.isAtEnd());
+    return dropped;
+}
+
 /// `key` and `keydown` both give the key going down.
 ScriptCommand readCommand(LineReader& line, std::string_view command) {
     const auto pair = [&](const char* expected) {
@@ -210,6 +218,7 @@ ScriptCommand readCommand(LineReader& line, std::string_view command) {
     if (command == "key" || command == "keydown") return InputEvent(KeyChanged{readKey(line), true});
     if (command == "keyup") return InputEvent(KeyChanged{readKey(line), false});
     if (command == "text") return InputEvent(TextEntered{line.text()});
+    if (command == "drop") return InputEvent(readDrop(line));
     if (command == "head") return InputEvent(HeadMoved{readPose(line)});
     if (command == "hand") return readHand(line);
     if (command == "capture") return readCapture(line);
@@ -218,7 +227,7 @@ ScriptCommand readCommand(LineReader& line, std::string_view command) {
     if (command == "quit") return Quit{};
     throw ScriptError{
         quoted(command),
-        "move, press, release, scroll, key, keydown, keyup, text, head, hand, time, wait, capture or quit"};
+        "move, press, release, scroll, key, keydown, keyup, text, drop, head, hand, time, wait, capture or quit"};
 }
 
 /// Collects lines, and releases the keys of `key` commands ahead of everything else in the next frame.

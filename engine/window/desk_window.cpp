@@ -99,6 +99,9 @@ void DeskWindow::installCallbacks() {
         if (named != Key::unknown) selfOf(w).post(KeyChanged{named, action != GLFW_RELEASE});
     });
     glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned int c) { selfOf(w).post(TextEntered{utf8(c)}); });
+    glfwSetDropCallback(window_, [](GLFWwindow* w, int count, const char** paths) {
+        selfOf(w).post(FilesDropped{{paths, paths + count}});
+    });
     glfwSetWindowCloseCallback(window_, [](GLFWwindow* w) { selfOf(w).post(CloseRequested{}); });
     // Told rather than asked for: asking takes the window system a while, and a frame asks several times.
     glfwSetWindowSizeCallback(window_, [](GLFWwindow* w, int, int) { selfOf(w).readSize(); });

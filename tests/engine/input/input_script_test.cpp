@@ -42,6 +42,11 @@ struct Describe {
         return std::string("key ") + keyName(e.key) + (e.down ? "+" : "-");
     }
     std::string operator()(const TextEntered& e) const { return "text " + e.utf8; }
+    std::string operator()(const FilesDropped& e) const {
+        std::string text = "drop";
+        for (const std::string& path : e.paths) text += '|' + path;
+        return text;
+    }
     std::string operator()(const CloseRequested&) const { return "close"; }
     std::string operator()(const HeadMoved& e) const { return "head " + pose(e.stageFromHead); }
     std::string operator()(const HandMoved& e) const {
@@ -91,6 +96,7 @@ TEST(InputScript, ReadsEveryCommand) {
                "1 keydown leftShift\n"
                "1 keyup leftShift\n"
                "1 text \"se\\\"v\\\\en\\n\\x41\xC3\xA9 # no comment\"\n"
+               "1 drop \"/a b\" \"/c\\\\d\"\n"
                "1 capture a-b_C.9\n"
                "1 head 0 1.5 -2 0 0 0 2\n"
                "1 hand left pose 1 2 3 0 1 0 0\n"
@@ -107,7 +113,7 @@ TEST(InputScript, ReadsEveryCommand) {
     const auto second = player.next(false);
     EXPECT_THAT(describe(second.input),
                 ElementsAre("key leftShift+", "key leftShift-", "text se\"v\\en\nA\xC3\xA9 # no comment",
-                            "head 0 1.5 -2 0 0 0 1", "pose 0 1 2 3 0 1 0 0 1 2 3 0 1 0 0",
+                            "drop|/a b|/c\\d", "head 0 1.5 -2 0 0 0 1", "pose 0 1 2 3 0 1 0 0 1 2 3 0 1 0 0",
                             "pose 1 1 2 3 0 0 0 1 4 5 6 1 0 0 0", "control 1 1 0.75", "stick 0 -1 0.5", "lost 0"));
     EXPECT_THAT(second.captures, ElementsAre("a-b_C.9"));
     EXPECT_FALSE(second.quit);
@@ -131,7 +137,7 @@ TEST(InputScript, KeyIsReleasedFirstThingInTheNextFrame) {
 TEST(InputScript, ErrorsNameTheLineAndWhatWasExpected) {
     EXPECT_EQ(errorOf("0 move 1 2\n# c\n1 jump 3\n"),
               "test.input:3: found 'jump', expected move, press, release, scroll, key, keydown, keyup, text, "
-              "head, hand, time, wait, capture or quit");
+              "drop, head, hand, time, wait, capture or quit");
     EXPECT_EQ(errorOf("5 wait\n4 wait\n"), "test.input:2: found frame 4, expected frame 5 or a later one");
     EXPECT_EQ(errorOf("0 move 1 two"), "test.input:1: found 'two', expected a position: two numbers");
     EXPECT_EQ(errorOf("0 move 1"), "test.input:1: found the end of the line, expected a position: two numbers");
@@ -320,6 +326,7 @@ TEST(InputRecorder, WhatIsRecordedReplaysTheSame) {
                 default: {
                     std::string text;
                     for (auto length = generator() % 6; length > 0; --length) text += static_cast<char>(generator());
+                    frames[i].events.emplace_back(FilesDropped{{"/a \"b\"", "c\n" + text}});
                     frames[i].events.emplace_back(TextEntered{text + "\"\\\n\t\xC3\xA9"});
                 }
             }

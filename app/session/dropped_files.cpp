@@ -1,0 +1,72 @@
+#include "app/session/dropped_files.h"
+
+#include "projector/base/mapped_file.h"
+#include "projector/data/sniff.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <string>
+
+namespace nepho::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace projector;
+
+/// At most one file of each kind.
+struct Sorted {
+    std::optional<fs::path> data, metadata, sprite;
+};
+
+bool isImage(const fs::path& file) {
+    const Result<std::string> start = readFileStart(file, 8);
+    return start && (start->starts_with("\x89PNG") || start->starts_with("\xFF\xD8\xFF"));
+}
+
+Status put(std::optional<fs::path>& place, const fs::path& file, const char* what) {
+    if (place) {
+        return unexpected(fmt::format("{} and {} were dropped together and both are {}, expected one of them",
+                                      place->string(), file.string(), what));
+    }
+    place = file;
+    return ok();
+}
+
+Status sortIn(Sorted& sorted, const fs::path& file) {
+    std::error_code ignored;
+    if (fs::is_directory(file, ignored)) return put(sorted.data, file, "data");
+    if (isImage(file)) return put(sorted.sprite, file, "images");
+    const Result<FileKind> kind = readFileKind(file);
+    if (!kind) return Unexpected(kind.error());
+    return *kind == FileKind::otherText ? put(sorted.metadata, file, "metadata") : put(sorted.data, file, "data");
+}
+
+}  // namespace
+
+Result<OpenRequest> requestOfDropped(const std::vector<fs::path>& files, const OpenRequest& current) {
+    Sorted sorted;
+    for (const fs::path& file : files) {
+        if (Status put = sortIn(sorted, file); !put) return Unexpected(put.error());
+    }
+    OpenRequest request = current;
+    if (sorted.data) {
+        request.path = *sorted.data;
+        request.tensor.reset();
+        request.catalog = {};
+        request.catalog.dropNonFinite = current.catalog.dropNonFinite;
+    } else if (request.path.empty()) {
+        const fs::path& file = sorted.metadata ? *sorted.metadata : *sorted.sprite;
+        return unexpected(fmt::format("{}: is {}, which belongs to a tensor; drop that first, or both together",
+                                      file.string(), sorted.metadata ? "text without numbers" : "an image"));
+    }
+    if (sorted.metadata) request.catalog.metadata = sorted.metadata;
+    if (sorted.sprite) {
+        request.catalog.sprite = sorted.sprite;
+        request.catalog.spriteTile.reset();  // of the sheet before
+    }
+    return request;
+}
+
+}  // namespace nepho::app

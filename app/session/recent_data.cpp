@@ -1,0 +1,122 @@
+#include "app/session/recent_data.h"
+
+#include "projector/base/atomic_file.h"
+#include "projector/base/mapped_file.h"
+
+#include <nlohmann/json.hpp>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+namespace nepho::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using Entry = RecentData::Entry;
+
+template <typename T>
+void put(json& to, const char* key, const std::optional<T>& value) {
+    if (value) to[key] = *value;
+}
+
+template <typename T>
+std::optional<T> take(const json& from, const char* key) {
+    const auto found = from.find(key);
+    return found == from.end() ? std::nullopt : std::optional(found->get<T>());
+}
+
+json jsonOf(const Entry& entry) {
+    json out{{"path", entry.path.string()}, {"rows", entry.rows}, {"dims", entry.dims}};
+    put(out, "tensor", entry.tensor);
+    if (entry.catalog.metadata) out["metadata"] = entry.catalog.metadata->string();
+    if (entry.catalog.sprite) out["sprite"] = entry.catalog.sprite->string();
+    put(out, "spriteTile", entry.catalog.spriteTile);
+    put(out, "shape", entry.catalog.shape);
+    put(out, "format", entry.catalog.format);
+    if (entry.catalog.dropNonFinite) out["dropNonFinite"] = true;
+    return out;
+}
+
+/// Throws json::exception where a value has another type.
+Entry entryOf(const json& in) {
+    Entry entry;
+    entry.path = in.at("path").get<std::string>();
+    entry.rows = in.value("rows", std::size_t{0});
+    entry.dims = in.value("dims", std::size_t{0});
+    entry.tensor = take<std::string>(in, "tensor");
+    if (const auto metadata = take<std::string>(in, "metadata")) entry.catalog.metadata = *metadata;
+    if (const auto sprite = take<std::string>(in, "sprite")) entry.catalog.sprite = *sprite;
+    entry.catalog.spriteTile = take<std::array<std::uint32_t, 2>>(in, "spriteTile");
+    entry.catalog.shape = take<std::vector<std::size_t>>(in, "shape");
+    entry.catalog.format = take<std::string>(in, "format");
+    entry.catalog.dropNonFinite = in.value("dropNonFinite", false);
+    return entry;
+}
+
+std::vector<Entry> readEntries(const fs::path& file) {
+    constexpr std::size_t kMostBytes = std::size_t{1} << 20;
+    std::vector<Entry> entries;
+    if (file.empty()) return entries;
+    const auto text = projector::readFile(file, kMostBytes);
+    if (!text) return entries;
+    const json list = json::parse(*text, nullptr, false);
+    if (!list.is_array()) return entries;
+    for (const json& item : list) {
+        try {
+            if (entries.size() < RecentData::kMost) entries.push_back(entryOf(item));
+        } catch (const json::exception&) {
+            continue;
+        }
+    }
+    return entries;
+}
+
+void putFirst(std::vector<Entry>& entries, const Entry& entry) {
+    std::erase_if(entries, [&](const Entry& other) { return other.isLike(entry); });
+    entries.insert(entries.begin(), entry);
+    if (entries.size() > RecentData::kMost) entries.resize(RecentData::kMost);
+}
+
+void writeEntries(const fs::path& file, const std::vector<Entry>& entries) {
+    if (file.empty()) return;
+    json list = json::array();
+    for (const Entry& entry : entries) list.push_back(jsonOf(entry));
+    std::error_code failed;
+    fs::create_directories(file.parent_path(), failed);
+    const auto written = projector::writeFile(file, list.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+    if (!written) spdlog::debug("what was opened is not remembered: {}", written.error().message);
+}
+
+/// The same for one folder however it was written.
+fs::path wholePath(const fs::path& path) {
+    const fs::path whole = fs::absolute(path).lexically_normal();
+    return whole.has_filename() ? whole : whole.parent_path();
+}
+
+}  // namespace
+
+RecentData::RecentData(fs::path file) : file_(std::move(file)), entries_(readEntries(file_)) {}
+
+void RecentData::add(const OpenRequest& request, std::size_t rows, std::size_t dims) {
+    Entry entry{wholePath(request.path), request.catalog, request.tensor, rows, dims};
+    if (entry.catalog.metadata) entry.catalog.metadata = wholePath(*entry.catalog.metadata);
+    if (entry.catalog.sprite) entry.catalog.sprite = wholePath(*entry.catalog.sprite);
+    const std::scoped_lock writing(writing_);
+    std::vector<Entry> now = file_.empty() ? entries() : readEntries(file_);
+    putFirst(now, entry);
+    writeEntries(file_, now);
+    const std::scoped_lock lock(mutex_);
+    entries_ = std::move(now);
+    ++version_;
+}
+
+std::vector<Entry> RecentData::entries() const {
+    const std::scoped_lock lock(mutex_);
+    return entries_;
+}
+
+}  // namespace nepho::app

@@ -1,0 +1,137 @@
+// Opening data, and reading them anew.
+#include "app/session/dropped_files.h"
+#include "app/session/session.h"
+#include "app/session/tsne_run.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace nepho::app {
+
+using projector::JobContext;
+using projector::Result;
+
+namespace {
+
+/// The files that the data were read from.
+std::vector<std::filesystem::path> filesOf(const LoadedData& data) {
+    const projector::TensorSource& source = data.catalog.tensors[data.tensor];
+    std::vector<std::filesystem::path> files{source.tensorPath};
+    if (data.catalog.path != source.tensorPath) files.push_back(data.catalog.path);  // a config, or a folder
+    if (source.metadataPath) files.push_back(*source.metadataPath);
+    if (source.spritePath) files.push_back(*source.spritePath);
+    std::erase_if(files, [](const auto& file) { return std::filesystem::is_directory(file); });
+    return files;
+}
+
+}  // namespace
+
+void Session::open(OpenRequest request) {
+    if (!isLoaded()) request_ = request;
+    opening_ = request.path;
+    startOpening([request = std::move(request)] { return Result<OpenRequest>(request); }, false);
+}
+
+void Session::openDropped(std::vector<std::filesystem::path> files) {
+    if (files.empty()) return;
+    opening_ = files.front();
+    OpenRequest current = request_;
+    if (!isLoaded()) current.path.clear();
+    startOpening([files = std::move(files), current = std::move(current)] { return requestOfDropped(files, current); },
+                 false);
+}
+
+void Session::reload() {
+    if (!isLoaded()) return;
+    opening_ = request_.path;
+    startOpening([request = request_] { return Result<OpenRequest>(request); }, true);
+}
+
+void Session::startOpening(Ask ask, bool again) {
+    loading_.start([this, ask = std::move(ask), again](const JobContext& context) -> Result<Opened> {
+        const Result<OpenRequest> request = ask();
+        if (!request) return projector::Unexpected(request.error());
+        Result<Opened> opened = openWith(*request, context);
+        if (opened) opened->again = again;
+        return opened;
+    });
+}
+
+/// On a worker thread: reads of this only what does not change once something is being opened.
+Result<Session::Opened> Session::openWith(const OpenRequest& request, const JobContext& context) const {
+    const auto begun = FileWatch::FileTime::clock::now();
+    Result<LoadedData> loaded = loader_(request, context);
+    if (!loaded) return projector::Unexpected(loaded.error());
+    Opened opened{request, {}, makeFirstView(*loaded), nullptr, false};
+    if (onChange_ != OnChange::nothing) opened.watch = std::make_unique<FileWatch>(filesOf(*loaded), begun);
+    if (recent_) recent_->add(request, loaded->dataset->rows(), loaded->dataset->dims());
+    opened.data = std::move(*loaded);
+    return opened;
+}
+
+std::optional<std::string> Session::openNow(const OpenRequest& request) {
+    if (!isLoaded()) request_ = request;
+    Result<Opened> opened = openWith(request, {});
+    if (!opened) return opened.error().message;
+    adopt(std::move(*opened));
+    return std::nullopt;
+}
+
+void Session::adopt(Opened opened) {
+    reloaded_ = opened.again && isLoaded();
+    const std::optional<Looks> before = reloaded_ ? std::optional(looks()) : std::nullopt;
+    findingNeighbors_.cancel();
+    searching_.cancel();
+    foundSoFar_.reset();
+    forgetQuality();
+    leaveTsne();
+    tsneShown_.reset();
+    tsneOfAll_.reset();
+    tsneOfSome_.reset();
+    placedHeld_.clear();
+    request_ = std::move(opened.request);
+    watch_ = std::move(opened.watch);
+    data_ = std::move(opened.data);
+    method_ = data_.method;
+    visible_.reset();
+    selected_ = std::make_shared<const Rows>();
+    clusters_ = {};
+    placement_ = glm::mat4(1);
+    inspected_.reset();
+    hovered_.reset();
+    neighbors_.clear();
+    search_ = {};
+    layout_ = std::move(opened.view.layout);
+    whole_ = std::move(opened.view.grid);
+    colorBy_ = std::move(opened.view.colorBy);
+    colorBeforeQuality_ = colorBy_;
+    coloring_ = std::move(opened.view.coloring);
+    labelBy_ = std::move(opened.view.labelBy);
+    spritesShown_ = true;
+    ++versions_.data;
+    ++versions_.places;
+    rebuildGroups();
+    if (before) restoreLooks(*before);
+    history_.reset(editState());
+    if (request_.method == Method::tsne) startTsne(request_.tsne);
+}
+
+Session::Looks Session::looks() const {
+    return {colorBy_, labelBy_, spritesShown_, layout_.dims, layout_.axes, placement_, rows(), selected_, visible_};
+}
+
+void Session::restoreLooks(const Looks& looks) {
+    const projector::Table& table = data_.dataset->metadata;
+    setDims(looks.dims);
+    if (std::ranges::all_of(looks.axes, [this](std::size_t axis) { return axis < axisCount(); })) setAxes(looks.axes);
+    if (!looks.colorBy.column || table.find(*looks.colorBy.column) != nullptr) setColorBy(looks.colorBy);
+    if (!looks.labelBy || table.find(*looks.labelBy) != nullptr) setLabelBy(looks.labelBy);
+    setSpritesShown(looks.sprites);
+    placement_ = looks.placement;
+    if (looks.rows != rows()) return;
+    selected_ = looks.selected;
+    visible_ = looks.visible;
+    rebuildGroups();
+}
+
+}  // namespace nepho::app

@@ -1,0 +1,306 @@
+// Opening data by dropping files, from what was open before, and anew where files changed.
+#include "app/session/dropped_files.h"
+#include "app/session/file_watch.h"
+#include "app/session/recent_data.h"
+#include "tests/app/app_fixture.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include <chrono>
+#include <fstream>
+#include <thread>
+
+namespace nepho::app {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+/// A folder of the test's own.
+class Opening : public testing::Test {
+  protected:
+    Opening()
+        : folder_(fs::path(testing::TempDir()) / "opening" /
+                  testing::UnitTest::GetInstance()->current_test_info()->name()) {
+        fs::remove_all(folder_);
+        fs::create_directories(folder_);
+    }
+    ~Opening() override { fs::remove_all(folder_); }
+
+    fs::path write(const std::string& name, const std::string& content) const {
+        std::ofstream(folder_ / name, std::ios::binary) << content;
+        return folder_ / name;
+    }
+    fs::path writeTensor(const std::string& name, int rows, float from = 0.0f) const {
+        std::string text;
+        for (int row = 0; row < rows; ++row) text += fmt::format("{}\t{}\t{}\n", from + row, row * row, row % 3);
+        return write(name, text);
+    }
+    static OpenRequest dropped(const std::vector<fs::path>& files, const OpenRequest& current = {}) {
+        const auto request = requestOfDropped(files, current);
+        EXPECT_TRUE(request) << request.error().message;
+        return request ? *request : OpenRequest{};
+    }
+    static std::string refused(const std::vector<fs::path>& files, const OpenRequest& current = {}) {
+        const auto request = requestOfDropped(files, current);
+        EXPECT_FALSE(request);
+        return request ? "" : request.error().message;
+    }
+    static void finish(Session& session) {
+        do {
+            session.update();
+            std::this_thread::sleep_for(1ms);
+        } while (session.jobsRunning());
+    }
+
+    fs::path folder_;
+    const std::string png_ = "\x89PNG\r\n\x1A\n";
+};
+
+TEST_F(Opening, DroppedFilesAreSortedByWhatIsInThem) {
+    const fs::path tensor = writeTensor("vectors.txt", 4);
+    const fs::path words = write("words.tsv", "a\nb\nc\nd\n");
+    const fs::path sheet = write("sheet.dat", png_);
+    const OpenRequest request = dropped({sheet, words, tensor});
+    EXPECT_EQ(request.path, tensor);
+    EXPECT_EQ(request.catalog.metadata, words);
+    EXPECT_EQ(request.catalog.sprite, sheet);
+}
+
+TEST_F(Opening, DroppedDataForgetsTheFilesOfTheDataBefore) {
+    OpenRequest current = requestFor("/before/vectors.npy");
+    current.tensor = "two";
+    current.method = Method::tsne;
+    current.catalog.metadata = "/before/words.tsv";
+    current.catalog.shape = {{3, 4}};
+    current.catalog.dropNonFinite = true;
+    const OpenRequest request = dropped({folder_}, current);
+    EXPECT_EQ(request.path, folder_);
+    EXPECT_FALSE(request.tensor || request.catalog.metadata || request.catalog.shape);
+    EXPECT_EQ(request.method, Method::tsne);
+    EXPECT_TRUE(request.catalog.dropNonFinite);
+}
+
+TEST_F(Opening, DroppedMetadataAndSheetsGoWithWhatIsOpen) {
+    OpenRequest current = requestFor("/before/vectors.npy");
+    current.tensor = "two";
+    current.catalog.spriteTile = {{8, 8}};
+    const fs::path words = write("words.tsv", "name\tkind\na\tb\n");
+    OpenRequest request = dropped({words}, current);
+    EXPECT_EQ(request.path, current.path);
+    EXPECT_EQ(request.tensor, "two");
+    EXPECT_EQ(request.catalog.metadata, words);
+    EXPECT_TRUE(request.catalog.spriteTile);
+    request = dropped({write("sheet.png", png_)}, current);
+    EXPECT_EQ(request.path, current.path);
+    EXPECT_FALSE(request.catalog.spriteTile) << "the tiles of another sheet";
+}
+
+TEST_F(Opening, WhatCannotBeMeantIsSaid) {
+    const fs::path words = write("words.tsv", "a\nb\n");
+    EXPECT_THAT(refused({words}), HasSubstr("belongs to a tensor"));
+    EXPECT_THAT(refused({write("sheet.png", png_)}), HasSubstr("is an image, which belongs to a tensor"));
+    const std::string two = refused({writeTensor("a.tsv", 3), writeTensor("b.tsv", 3)});
+    EXPECT_THAT(two, HasSubstr("a.tsv and "));
+    EXPECT_THAT(two, HasSubstr("both are data"));
+    EXPECT_THAT(refused({folder_ / "gone.npy"}), HasSubstr("gone.npy"));
+    EXPECT_THAT(refused({write("empty.npy", "")}), HasSubstr("is empty"));
+}
+
+TEST_F(Opening, WhatFailsToOpenLeavesWhatWasOpen) {
+    Session session;
+    session.openDropped({writeTensor("vectors.tsv", 5)});
+    finish(session);
+    ASSERT_TRUE(session.isLoaded()) << session.message();
+    session.openDropped({folder_ / "gone.npy"});
+    finish(session);
+    EXPECT_THAT(session.message(), HasSubstr("gone.npy"));
+    EXPECT_EQ(session.rows(), 5u);
+    EXPECT_EQ(session.request().path, folder_ / "vectors.tsv");
+    session.dismissMessage();
+    session.openDropped({write("words.tsv", "a\nb\nc\nd\ne\n")});
+    finish(session);
+    EXPECT_EQ(session.message(), "");
+    EXPECT_EQ(session.label(4), "e");
+}
+
+TEST_F(Opening, TheNewestIsRememberedFirstAndOnce) {
+    const fs::path file = folder_ / "state" / "recent.json";
+    {
+        RecentData recent(file);
+        for (int i = 0; i < 20; ++i) recent.add(requestFor(folder_ / fmt::format("{}.npy", i)), 10, 3);
+        const std::uint64_t version = recent.version();
+        OpenRequest again = requestFor(folder_ / "15.npy");
+        again.catalog.metadata = folder_ / "words.tsv";
+        again.catalog.shape = {{4, 2}};
+        again.catalog.spriteTile = {{8, 9}};
+        recent.add(again, 4, 2);
+        EXPECT_NE(recent.version(), version);
+    }
+    const auto entries = RecentData(file).entries();
+    ASSERT_EQ(entries.size(), RecentData::kMost);
+    EXPECT_EQ(entries[0].path, folder_ / "15.npy");
+    EXPECT_EQ(entries[0].catalog.metadata, folder_ / "words.tsv");
+    EXPECT_THAT(*entries[0].catalog.shape, ElementsAre(4, 2));
+    EXPECT_THAT(*entries[0].catalog.spriteTile, ElementsAre(8, 9));
+    EXPECT_EQ(entries[0].rows, 4u);
+    EXPECT_EQ(entries[1].path, folder_ / "19.npy");
+    for (std::size_t i = 1; i < entries.size(); ++i) EXPECT_NE(entries[i].path, folder_ / "15.npy");
+}
+
+TEST_F(Opening, AnotherWindowsEntriesAreKept) {
+    const fs::path file = folder_ / "recent.json";
+    RecentData one(file), other(file);
+    one.add(requestFor(folder_ / "one.npy"), 1, 2);
+    other.add(requestFor(folder_ / "other.npy"), 1, 2);
+    EXPECT_EQ(RecentData(file).entries().size(), 2u);
+}
+
+TEST_F(Opening, ADamagedListIsNoHindrance) {
+    for (const char* text : {"", "{", "[1, {\"path\": 3}, {\"path\": \"/a\", \"shape\": \"x\"}]", "{\"path\": 1}"})
+        EXPECT_TRUE(RecentData(write("recent.json", text)).entries().empty()) << text;
+    const auto entries = RecentData(write("recent.json", "[{\"path\": \"/a\"}, 7, {\"path\": \"/b\"}]")).entries();
+    ASSERT_EQ(entries.size(), 2u);
+    EXPECT_EQ(entries[1].path, "/b");
+}
+
+TEST_F(Opening, WithoutAFileOnlyTheSessionRemembers) {
+    RecentData recent({});
+    recent.add(requestFor("/a"), 1, 2);
+    EXPECT_EQ(recent.entries().size(), 1u);
+}
+
+bool comesTrue(const auto& condition, std::chrono::milliseconds within = 10s) {
+    const auto end = std::chrono::steady_clock::now() + within;
+    while (!condition()) {
+        if (std::chrono::steady_clock::now() > end) return false;
+        std::this_thread::sleep_for(2ms);
+    }
+    return true;
+}
+
+TEST_F(Opening, AWatchNoticesAnotherFileInTheSamePlace) {
+    const fs::path file = writeTensor("a.tsv", 3);
+    const auto now = FileWatch::FileTime::clock::now();
+    const FileWatch watch({file}, now + 1h, 5ms);
+    std::this_thread::sleep_for(60ms);
+    EXPECT_FALSE(watch.hasChanged());
+    fs::rename(writeTensor("new.tsv", 4), file);
+    EXPECT_TRUE(comesTrue([&] { return watch.hasChanged(); }));
+}
+
+TEST_F(Opening, AWatchWaitsForAFileThatIsGone) {
+    const fs::path file = writeTensor("a.tsv", 3);
+    const FileWatch watch({file}, FileWatch::FileTime::clock::now() + 1h, 5ms);
+    fs::remove(file);
+    std::this_thread::sleep_for(60ms);
+    EXPECT_FALSE(watch.hasChanged());
+    writeTensor("a.tsv", 4);
+    EXPECT_TRUE(comesTrue([&] { return watch.hasChanged(); }));
+}
+
+TEST_F(Opening, WhatWasWrittenWhileItWasReadHasChanged) {
+    const fs::path file = writeTensor("a.tsv", 3);
+    const FileWatch before({file}, fs::last_write_time(file) - 1s, 5ms);
+    EXPECT_TRUE(comesTrue([&] { return before.hasChanged(); }));
+    fs::last_write_time(file, FileWatch::FileTime::clock::now() + 1h);  // by a clock that is fast
+    const FileWatch fast({file}, FileWatch::FileTime::clock::now(), 5ms);
+    std::this_thread::sleep_for(60ms);
+    EXPECT_FALSE(fast.hasChanged());
+}
+
+TEST_F(Opening, ReadAnewWhatWasChosenStays) {
+    const fs::path file = writeTensor("vectors.tsv", 6);
+    const fs::path words = write("words.tsv", "name\tkind\na\tx\nb\ty\nc\tx\nd\ty\ne\tx\nf\ty\n");
+    Session session;
+    session.onChange(Session::OnChange::tell);
+    session.openDropped({file, words});
+    finish(session);
+    ASSERT_TRUE(session.isLoaded()) << session.message();
+    EXPECT_FALSE(session.isReloaded());
+    session.setDims(2);
+    session.setLabelBy("kind");
+    session.setColorBy({"name", {}, {}});
+    session.select({1, 4});
+    session.isolateSelection();
+    session.select({4});
+    EXPECT_FALSE(session.filesChanged());
+    writeTensor("vectors.tsv", 6, 0.5f);
+    ASSERT_TRUE(comesTrue([&] { return session.filesChanged(); }));
+    session.reload();
+    finish(session);
+    EXPECT_TRUE(session.isReloaded());
+    EXPECT_FALSE(session.filesChanged());
+    EXPECT_EQ(session.dataset().vectors(0, 0), 0.5f);
+    EXPECT_EQ(session.layout().dims, 2);
+    EXPECT_EQ(session.labelBy(), "kind");
+    EXPECT_EQ(session.colorBy().column, "name");
+    ASSERT_NE(session.visible(), nullptr);
+    EXPECT_THAT(*session.visible(), ElementsAre(1, 4));
+    EXPECT_THAT(session.selected(), ElementsAre(4));
+    EXPECT_EQ(session.undoSteps(), 0u);
+
+    writeTensor("vectors.tsv", 4);
+    write("words.tsv", "name\tsort\na\tx\nb\ty\nc\tx\nd\ty\n");
+    session.reload();
+    finish(session);
+    EXPECT_EQ(session.rows(), 4u);
+    EXPECT_EQ(session.visible(), nullptr) << "other rows";
+    EXPECT_TRUE(session.selected().empty());
+    EXPECT_NE(session.labelBy(), "kind") << "no such column";
+    EXPECT_EQ(session.colorBy().column, "name");
+}
+
+TEST_F(Opening, FollowedFilesAreReadAnewByThemselves) {
+    const fs::path file = writeTensor("vectors.tsv", 6);
+    Session session;
+    session.onChange(Session::OnChange::reload);
+    session.open(requestFor(file));
+    finish(session);
+    writeTensor("vectors.tsv", 7);
+    EXPECT_TRUE(comesTrue([&] {
+        session.update();
+        return session.rows() == 7;
+    }));
+}
+
+using OpeningAtDesk = DeskTest;
+
+TEST_F(OpeningAtDesk, WhatIsDroppedOnTheWindowIsOpened) {
+    const fs::path file = fs::path(testing::TempDir()) / "dropped \"vectors\".tsv";
+    std::ofstream(file) << "1\t2\t3\n4\t5\t6\n";
+    const std::string quoted = (fs::path(testing::TempDir()) / "dropped \\\"vectors\\\".tsv").string();
+    replay(fmt::format("3 drop \"{}\"\n4 wait\n6 quit\n", quoted));
+    EXPECT_EQ(session_.message(), "");
+    EXPECT_EQ(session_.rows(), 2u);
+    fs::remove(file);
+}
+
+TEST_F(OpeningAtDesk, APathIsWrittenIntoThePanel) {
+    const fs::path file = fs::path(testing::TempDir()) / "written.tsv";
+    std::ofstream(file) << "1\t2\t3\n4\t5\t6\n7\t8\t9\n";
+    const std::string openPanel = "3 keydown leftControl\n4 key O\n6 keyup leftControl\n";
+    // The field has the keyboard at once.
+    replay(openPanel + fmt::format("9 text \"{}\"\n12 key enter\n15 wait\n17 quit\n", file.string()));
+    EXPECT_EQ(session_.rows(), 3u) << session_.message();
+    EXPECT_FALSE(settings_.openPanel);
+    replay(openPanel + "8 key escape\n10 quit\n");
+    EXPECT_FALSE(settings_.openPanel);
+    EXPECT_EQ(session_.rows(), 3u);
+    fs::remove(file);
+}
+
+TEST_F(OpeningAtDesk, TheCameraStaysWhereTheSameDataComeAgain) {
+    replay("3 keydown left\n12 keyup left\n13 key F5\n14 wait\n16 quit\n");
+    EXPECT_TRUE(session_.isReloaded());
+    EXPECT_NE(camera_.yaw, startCamera().yaw);
+    const float yaw = camera_.yaw;
+    replay("3 keydown left\n12 keyup left\n13 wait\n16 quit\n");
+    EXPECT_EQ(camera_.yaw, yaw) << "as if nothing had been read anew";
+}
+
+}  // namespace
+}  // namespace nepho::app
