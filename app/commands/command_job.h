@@ -6,6 +6,7 @@
 #include <functional>
 #include <stop_token>
 #include <string_view>
+#include <thread>
 
 namespace nepho::app {
 
@@ -27,6 +28,7 @@ class CommandJob {
     double start_;
     std::stop_source stop_;
     projector::JobContext context_;
+    std::jthread listener_;  ///< to Ctrl-C, for work may go on for long without a report
 };
 
 }  // namespace nepho::app

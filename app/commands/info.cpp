@@ -1,4 +1,5 @@
 #include "app/commands/command.h"
+#include "app/commands/command_job.h"
 #include "app/commands/open_data.h"
 #include "app/commands/options.h"
 #include "app/commands/print_json.h"
@@ -24,6 +25,8 @@ const char* formatName(projector::TensorFormat format) {
             return "npy";
         case projector::TensorFormat::tsv:
             return "tsv";
+        case projector::TensorFormat::csv:
+            return "csv";
         case projector::TensorFormat::bytes:
             return "bytes";
     }
@@ -47,8 +50,10 @@ json spriteJson(const projector::Dataset& dataset) {
 }
 
 /// Reads one tensor and describes it; the message of what is wrong with it otherwise.
-projector::Result<json> tensorJson(const projector::TensorSource& source, json& warnings) {
-    projector::Result<projector::Dataset> dataset = projector::readDataset(source);
+projector::Result<json> tensorJson(const projector::TensorSource& source, bool quiet, json& warnings) {
+    CommandJob job(!quiet);
+    projector::Result<projector::Dataset> dataset = projector::readDataset(source, job.context());
+    job.finish();
     if (!dataset) return projector::Unexpected(dataset.error());
     json columns = json::array();
     for (const projector::Column& column : dataset->metadata.columns) columns.push_back(columnJson(column));
@@ -116,7 +121,8 @@ int run(const InfoOptions& options) {
     for (std::size_t i = 0; i < catalog->tensors.size(); ++i) {
         if (request.tensor && i != *wanted) continue;
         const projector::TensorSource& source = catalog->tensors[i];
-        const auto tensor = tensorJson(source, info["warnings"]);
+        const auto tensor = tensorJson(source, options.common.quiet, info["warnings"]);
+        if (interrupted()) return kInterrupted;
         info["tensors"].push_back(tensor ? *tensor : badTensorJson(source, tensor.error().message));
         anyOpens = anyOpens || tensor;
         if (!tensor && firstError.empty()) firstError = tensor.error().message;

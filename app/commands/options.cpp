@@ -81,16 +81,20 @@ void CommonOptions::addTo(CLI::App& command) {
 
 void DataOptions::addTo(CLI::App& command) {
     command
-        .add_option("DATA", path,
-                    "File or folder: projector_config.pbtxt or .json, .npy, .tsv, .bytes, or a folder with one of them")
+        .add_option(
+            "DATA", path,
+            "File or folder: projector_config.pbtxt or .json, .npy, .tsv, .csv, .bytes, or a folder with one of them")
         ->required();
     command.add_option("--tensor", tensor, "Name of the tensor to open; default: the first");
-    command.add_option("--metadata", metadata, "Metadata TSV, in place of what a config names");
+    command.add_option("--metadata", metadata, "Metadata TSV or .csv, in place of what a config names");
     command.add_option("--sprite", sprite, "Sprite sheet (PNG), in place of what a config names");
     command.add_option("--sprite-size", spriteSize, "Size of one tile of --sprite in pixels, WIDTHxHEIGHT");
     command.add_option("--shape", shape, "Shape of a raw .bytes file, NxD; N = 0: from its length");
     command.add_option("--format", format, "What the file is, whatever its name")
-        ->check(CLI::IsMember({"npy", "tsv", "bytes", "pbtxt", "json"}));
+        ->check(CLI::IsMember({"npy", "tsv", "csv", "bytes", "pbtxt", "json"}));
+    asCommaList(command.add_option("--vector-columns", vectorColumns,
+                                   "Columns of a CSV file that make the vector, e.g. \"dim_*\" or x,y,z, where * is "
+                                   "any text; default: the first of lists in [ ], else those of numbers"));
     command.add_flag("--drop-non-finite", dropNonFinite,
                      "Leave out rows with NaN or infinite values, and say which, instead of refusing the data");
 }
@@ -103,6 +107,7 @@ OpenRequest DataOptions::request() const {
     if (!spriteSize.empty()) request.catalog.spriteTile = parseSize("--sprite-size", spriteSize, kLargestTile);
     if (!shape.empty()) request.catalog.shape = parseShape(shape);
     if (!format.empty()) request.catalog.format = format;
+    request.catalog.vectorColumns = vectorColumns;
     request.catalog.dropNonFinite = dropNonFinite;
     if (!tensor.empty()) request.tensor = tensor;
     if (!sprite.empty() && spriteSize.empty())

@@ -29,6 +29,7 @@ struct CommonOptions {
 struct DataOptions {
     std::filesystem::path path;
     std::string tensor, metadata, sprite, spriteSize, shape, format;
+    std::vector<std::string> vectorColumns;
     bool dropNonFinite = false;
     void addTo(CLI::App& command);
     /// Every problem of the options themselves comes as CLI::ValidationError.

@@ -29,16 +29,17 @@ bool hasExtension(const fs::path& path, std::initializer_list<std::string_view> 
 
 Result<std::optional<FileKind>> forcedKind(const CatalogOptions& options) {
     if (!options.format) return std::optional<FileKind>();
-    static constexpr std::array<std::pair<std::string_view, FileKind>, 5> kKinds{{{"npy", FileKind::npy},
+    static constexpr std::array<std::pair<std::string_view, FileKind>, 6> kKinds{{{"npy", FileKind::npy},
                                                                                   {"tsv", FileKind::tsv},
+                                                                                  {"csv", FileKind::csv},
                                                                                   {"bytes", FileKind::bytes},
                                                                                   {"pbtxt", FileKind::pbtxtConfig},
                                                                                   {"json", FileKind::jsonConfig}}};
     for (const auto& [name, kind] : kKinds) {
         if (name == *options.format) return std::optional(kind);
     }
-    return unexpected(
-        fmt::format("the format {} is not known, expected npy, tsv, bytes, pbtxt or json", inQuotes(*options.format)));
+    return unexpected(fmt::format("the format {} is not known, expected npy, tsv, csv, bytes, pbtxt or json",
+                                  inQuotes(*options.format)));
 }
 
 Catalog loneTensor(const fs::path& path, TensorFormat format) {
@@ -64,6 +65,7 @@ Result<FileKind> kindOf(const fs::path& path) {
     }
     if (*kind == FileKind::otherText && hasExtension(path, {".pbtxt"})) return FileKind::pbtxtConfig;
     if (*kind == FileKind::otherText && hasExtension(path, {".json"})) return FileKind::jsonConfig;
+    if (*kind == FileKind::otherText && hasExtension(path, {".csv"})) return FileKind::csv;
     return kind;
 }
 
@@ -73,6 +75,8 @@ Result<Catalog> openFile(const fs::path& path, FileKind kind) {
             return loneTensor(path, TensorFormat::npy);
         case FileKind::tsv:
             return loneTensor(path, TensorFormat::tsv);
+        case FileKind::csv:
+            return loneTensor(path, TensorFormat::csv);
         case FileKind::bytes:
             return loneTensor(path, TensorFormat::bytes);
         case FileKind::pbtxtConfig:
@@ -112,10 +116,11 @@ bool isStandaloneConfig(const fs::path& path) {
 // Whether a file is a tensor that may be opened without being asked for. A text of one number a line is rather
 // metadata.
 std::optional<FileKind> tensorKind(const fs::path& path) {
-    if (!hasExtension(path, {".npy", ".tsv", ".bytes", ".tensors"})) return std::nullopt;
+    if (!hasExtension(path, {".npy", ".tsv", ".csv", ".bytes", ".tensors"})) return std::nullopt;
     const Result<FileKind> kind = readFileKind(path);
     if (!kind) return std::nullopt;
     if (*kind == FileKind::npy) return kind.value();
+    if (*kind == FileKind::csv && hasExtension(path, {".csv"})) return kind.value();
     if (*kind == FileKind::bytes && hasExtension(path, {".bytes", ".tensors"})) return kind.value();
     if (*kind != FileKind::tsv) return std::nullopt;
     const Result<std::string> start = readFileStart(path, 4096);
@@ -176,15 +181,17 @@ Result<Catalog> openFolder(const fs::path& folder) {
     std::vector<fs::path> configs;
     std::copy_if(files->begin(), files->end(), std::back_inserter(configs), isStandaloneConfig);
     if (!configs.empty()) return openStandalone(folder, configs);
-    std::vector<std::string> names;
-    std::optional<std::pair<fs::path, FileKind>> lone;
+    std::vector<std::pair<fs::path, FileKind>> tensors;
     for (const fs::path& file : *files) {
-        const std::optional<FileKind> kind = tensorKind(file);
-        if (!kind) continue;
-        lone = {file, *kind};
-        names.push_back(file.filename().string());
+        if (const std::optional<FileKind> kind = tensorKind(file)) tensors.emplace_back(file, *kind);
     }
-    if (names.size() == 1) return openFile(lone->first, lone->second);
+    // A CSV file beside a tensor is rather its metadata.
+    const auto isCsv = [](const auto& tensor) { return tensor.second == FileKind::csv; };
+    if (!std::all_of(tensors.begin(), tensors.end(), isCsv))
+        tensors.erase(std::remove_if(tensors.begin(), tensors.end(), isCsv), tensors.end());
+    if (tensors.size() == 1) return openFile(tensors.front().first, tensors.front().second);
+    std::vector<std::string> names;
+    for (const auto& tensor : tensors) names.push_back(tensor.first.filename().string());
     if (names.size() > 1) {
         return unexpected(fmt::format("{}: has no projector config and several tensors ({}); name one of them",
                                       folder.string(), fmt::join(names, ", ")));
@@ -193,7 +200,7 @@ Result<Catalog> openFolder(const fs::path& folder) {
     if (!runs.tensors.empty()) return runs;
     if (!runs.warnings.empty()) return unexpected(runs.warnings.front());
     return unexpected(
-        fmt::format("{}: has neither a projector config nor a tensor (.npy, .tsv, .bytes)", folder.string()));
+        fmt::format("{}: has neither a projector config nor a tensor (.npy, .tsv, .csv, .bytes)", folder.string()));
 }
 
 Status checkGivenFile(const std::optional<fs::path>& path, std::string_view what) {
@@ -215,6 +222,7 @@ void applyOptions(Catalog& catalog, const CatalogOptions& options) {
         }
         if (options.spriteTile) source.spriteTile = *options.spriteTile;
         if (options.shape) source.declaredShape = *options.shape;
+        source.vectorColumns = options.vectorColumns;
         source.dropNonFinite = options.dropNonFinite;
     }
 }
@@ -250,6 +258,9 @@ Result<Catalog> openCatalog(const fs::path& path, const CatalogOptions& options)
         catalog = openFile(path, *kind);
     }
     if (!catalog) return catalog;
+    const auto isCsv = [](const TensorSource& source) { return source.format == TensorFormat::csv; };
+    if (!options.vectorColumns.empty() && std::none_of(catalog->tensors.begin(), catalog->tensors.end(), isCsv))
+        return unexpected(fmt::format("{}: has no CSV file whose vector columns could be chosen", path.string()));
     catalog->path = path;
     applyOptions(*catalog, options);
     makeNamesUnique(*catalog);

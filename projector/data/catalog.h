@@ -16,7 +16,7 @@
 namespace nepho::projector {
 
 /// Kinds of files that a tensor is read from.
-enum class TensorFormat { npy, tsv, bytes };
+enum class TensorFormat { npy, tsv, csv, bytes };
 
 /// One tensor that can be opened, with the files that belong to it; paths are resolved and exist.
 struct TensorSource {
@@ -29,8 +29,9 @@ struct TensorSource {
     bool metadataByHand = false, spriteByHand = false;  ///< named by the person, not by a config
     std::array<std::uint32_t, 2> spriteTile{};          ///< width, height
     std::optional<std::filesystem::path> bookmarksPath;
-    bool dropNonFinite = false;  ///< see CatalogOptions
-    bool inPlace = false;        ///< see readNpy() and readBytes(): for what reads, computes and ends
+    std::vector<std::string> vectorColumns;  ///< see CatalogOptions
+    bool dropNonFinite = false;              ///< see CatalogOptions
+    bool inPlace = false;                    ///< see readNpy() and readBytes(): for what reads, computes and ends
 };
 
 /// What a file or folder offers, found without reading any tensor.
@@ -46,15 +47,16 @@ struct CatalogOptions {
     std::optional<std::filesystem::path> sprite;
     std::optional<std::array<std::uint32_t, 2>> spriteTile;  ///< width, height
     std::optional<std::vector<std::size_t>> shape;  ///< of a raw .bytes file: N, D (N may be 0 = from the length)
-    std::optional<std::string> format;              ///< npy, tsv, bytes, pbtxt or json
+    std::optional<std::string> format;              ///< npy, tsv, csv, bytes, pbtxt or json
+    std::vector<std::string> vectorColumns;         ///< of a CSV file, in place of planCsv()'s choice
     bool dropNonFinite = false;                     ///< leave out rows with NaN or infinity instead of refusing all
 };
 
 /// Finds the tensors of a file or folder; the kind is recognised by content first. A folder is searched as TensorBoard
 /// does (projector_config.pbtxt, then plugins/org_tensorflow_tensorboard_projector/), then for a *.json config, then
-/// for a lone tensor file, then for the configs of runs in the folders right below it, whose tensors are named
-/// run/tensor. Errors, one sentence: nothing there, unreadable, empty, of a kind that is not read, or nothing in it
-/// that can be opened.
+/// for a lone tensor file (.csv where there is none else), then for the configs of runs in the folders right below it,
+/// whose tensors are named run/tensor. Errors, one sentence: nothing there, unreadable, empty, of a kind that is not
+/// read, or nothing in it that can be opened.
 Result<Catalog> openCatalog(const std::filesystem::path& path, const CatalogOptions& options = {});
 
 /// Index of the tensor with this name; of the first where no name is given. Error: none has it; the names are listed.

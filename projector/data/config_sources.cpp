@@ -44,6 +44,8 @@ Result<TensorFormat> formatOf(const fs::path& tensor) {
             return TensorFormat::npy;
         case FileKind::tsv:
             return TensorFormat::tsv;
+        case FileKind::csv:
+            return TensorFormat::csv;
         case FileKind::bytes:
             return TensorFormat::bytes;
         default:

@@ -1,5 +1,6 @@
 #include "projector/data/bytes_reader.h"
 #include "projector/data/catalog.h"
+#include "projector/data/csv_tensor_reader.h"
 #include "projector/data/loaded_tensor.h"
 #include "projector/data/metadata_reader.h"
 #include "projector/data/npy_reader.h"
@@ -23,24 +24,17 @@ void append(std::vector<std::string>& to, std::vector<std::string> more) {
     to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
-Result<LoadedTensor> readBytesSource(const TensorSource& source) {
+Result<LoadedTensor> readBytesSource(const TensorSource& source, const JobContext& context) {
     std::optional<std::size_t> metadataRows;
     if (source.metadataPath) {
-        if (const Result<std::size_t> rows = readMetadataRowCount(*source.metadataPath)) metadataRows = *rows;
+        if (const Result<std::size_t> rows = readMetadataRowCount(*source.metadataPath, context)) metadataRows = *rows;
     }
     return readBytes(source.tensorPath, source.declaredShape, metadataRows, source.inPlace);
 }
 
 Result<LoadedTensor> readNpySource(const TensorSource& source) {
     Result<LoadedTensor> tensor = readNpy(source.tensorPath, source.inPlace);
-    const std::vector<std::size_t>& shape = source.declaredShape;
-    if (!tensor || shape.size() != 2) return tensor;
-    const Matrix& vectors = tensor->vectors;
-    if (shape[1] != vectors.cols() || (shape[0] != 0 && shape[0] != vectors.rows())) {
-        tensor->warnings.push_back(fmt::format("{}: holds {} x {} numbers, {} x {} were declared; the file is believed",
-                                               source.tensorPath.string(), vectors.rows(), vectors.cols(), shape[0],
-                                               shape[1]));
-    }
+    if (tensor) compareWithDeclared(*tensor, source.declaredShape, source.tensorPath.string());
     return tensor;
 }
 
@@ -49,7 +43,9 @@ Result<LoadedTensor> readTensor(const TensorSource& source, const JobContext& co
         case TensorFormat::npy:
             return readNpySource(source);
         case TensorFormat::bytes:
-            return readBytesSource(source);
+            return readBytesSource(source, context);
+        case TensorFormat::csv:
+            return readCsvTensor(source.tensorPath, source.declaredShape, source.vectorColumns, context);
         case TensorFormat::tsv:
             break;
     }
@@ -69,11 +65,11 @@ IfUnusable ifUnusable(bool byHand) {
     return byHand ? IfUnusable::fail : IfUnusable::leaveOut;
 }
 
-// The tensor file's own labels come before the columns of the metadata file.
-void addLabel(Table& table, Column label) {
-    const std::string wanted = label.name;
-    for (int copy = 2; table.find(label.name) != nullptr; ++copy) label.name = fmt::format("{} ({})", wanted, copy);
-    table.columns.insert(table.columns.begin(), std::move(label));
+// The tensor file's own columns come before those of the metadata file.
+void addColumn(Table& table, Column column) {
+    const std::string wanted = column.name;
+    for (int copy = 2; table.find(column.name) != nullptr; ++copy) column.name = fmt::format("{} ({})", wanted, copy);
+    table.columns.insert(table.columns.begin(), std::move(column));
 }
 
 /// How many rows are left out, and the first of them; `kept`: all others, ascending.
@@ -105,9 +101,13 @@ Result<Dataset> readDataset(const TensorSource& source, const JobContext& contex
     if (context.stopRequested()) return stopped();
     const std::string file = source.tensorPath.string();
     std::vector<std::uint32_t> kept;  // where rows are left out
-    if (source.dropNonFinite) kept = finiteRows(tensor->vectors);
+    if (source.dropNonFinite) {
+        Result<std::vector<std::uint32_t>> finite = finiteRows(tensor->vectors, context);
+        if (!finite) return Unexpected(finite.error());
+        kept = *std::move(finite);
+    }
     if (kept.empty()) {
-        if (Status finite = checkFinite(file, tensor->vectors); !finite) return Unexpected(finite.error());
+        if (Status finite = checkFinite(file, tensor->vectors, context); !finite) return Unexpected(finite.error());
     }
     const std::size_t rowsInFile = tensor->vectors.rows();
     if (kept.size() == rowsInFile) kept.clear();
@@ -121,12 +121,15 @@ Result<Dataset> readDataset(const TensorSource& source, const JobContext& contex
     if (context.stopRequested()) return stopped();
     context.report("metadata", 0.0);
     if (source.metadataPath) {
-        Result<Metadata> metadata = readMetadata(*source.metadataPath, rowsInFile, ifUnusable(source.metadataByHand));
+        Result<Metadata> metadata =
+            readMetadata(*source.metadataPath, rowsInFile, ifUnusable(source.metadataByHand), context);
         if (!metadata) return Unexpected(metadata.error());
         append(dataset.warnings, std::move(metadata->warnings));
         dataset.metadata = std::move(metadata->table);
     }
-    if (tensor->label) addLabel(dataset.metadata, *std::move(tensor->label));
+    for (auto column = tensor->columns.rbegin(); column != tensor->columns.rend(); ++column)
+        addColumn(dataset.metadata, std::move(*column));
+    if (tensor->label) addColumn(dataset.metadata, *std::move(tensor->label));
     if (dataset.metadata.columns.empty()) dataset.metadata.columns.push_back(indexColumn(rowsInFile));
     if (!kept.empty()) {
         for (Column& column : dataset.metadata.columns) column = takeRows(column, kept);

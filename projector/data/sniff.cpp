@@ -2,6 +2,7 @@
 
 #include "projector/base/mapped_file.h"
 #include "projector/base/utf8.h"
+#include "projector/data/csv_plan.h"
 #include "projector/data/npy_header.h"
 #include "projector/data/number_text.h"
 #include "projector/data/text_file.h"
@@ -114,8 +115,9 @@ Result<FileKind> readFileKind(const std::filesystem::path& path) {
     if (looksLikeNpy(*start)) return FileKind::npy;
     for (const Signature& signature : kNotRead) {
         if (start->starts_with(signature.begin)) {
-            return unexpected(fmt::format("{}: is {}, expected a .npy, .tsv or .bytes tensor or a projector config",
-                                          path.string(), signature.name));
+            return unexpected(
+                fmt::format("{}: is {}, expected a .npy, .tsv, .csv or .bytes tensor or a projector config",
+                            path.string(), signature.name));
         }
     }
     if (isUtf16(*start)) return unexpected(fmt::format("{}: is UTF-16 text, expected UTF-8", path.string()));
@@ -126,9 +128,10 @@ Result<FileKind> readFileKind(const std::filesystem::path& path) {
     const std::size_t begin = line.find_first_not_of(" \t");
     if (begin != std::string_view::npos && line[begin] == '{') return FileKind::jsonConfig;
     if (looksLikePbtxt(text)) return FileKind::pbtxtConfig;
-    if (holdsNumbers(line, line.find('\t') != std::string_view::npos ? "\t" : " ")) return FileKind::tsv;
-    if (isCommaSeparated(text)) return commaSeparatedError(path);
-    return FileKind::otherText;
+    const bool hasTab = line.find('\t') != std::string_view::npos;
+    if (!hasTab && isCommaSeparated(text)) return FileKind::csv;  // "1, 2" has a number after a blank too
+    if (holdsNumbers(line, hasTab ? "\t" : " ")) return FileKind::tsv;
+    return looksLikeCsv(text) ? FileKind::csv : FileKind::otherText;
 }
 
 bool isCommaSeparated(std::string_view text) {
@@ -143,8 +146,10 @@ bool isCommaSeparated(std::string_view text) {
 }
 
 Unexpected commaSeparatedError(const std::filesystem::path& path) {
-    return unexpected(fmt::format("{}: is comma-separated, expected tabs or spaces between the numbers and no header",
-                                  path.string()));
+    return unexpected(
+        fmt::format("{}: is comma-separated, expected tabs or spaces between the numbers; --format csv "
+                    "reads commas and semicolons",
+                    path.string()));
 }
 
 }  // namespace nepho::projector

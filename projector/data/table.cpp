@@ -1,10 +1,13 @@
 #include "projector/data/table.h"
 
 #include "projector/data/number_text.h"
+#include "projector/parallel/parallel_for.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <cassert>
 #include <charconv>
 #include <cmath>
@@ -49,28 +52,52 @@ std::optional<double> plainNumber(std::string_view text) {
     return value;
 }
 
-// The cells as numbers, or nothing where one of them is not. A spelled NaN counts as missing beside real numbers.
-std::optional<std::vector<double>> asNumbers(const std::vector<std::string_view>& cells) {
-    std::vector<double> numbers;
-    bool anyNumber = false;
-    bool anyNaN = false;
-    for (const std::string_view cell : cells) {
-        double number = kNaN;
-        if (!cell.empty()) {
-            const std::string_view text = trimmed(cell);
-            if (spellsNaN(text)) {
-                anyNaN = true;
-            } else if (const std::optional<double> value = plainNumber(text)) {
-                number = *value;
-                anyNumber = true;
-            } else {
-                return std::nullopt;
-            }
+// What some cells of a column are.
+struct Seen {
+    bool number = false;
+    bool spelledNaN = false;
+    bool other = false;
+};
+
+// Parses cells up to the first that is no number.
+Seen parseNumbers(std::span<const std::string_view> cells, double* out) {
+    Seen seen;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        out[i] = kNaN;
+        if (cells[i].empty()) continue;
+        const std::string_view text = trimmed(cells[i]);
+        if (spellsNaN(text)) {
+            seen.spelledNaN = true;
+        } else if (const std::optional<double> value = plainNumber(text)) {
+            out[i] = *value;
+            seen.number = true;
+        } else {
+            seen.other = true;
+            return seen;
         }
-        if (numbers.empty()) numbers.reserve(cells.size());
-        numbers.push_back(number);
     }
-    if (anyNaN && !anyNumber) return std::nullopt;
+    return seen;
+}
+
+constexpr std::size_t kBlockCells = 8192;
+
+// The cells as numbers, or nothing where one of them is not. A spelled NaN counts as missing beside real numbers.
+std::optional<std::vector<double>> asNumbers(std::span<const std::string_view> cells, const std::stop_token& stop) {
+    std::array<double, 64> first{};  // of text mostly the first cell tells, before memory is had for all
+    if (parseNumbers(cells.first(std::min(cells.size(), first.size())), first.data()).other) return std::nullopt;
+    std::vector<double> numbers(cells.size());
+    std::vector<Seen> seen((cells.size() + kBlockCells - 1) / kBlockCells);
+    std::atomic<bool> other{false};
+    parallelFor(cells.size(), kBlockCells, [&](std::size_t begin, std::size_t end) {
+        if (other.load(std::memory_order_relaxed) || stop.stop_requested()) return;
+        Seen& here = seen[begin / kBlockCells];
+        here = parseNumbers(cells.subspan(begin, end - begin), numbers.data() + begin);
+        if (here.other) other = true;
+    });
+    const auto any = [&](bool Seen::*what) {
+        return std::any_of(seen.begin(), seen.end(), [what](const Seen& block) { return block.*what; });
+    };
+    if (other || (any(&Seen::spelledNaN) && !any(&Seen::number))) return std::nullopt;
     return numbers;
 }
 
@@ -153,10 +180,10 @@ std::size_t Column::distinctCount() const {
     return static_cast<std::size_t>(std::count(seen.begin(), seen.end(), true));
 }
 
-Column makeColumn(std::string name, const std::vector<std::string_view>& cells) {
+Column makeColumn(std::string name, const std::vector<std::string_view>& cells, const std::stop_token& stop) {
     Column column;
     column.name = std::move(name);
-    if (std::optional<std::vector<double>> numbers = asNumbers(cells)) {
+    if (std::optional<std::vector<double>> numbers = asNumbers(cells, stop)) {
         column.kind = ColumnKind::number;
         column.numbers = *std::move(numbers);
         return column;
@@ -164,8 +191,9 @@ Column makeColumn(std::string name, const std::vector<std::string_view>& cells) 
     column.kind = ColumnKind::text;
     column.codes.reserve(cells.size());
     Dictionary dictionary;
-    for (const std::string_view cell : cells) {
-        column.codes.push_back(cell.empty() ? Column::kMissingCode : dictionary.codeOf(cell));
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (i % kBlockCells == 0 && stop.stop_requested()) break;
+        column.codes.push_back(cells[i].empty() ? Column::kMissingCode : dictionary.codeOf(cells[i]));
     }
     column.values.assign(dictionary.keys().begin(), dictionary.keys().end());
     return column;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,8 +37,8 @@ struct Column {
 
 /// Builds a column from cells as read: number where every non-empty cell parses as a number that a double holds exactly
 /// as written (integers beyond 2^53 stay text, so that identifiers keep their digits), else text. An empty cell is
-/// missing.
-Column makeColumn(std::string name, const std::vector<std::string_view>& cells);
+/// missing. Numbers are parsed in parallel. Asked to stop, it returns early with a column that is not finished.
+Column makeColumn(std::string name, const std::vector<std::string_view>& cells, const std::stop_token& stop = {});
 
 /// The column of some rows only, in their order.
 Column takeRows(const Column& column, std::span<const std::uint32_t> rows);

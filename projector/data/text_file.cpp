@@ -4,9 +4,29 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
 #include <utility>
 
 namespace nepho::projector {
+namespace {
+
+// As good as repairing the whole text at once, for no block ends within a character.
+Result<std::string> repair(const std::vector<std::string_view>& blocks, const JobContext& context) {
+    std::vector<std::string> repaired(blocks.size());
+    Status done = forEachBlock(blocks.size(), context, {}, [&](std::size_t b) { repaired[b] = repairUtf8(blocks[b]); });
+    if (!done) return Unexpected(done.error());
+    std::size_t size = 0;
+    for (const std::string& part : repaired) size += part.size();
+    std::string whole;
+    whole.reserve(size);
+    for (std::string& part : repaired) {
+        whole += part;
+        part = {};
+    }
+    return whole;
+}
+
+}  // namespace
 
 bool isGitLfsPointer(std::string_view bytes) {
     return bytes.starts_with("version https://git-lfs.github.com/spec/");
@@ -18,7 +38,7 @@ Unexpected gitLfsError(const std::filesystem::path& path) {
         path.string()));
 }
 
-Result<TextFile> TextFile::open(const std::filesystem::path& path) {
+Result<TextFile> TextFile::open(const std::filesystem::path& path, const JobContext& context, StagePart part) {
     Result<MappedFile> mapped = MappedFile::open(path);
     if (!mapped) return Unexpected(mapped.error());
     TextFile file(*std::move(mapped));
@@ -29,8 +49,17 @@ Result<TextFile> TextFile::open(const std::filesystem::path& path) {
         return unexpected(fmt::format("{}: is UTF-16 text, expected UTF-8", path.string()));
     }
     file.text_ = withoutByteOrderMark(bytes);
-    if (!isValidUtf8(file.text_)) {
-        file.repaired_ = repairUtf8(file.text_);
+    const std::vector<std::string_view> blocks = splitAtCharacters(file.text_);
+    std::atomic<bool> valid{true};
+    const auto check = [&](std::size_t b) {
+        if (valid.load(std::memory_order_relaxed) && !isValidUtf8(blocks[b])) valid = false;
+    };
+    if (Status checked = forEachBlock(blocks.size(), context, part, check); !checked)
+        return Unexpected(checked.error());
+    if (!valid) {
+        Result<std::string> repaired = repair(blocks, context);
+        if (!repaired) return Unexpected(repaired.error());
+        file.repaired_ = *std::move(repaired);
         file.warnings_.push_back(
             fmt::format("{}: bytes that are not UTF-8 were replaced by the sign U+FFFD", path.string()));
     }

@@ -2,6 +2,7 @@
 
 #include "projector/base/mapped_file.h"
 #include "projector/base/result.h"
+#include "projector/data/text_blocks.h"
 
 #include <filesystem>
 #include <optional>
@@ -20,8 +21,10 @@ Unexpected gitLfsError(const std::filesystem::path& path);
 /// A text file in memory: valid UTF-8 without a byte order mark. Views into text() live as long as this does.
 class TextFile {
   public:
-    /// Errors: as MappedFile::open; the file is empty; it is a git-LFS pointer; it is UTF-16.
-    static Result<TextFile> open(const std::filesystem::path& path);
+    /// Reads the whole file once and reports that as `part`. Errors: as MappedFile::open; the file is empty; it is a
+    /// git-LFS pointer; it is UTF-16; stopped (kStoppedMessage).
+    static Result<TextFile> open(const std::filesystem::path& path, const JobContext& context = {},
+                                 StagePart part = {});
 
     std::string_view text() const { return repaired_ ? std::string_view(*repaired_) : text_; }
     /// One sentence where invalid UTF-8 was replaced by U+FFFD.

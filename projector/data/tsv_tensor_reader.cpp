@@ -3,14 +3,14 @@
 #include "projector/base/utf8.h"
 #include "projector/data/number_text.h"
 #include "projector/data/sniff.h"
+#include "projector/data/text_blocks.h"
 #include "projector/data/text_file.h"
-#include "projector/parallel/parallel_for.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,44 +51,58 @@ struct Shape {
 
 struct Block {
     std::string_view text;
-    std::size_t firstLine = 1;  // number in the file
     std::size_t firstRow = 0;
-    std::size_t lines = 0;
     std::size_t rows = 0;
+    const char* place = nullptr;  // where the line begins that has the error
     std::string error;
     bool wantsLabels =
         false;  // a row of as many tokens as the first begins with a word: so the first begins with a label too
     std::vector<std::pair<std::size_t, std::string_view>> labels;
 };
 
-std::vector<Block> splitBlocks(std::string_view text) {
-    constexpr std::size_t kBlockBytes = std::size_t{1} << 20;
-    std::vector<Block> blocks;
-    while (!text.empty()) {
-        std::size_t end = text.size() <= kBlockBytes ? std::string_view::npos : text.find('\n', kBlockBytes);
-        end = end == std::string_view::npos ? text.size() : end + 1;
-        Block block;
-        block.text = text.substr(0, end);
-        blocks.push_back(std::move(block));
-        text.remove_prefix(end);
-    }
+constexpr std::string_view kStage = "vectors";
+constexpr double kOpened = 0.15, kCounted = 0.2;  // of the stage: about what each part takes of a file in memory
+
+Result<std::vector<Block>> findRows(std::string_view text, const JobContext& context) {
+    const std::vector<std::string_view> parts = splitAtLines(text);
+    std::vector<Block> blocks(parts.size());
+    Status counted = forEachBlock(blocks.size(), context, {kStage, kOpened, kCounted}, [&](std::size_t b) {
+        blocks[b].text = parts[b];
+        for (std::string_view rest = parts[b]; !rest.empty();) blocks[b].rows += isBlank(takeLine(rest)) ? 0 : 1;
+    });
+    if (!counted) return Unexpected(counted.error());
+    for (std::size_t b = 1; b < blocks.size(); ++b) blocks[b].firstRow = blocks[b - 1].firstRow + blocks[b - 1].rows;
     return blocks;
 }
 
-void countRows(std::vector<Block>& blocks) {
-    parallelFor(blocks.size(), 1, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t b = begin; b < end; ++b) {
-            std::string_view rest = blocks[b].text;
-            while (!rest.empty()) {
-                ++blocks[b].lines;
-                if (!isBlank(takeLine(rest))) ++blocks[b].rows;
-            }
+// The numbers of a row where they are written plainly, nothing around them but one separator between two. Returns where
+// the line ends, or null where it is another line than that.
+const char* parsePlainNumbers(const char* at, const char* end, const Shape& shape, float* out) {
+    for (std::size_t i = 0; i < shape.dims; ++i) {
+        if (i > 0) {
+            if (at == end || *at != shape.separator) return nullptr;
+            ++at;
         }
-    });
-    for (std::size_t b = 1; b < blocks.size(); ++b) {
-        blocks[b].firstLine = blocks[b - 1].firstLine + blocks[b - 1].lines;
-        blocks[b].firstRow = blocks[b - 1].firstRow + blocks[b - 1].rows;
+        const std::from_chars_result result = std::from_chars(at, end, out[i]);
+        if (result.ec != std::errc()) return nullptr;
+        at = result.ptr;
     }
+    while (at != end && (*at == ' ' || *at == '\t' || *at == '\r')) ++at;
+    return at == end || *at == '\n' ? at : nullptr;
+}
+
+// The same with the label before them, where all rows have one.
+const char* parsePlainRow(const char* at, const char* end, const Shape& shape, Block& block, std::size_t row,
+                          float* out) {
+    if (!shape.labelled) return parsePlainNumbers(at, end, shape, out);
+    const auto isBlankCharacter = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
+    const char* past = at;
+    while (past != end && *past != shape.separator && *past != '\n') ++past;
+    if (past == end || *past == '\n' || past == at || isBlankCharacter(*at) || isBlankCharacter(past[-1]))
+        return nullptr;
+    const char* const next = parsePlainNumbers(past + 1, end, shape, out);
+    if (next != nullptr) block.labels.emplace_back(row, std::string_view(at, static_cast<std::size_t>(past - at)));
+    return next;
 }
 
 // Parses the numbers of a row, or says which field is none.
@@ -134,18 +148,24 @@ std::string parseRow(std::string_view line, const Shape& shape, Block& block, st
 
 void parseBlock(Block& block, const Shape& shape, Matrix* to) {
     std::vector<float> scratch(to == nullptr ? shape.dims : 0);
-    std::string_view rest = block.text;
     std::size_t row = block.firstRow;
-    for (std::size_t line = block.firstLine; !rest.empty(); ++line) {
-        const std::string_view content = takeLine(rest);
-        if (isBlank(content)) continue;
+    const char* const end = block.text.data() + block.text.size();
+    // Behind the last row are blank lines, for which `to` has no place.
+    for (const char* at = block.text.data(); at != end && row != block.firstRow + block.rows;) {
         float* const out = to == nullptr ? scratch.data() : to->row(row).data();
-        if (const std::string wrong = parseRow(content, shape, block, row, out); !wrong.empty()) {
-            block.error =
-                fmt::format("line {} {}{}", line, wrong.starts_with("field") ? "has a bad field: " : "", wrong);
-            return;
+        const char* lineEnd = parsePlainRow(at, end, shape, block, row, out);
+        if (lineEnd != nullptr) {
+            ++row;
+        } else {
+            lineEnd = std::find(at, end, '\n');
+            const std::string_view line(at, static_cast<std::size_t>(lineEnd - at));
+            if (!isBlank(line)) {
+                block.error = parseRow(line, shape, block, row++, out);
+                block.place = at;
+                if (!block.error.empty()) return;
+            }
         }
-        ++row;
+        at = lineEnd == end ? end : lineEnd + 1;
     }
 }
 
@@ -193,36 +213,29 @@ Result<Shape> shapeOfFirstRow(std::string_view text, const std::string& file) {
 
 // Whether most rows begin with a word: then a number at the start of the first row is a label as well. Otherwise a word
 // there is a mistake in the file.
-bool mostBeginWithWords(std::string_view text, char separator) {
-    std::size_t rows = 0;
-    std::size_t words = 0;
-    while (!text.empty()) {
-        std::string_view line = trimmedLine(takeLine(text));
-        if (line.empty()) continue;
-        ++rows;
-        words += parseFloat(takeToken(line, separator)) ? 0 : 1;
-    }
-    return words * 2 > rows;
+Result<bool> mostBeginWithWords(const std::vector<Block>& blocks, char separator, const JobContext& context) {
+    std::vector<std::size_t> words(blocks.size());
+    Status counted = forEachBlock(blocks.size(), context, {}, [&](std::size_t b) {
+        for (std::string_view rest = blocks[b].text; !rest.empty();) {
+            std::string_view line = trimmedLine(takeLine(rest));
+            if (!line.empty()) words[b] += parseFloat(takeToken(line, separator)) ? 0 : 1;
+        }
+    });
+    if (!counted) return Unexpected(counted.error());
+    return std::accumulate(words.begin(), words.end(), std::size_t{0}) * 2 >
+           blocks.back().firstRow + blocks.back().rows;
 }
 
 // Parses all blocks with one idea of the shape. `to` is null where the file is too short for the matrix that the first
 // row promises: then the row that is too short is looked for before anything is allocated.
 Status parseBlocks(std::vector<Block>& blocks, const Shape& shape, Matrix* to, const JobContext& context) {
-    constexpr std::size_t kWave = 16;  // blocks between two looks at the stop token
     for (Block& block : blocks) {
         block.error.clear();
         block.labels.clear();
         block.wantsLabels = false;
     }
-    for (std::size_t begin = 0; begin < blocks.size(); begin += kWave) {
-        if (context.stopRequested()) return unexpected(std::string(kStoppedMessage));
-        const std::size_t count = std::min(kWave, blocks.size() - begin);
-        parallelFor(count, 1, [&](std::size_t from, std::size_t past) {
-            for (std::size_t b = from; b < past; ++b) parseBlock(blocks[begin + b], shape, to);
-        });
-        context.report("vectors", static_cast<double>(begin + count) / static_cast<double>(blocks.size()));
-    }
-    return ok();
+    return forEachBlock(blocks.size(), context, {kStage, kCounted, 1.0},
+                        [&](std::size_t b) { parseBlock(blocks[b], shape, to); });
 }
 
 bool isIndexColumn(const Matrix& numbers) {
@@ -247,29 +260,23 @@ void takeIndexColumn(LoadedTensor& tensor) {
     tensor.label = std::move(label);
 }
 
-void takeLabels(const std::vector<Block>& blocks, LoadedTensor& tensor) {
+void takeLabels(const std::vector<Block>& blocks, LoadedTensor& tensor, const JobContext& context) {
     std::vector<std::string_view> cells(tensor.vectors.rows());
     bool any = false;
     for (const Block& block : blocks) {
         for (const auto& [row, text] : block.labels) cells[row] = text;
         any = any || !block.labels.empty();
     }
-    if (any) tensor.label = makeColumn("label", cells);
+    if (any) tensor.label = makeColumn("label", cells, context.stop);
 }
 
-void compareWithDeclared(LoadedTensor& tensor, const std::vector<std::size_t>& shape, const std::string& file) {
-    if (shape.size() != 2) return;
-    const std::size_t dims = tensor.vectors.cols();
-    if (dims == shape[1] + 1 && !tensor.label && isIndexColumn(tensor.vectors)) {
-        takeIndexColumn(tensor);
-        tensor.warnings.push_back(
-            fmt::format("{}: its first column counts the rows and {} columns were declared, so it was taken as labels",
-                        file, shape[1]));
-    }
-    if (tensor.vectors.cols() == shape[1] && (tensor.vectors.rows() == shape[0] || shape[0] == 0)) return;
+void takeDeclaredIndexColumn(LoadedTensor& tensor, const std::vector<std::size_t>& shape, const std::string& file) {
+    if (shape.size() != 2 || tensor.vectors.cols() != shape[1] + 1 || tensor.label || !isIndexColumn(tensor.vectors))
+        return;
+    takeIndexColumn(tensor);
     tensor.warnings.push_back(
-        fmt::format("{}: holds {} rows of {} numbers, {} x {} were declared; the file is believed", file,
-                    tensor.vectors.rows(), tensor.vectors.cols(), shape[0], shape[1]));
+        fmt::format("{}: its first column counts the rows and {} columns were declared, so it was taken as labels",
+                    file, shape[1]));
 }
 
 }  // namespace
@@ -277,15 +284,15 @@ void compareWithDeclared(LoadedTensor& tensor, const std::vector<std::size_t>& s
 Result<LoadedTensor> readTsvTensor(const std::filesystem::path& path, const std::vector<std::size_t>& shape,
                                    const JobContext& context) {
     const std::string file = path.string();
-    const Result<TextFile> opened = TextFile::open(path);
+    const Result<TextFile> opened = TextFile::open(path, context, {kStage, 0.0, kOpened});
     if (!opened) return Unexpected(opened.error());
     std::string_view text = opened->text();
     const std::optional<std::size_t> claimedRows = takeCounts(text);
     Result<Shape> row = shapeOfFirstRow(text, file);
     if (!row) return isCommaSeparated(text) ? commaSeparatedError(path) : Unexpected(row.error());
-    std::vector<Block> blocks = splitBlocks(text);
-    if (claimedRows) blocks.front().firstLine = 2;
-    countRows(blocks);
+    Result<std::vector<Block>> found = findRows(text, context);
+    if (!found) return Unexpected(found.error());
+    std::vector<Block>& blocks = *found;
     const std::size_t rows = blocks.back().firstRow + blocks.back().rows;
 
     LoadedTensor tensor;
@@ -298,23 +305,28 @@ Result<LoadedTensor> readTsvTensor(const std::filesystem::path& path, const std:
             return Unexpected(parsed.error());
         const bool wantsLabels =
             std::any_of(blocks.begin(), blocks.end(), [](const Block& block) { return block.wantsLabels; });
-        if (!wantsLabels || !mostBeginWithWords(text, row->separator)) {
-            const auto bad =
-                std::find_if(blocks.begin(), blocks.end(), [](const Block& block) { return !block.error.empty(); });
-            if (bad != blocks.end())
-                return isCommaSeparated(text) ? commaSeparatedError(path)
-                                              : unexpected(fmt::format("{}: {}", file, bad->error));
-            break;
-        }
+        const Result<bool> words = wantsLabels ? mostBeginWithWords(blocks, row->separator, context) : false;
+        if (!words) return Unexpected(words.error());
+        if (!*words) break;
         row->labelled = true;
         --row->dims;
     }
-    takeLabels(blocks, tensor);
+    const auto bad =
+        std::find_if(blocks.begin(), blocks.end(), [](const Block& block) { return !block.error.empty(); });
+    if (bad != blocks.end() && isCommaSeparated(text)) return commaSeparatedError(path);
+    if (bad != blocks.end()) {
+        const bool isField = bad->error.starts_with("field");
+        return unexpected(fmt::format("{}: line {} {}{}", file, lineNumber(opened->text(), bad->place),
+                                      isField ? "has a bad field: " : "", bad->error));
+    }
+    takeLabels(blocks, tensor, context);
     if (claimedRows && *claimedRows != rows) {
         tensor.warnings.push_back(
             fmt::format("{}: its first line claims {} rows, it holds {}", file, *claimedRows, rows));
     }
+    takeDeclaredIndexColumn(tensor, shape, file);
     compareWithDeclared(tensor, shape, file);
+    if (context.stopRequested()) return unexpected(std::string(kStoppedMessage));
     return tensor;
 }
 

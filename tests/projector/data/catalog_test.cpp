@@ -77,19 +77,7 @@ TEST_F(CatalogOf, AConfigWithEverything) {
     EXPECT_THAT(stages, ElementsAre("vectors", "metadata"));
 }
 
-TEST_F(CatalogOf, CommaSeparatedAndUtf16FilesAreCalledSo) {
-    for (const char* content :
-         {"1.5,2,3\n4,5,6\n", "a,1,2\nb,3,4\n", "x, y, z\n1, 2, 3\n", "x;y\n1;2\n", "1, 2, 3\r\n"}) {
-        for (const char* name : {"v.csv", "v.tsv", "v"}) {
-            EXPECT_THAT(errorOf(put(name, content)), AllOf(HasSubstr("is comma-separated"), HasSubstr("expected tabs")))
-                << content;
-        }
-        CatalogOptions tsv;
-        tsv.format = "tsv";
-        const Result<Dataset> data = read(folder_ / "v.tsv", tsv);
-        ASSERT_FALSE(data);
-        EXPECT_THAT(data.error().message, HasSubstr("is comma-separated")) << content;
-    }
+TEST_F(CatalogOf, TextAndUtf16ThatAreNoTensorsAreCalledSo) {
     EXPECT_THAT(errorOf(put("words", "a, b\nc, d\n")), HasSubstr("holds no numbers"));
     EXPECT_EQ(errorOf(put("v.tsv", "one, two\t1\t2\n")), "no error");
 
@@ -190,8 +178,11 @@ TEST_F(CatalogOf, TheFormatCanBeForced) {
     options.format = "npy";
     EXPECT_THAT(read(put("a.dat", "1\t2\n"), options).error().message, HasSubstr("not a .npy file"));
     options.format = "csv";
+    EXPECT_EQ(read(put("a.dat", "x\ty\n1\t2\n"), options)->dims(), 2U);
+    EXPECT_THAT(read(put("b.csv", "name,year\nann,1900\n")).error().message, HasSubstr("neither a column of lists"));
+    options.format = "xml";
     EXPECT_THAT(errorOf(put("a.dat", "1\t2\n"), options),
-                AllOf(HasSubstr("\"csv\""), HasSubstr("npy, tsv, bytes, pbtxt or json")));
+                AllOf(HasSubstr("\"xml\""), HasSubstr("npy, tsv, csv, bytes, pbtxt or json")));
 }
 
 TEST_F(CatalogOf, WhatCannotBeOpenedIsSaidInOneSentence) {

@@ -1,6 +1,7 @@
 #include "projector/data/metadata_reader.h"
 #include "tests/projector/data/temp_folder.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -10,6 +11,7 @@
 namespace nepho::projector {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -128,6 +130,71 @@ TEST_F(MetadataFile, AHeaderOfMillionsOfColumnsIsNotFilled) {
     ASSERT_TRUE(metadata);
     EXPECT_TRUE(metadata->table.columns.empty());
     EXPECT_THAT(metadata->warnings, ElementsAre(HasSubstr("1000001 columns")));
+    const std::string header = std::string(1000000, ',') + "\n" + std::string(1000000, ',') + "\n";
+    EXPECT_THAT(readMetadata(put("m.csv", header), 1000)->warnings, ElementsAre(HasSubstr("1000001 columns")));
+}
+
+TEST_F(MetadataFile, ManyBlocksGiveTheSameAsOneThread) {
+    std::string text = "word\tnumber\tmostly\n";
+    constexpr std::size_t kRows = 100000;
+    for (std::size_t row = 0; row < kRows; ++row) {
+        text += fmt::format("word {}\t{}\t{}\n", row % 1000, row, row == 77777 ? "x" : std::to_string(row));
+        if (row % 1000 == 0) text += " \n";
+    }
+    ASSERT_GT(text.size(), std::size_t{1} << 20);  // several blocks
+    const Result<Metadata> metadata = read(text, kRows);
+    ASSERT_TRUE(metadata);
+    EXPECT_THAT(metadata->warnings, IsEmpty());
+    const std::vector<Column>& columns = metadata->table.columns;
+    EXPECT_EQ(columns[1].kind, ColumnKind::number);
+    EXPECT_EQ(columns[2].kind, ColumnKind::text);  // for one cell in the middle
+    for (std::size_t row = 0; row < kRows; ++row) {
+        ASSERT_EQ(columns[0].codes[row], static_cast<std::int32_t>(row % 1000));
+        ASSERT_EQ(columns[1].numbers[row], static_cast<double>(row));
+    }
+    text += "odd\n";
+    EXPECT_THAT(read(text, kRows + 1)->warnings,
+                ElementsAre(HasSubstr("line 100102 has 1 cells, expected 3; 1 lines")));
+}
+
+TEST_F(MetadataFile, StopsWhenAskedWhateverBecomesOfUnusableFiles) {
+    std::stop_source source;
+    source.request_stop();
+    for (const char* name : {"m.tsv", "m.csv"}) {
+        const Result<Metadata> metadata =
+            readMetadata(put(name, "a\nb\n"), 2, IfUnusable::leaveOut, {source.get_token(), {}});
+        ASSERT_FALSE(metadata) << name;
+        EXPECT_EQ(metadata.error().message, kStoppedMessage);
+    }
+}
+
+TEST_F(MetadataFile, CsvIsReadByItsName) {
+    const auto csv = [this](std::string_view text, std::size_t rows, IfUnusable unusable = IfUnusable::leaveOut) {
+        return readMetadata(put("metadata.CSV", text), rows, unusable);
+    };
+    const Result<Metadata> named = csv("name,year\n\"Doe, \"\"J\"\"\",1900\n\"two\nlines\",\n", 2);
+    ASSERT_TRUE(named);
+    EXPECT_THAT(named->warnings, IsEmpty());
+    ASSERT_EQ(named->table.columns.size(), 2U);
+    EXPECT_EQ(named->table.columns[1].name, "year");
+    EXPECT_EQ(named->table.columns[1].kind, ColumnKind::number);
+    EXPECT_THAT(texts(named->table.columns[0]), ElementsAre("Doe, \"J\"", "two\nlines"));
+    EXPECT_THAT(texts(named->table.columns[1]), ElementsAre("1900", ""));
+    // As many records as rows: none of them is a header.
+    EXPECT_EQ(csv("a;1,5\nb;2\n", 2)->table.columns[1].name, "column 2");
+    EXPECT_THAT(texts(csv("a;1,5\nb;2\n", 2)->table.columns[1]), ElementsAre("1.5", "2"));
+    EXPECT_EQ(csv("a\nb\n", 2)->table.columns[0].name, "label");
+    EXPECT_EQ(csv("word\na\nb\n", 2)->table.columns[0].name, "word");
+    EXPECT_THAT(csv("word,n\na,1\nb,2\nc,3\n", 2)->warnings, ElementsAre(HasSubstr("rows beyond were dropped")));
+    EXPECT_THAT(texts(csv("word,n\na,1\n", 3)->table.columns[0]), ElementsAre("a", "", ""));
+    EXPECT_THAT(texts(csv("word,n\na,1\n", 3)->table.columns[1]), ElementsAre("1", "", ""));
+    EXPECT_THAT(csv("word,n\na,1,7\n", 1)->warnings,
+                ElementsAre(AllOf(HasSubstr("line 2 has 3 cells, expected 2"), HasSubstr("left out"))));
+    EXPECT_THAT(csv("word,n\na,1,7\n", 1, IfUnusable::fail).error().message, HasSubstr("line 2 has 3 cells"));
+    // With a tab in its first line it is what TensorBoard reads, whatever its name.
+    EXPECT_EQ(csv("a,b\tc\n1\t2\n", 1)->table.columns[0].name, "a,b");
+    EXPECT_EQ(read("Paris, France\nRome, Italy\n", 2)->table.columns.size(), 1U);
+    EXPECT_EQ(*readMetadataRowCount(put("m.csv", "a,b\n\"1\n2\",3\n")), 1U);
 }
 
 TEST_F(MetadataFile, CountsItsRows) {

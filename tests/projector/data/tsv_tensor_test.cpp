@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -162,6 +163,35 @@ TEST_F(TsvTensor, ManyBlocksGiveTheSameAsOneThread) {
     }
     text += "bad\t1\n";
     EXPECT_THAT(errorOf(text), HasSubstr("line 150151 has 1 numbers, expected 2"));
+    // The numbers of labels' rows first, so that the reader learns late what they are; and bytes of no character.
+    const Result<LoadedTensor> late = read(fmt::format("0\t0\t0\n{}caf\xE9\t1\t1\n", text.substr(0, text.size() - 6)));
+    ASSERT_TRUE(late) << late.error().message;
+    EXPECT_EQ(late->label->text(0), "0");
+    EXPECT_EQ(late->label->text(1), "w0");
+    EXPECT_EQ(late->label->text(150001), "caf\uFFFD");
+    EXPECT_EQ(late->warnings.size(), 1U);
+}
+
+TEST_F(TsvTensor, SaysHowFarItIs) {
+    std::vector<double> fractions;
+    const auto note = [&](std::string_view stage, double fraction) {
+        EXPECT_EQ(stage, "vectors");
+        fractions.push_back(fraction);
+    };
+    ASSERT_TRUE(readTsvTensor(put("tensors.tsv", "1\t2\n"), {}, {{}, note}));
+    ASSERT_GT(fractions.size(), 2U);
+    EXPECT_TRUE(std::is_sorted(fractions.begin(), fractions.end()));
+    EXPECT_EQ(fractions.back(), 1.0);
+}
+
+TEST_F(TsvTensor, PlainAndOddRowsGiveTheSame) {
+    // Each written so that the reader's short way takes it, and so that it does not.
+    expectRows("1\t2\n +1\t2\n1 \t 2\n1\t2 \t\r\n1\t2", {{1, 2}, {1, 2}, {1, 2}, {1, 2}, {1, 2}});
+    const Result<LoadedTensor> words = read("a\t1\t2\n b \t1\t2\nc d\t1\t2\n7\t+1\t2\ne\t 1\t2\n\t1\t2\n");
+    ASSERT_TRUE(words) << words.error().message;
+    EXPECT_THAT(words->label->values, ElementsAre("a", "b", "c d", "7", "e"));
+    EXPECT_TRUE(words->label->isMissing(5));
+    for (std::size_t row = 0; row < 6; ++row) EXPECT_EQ(words->vectors(row, 1), 2);
 }
 
 TEST_F(TsvTensor, StopsWhenAsked) {

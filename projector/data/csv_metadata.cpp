@@ -1,0 +1,69 @@
+#include "projector/data/csv_metadata.h"
+
+#include "projector/data/column_names.h"
+#include "projector/data/csv_plan.h"
+#include "projector/data/csv_rows.h"
+#include "projector/data/text_file.h"
+
+#include <fmt/format.h>
+
+#include <limits>
+#include <utility>
+
+namespace nepho::projector {
+namespace {
+
+bool endsInCsv(const std::filesystem::path& path) {
+    std::string extension = path.extension().string();
+    for (char& c : extension) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    return extension == ".csv";
+}
+
+// Rows that are missing have no values.
+void resizeColumn(Column& column, std::size_t rows) {
+    if (column.kind == ColumnKind::number) {
+        column.numbers.resize(rows, std::numeric_limits<double>::quiet_NaN());
+    } else {
+        column.codes.resize(rows, Column::kMissingCode);
+    }
+}
+
+}  // namespace
+
+bool isCsvMetadata(const std::filesystem::path& path, std::string_view text) {
+    if (!endsInCsv(path)) return false;
+    std::string_view line;
+    while (!text.empty() && isBlank(line)) line = takeLine(text);
+    return line.find('\t') == std::string_view::npos;
+}
+
+Result<Metadata> readCsvMetadata(std::string_view text, std::size_t rows, const std::string& file,
+                                 const JobContext& context) {
+    constexpr std::string_view kStage = "metadata";
+    constexpr double kOpened = 0.15, kFound = 0.3;  // of the stage, about
+    Result<CsvPlan> plan = planCsvMetadata(text, file);
+    if (!plan) return Unexpected(plan.error());
+    // A column costs memory for every row, while a hostile header line can name very many in a small file.
+    constexpr std::size_t kMaxCells = std::size_t{1} << 28;
+    if (rows != 0 && plan->names.size() > kMaxCells / rows) {
+        return unexpected(fmt::format("{}: has {} columns for {} rows, expected at most {} cells", file,
+                                      plan->names.size(), rows, kMaxCells));
+    }
+    Result<CsvRecords> records = findRecords(text, plan->separator, true, context, {kStage, kOpened, kFound});
+    if (records && records->rows + 1 == rows) {
+        plan->hasHeader = false;
+        plan->names = plan->names.size() == 1 ? std::vector<std::string>{"label"}
+                                              : columnNames(std::vector<std::string>(plan->names.size()));
+        records = findRecords(text, plan->separator, false, context, {kStage, kOpened, kFound});
+    }
+    if (!records) return Unexpected(records.error());
+    Result<CsvRows> read = readRecords(*records, *plan, text, file, context, {kStage, kFound, 1.0});
+    if (!read) return Unexpected(read.error());
+    Metadata metadata;
+    if (records->rows != rows) metadata.warnings.push_back(rowsDifferMessage(file, records->rows, rows));
+    for (Column& column : read->columns) resizeColumn(column, rows);
+    metadata.table.columns = std::move(read->columns);
+    return metadata;
+}
+
+}  // namespace nepho::projector
