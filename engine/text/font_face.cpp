@@ -120,7 +120,7 @@ std::string FontFace::openProblem(const std::filesystem::path& path, int faceInd
     const bool pictures = !FT_IS_SCALABLE(face_);
     if (pictures && !(FT_HAS_COLOR(face_) && FT_HAS_FIXED_SIZES(face_)))
         return "found bitmaps in one colour only, expected outlines or coloured pictures";
-    if (face_->units_per_EM == 0) return "found an em of 0 units";
+    if (!pictures && face_->units_per_EM == 0) return "found an em of 0 units";
     if (FT_Select_Charmap(face_, FT_ENCODING_UNICODE) != 0) return "found no Unicode character map";
     int size = 0;
     for (int i = 1; pictures && i < face_->num_fixed_sizes; ++i)
@@ -138,7 +138,7 @@ std::string FontFace::openProblem(const std::filesystem::path& path, int faceInd
     const bool empty = hb_face_get_glyph_count(tables) == 0;
     hb_face_destroy(tables);
     if (empty) return "found no OpenType tables";
-    const int units = static_cast<int>(face_->units_per_EM);
+    const int units = static_cast<int>(hb_face_get_upem(hb_font_get_face(shaping_)));
     hb_font_set_scale(shaping_, units, units);
     hb_ot_font_set_funcs(shaping_);
     unitsPerEm_ = static_cast<float>(units);
@@ -154,11 +154,14 @@ std::uint32_t FontFace::glyphIndex(char32_t character) const {
     return FT_Get_Char_Index(face_, character);
 }
 
+// Fonts of pictures say these of each size only.
 float FontFace::ascent() const {
-    return static_cast<float>(face_->ascender) / unitsPerEm_;
+    if (FT_IS_SCALABLE(face_)) return static_cast<float>(face_->ascender) / unitsPerEm_;
+    return static_cast<float>(face_->size->metrics.ascender) / 64.0f * texelsPerPixel_ / emTexels_;
 }
 float FontFace::descent() const {
-    return static_cast<float>(face_->descender) / unitsPerEm_;
+    if (FT_IS_SCALABLE(face_)) return static_cast<float>(face_->descender) / unitsPerEm_;
+    return static_cast<float>(face_->size->metrics.descender) / 64.0f * texelsPerPixel_ / emTexels_;
 }
 
 std::optional<FontFace::GlyphPicture> FontFace::tryRender(std::uint32_t glyph, int spreadTexels) const {

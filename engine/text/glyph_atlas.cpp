@@ -11,6 +11,7 @@ constexpr std::uint32_t kGap = 1;            // filtering reaches half a texel b
 constexpr std::uint32_t kColumnWidth = 512;  // a shelf is short, so that rare sizes waste little
 constexpr std::uint32_t kWidthStep = 8;      // slots come in few sizes, so that glyphs can take each other's place
 constexpr std::uint32_t kHeightStep = 4;
+constexpr std::uint32_t kUsualShelfHeight = 32;
 
 std::uint32_t roundUp(std::uint32_t value, std::uint32_t step) {
     return (value + step - 1) / step * step;
@@ -22,8 +23,12 @@ GlyphAtlas::GlyphAtlas(std::uint32_t side, std::uint32_t texelBytes) : side_(sid
     assert(side > kGap && side <= 65535);
     columns_.resize(std::max(1u, side / kColumnWidth));
     columnWidth_ = side / static_cast<std::uint32_t>(columns_.size());
-    for (Column& column : columns_) column.end = kGap;
-    shelves_.reserve(columns_.size() * (side / 48));
+    for (Column& column : columns_) {
+        column.end = kGap;
+        column.shelves.reserve(side / kUsualShelfHeight);
+    }
+    shelves_.reserve(columns_.size() * (side / kUsualShelfHeight));
+    unused_.reserve(shelves_.capacity());
 }
 
 bool GlyphAtlas::tryUse(const Place& place, std::uint32_t owner) {

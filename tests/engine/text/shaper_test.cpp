@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <set>
@@ -126,6 +127,32 @@ TEST(Shaper, WhatNoFontHasIsABoxACluster) {
     shaper.shape("\u200D\uFE0F", line);
     EXPECT_EQ(line.width, 0.0f) << "nothing to be seen";
     for (const ShapedGlyph& glyph : line.glyphs) EXPECT_NE(glyph.glyph, Shaper::kMissing);
+}
+
+TEST(Shaper, EmojiAreOneColouredPictureEach) {
+    SHAPER_OR_SKIP("NotoColorEmoji.ttf");  // of fonts-noto-color-emoji
+    ShapedLine line;
+    shaper.shape("👩‍🔬🇩🇪👍🏽", line);
+    ASSERT_EQ(line.glyphs.size(), 3u) << "a scientist, a flag, a thumb with a skin tone";
+    EXPECT_NEAR(line.width, 3 * 2550.0f / 2048.0f, 1e-3f);
+    EXPECT_GT(line.ascent, 0.5f);
+    const auto picture = shaper.tryRender(line.glyphs[1].glyph);
+    ASSERT_TRUE(picture);
+    EXPECT_TRUE(picture->colored);
+    EXPECT_NEAR(static_cast<float>(picture->width), 40.0f * 136 / 109, 1.0f);
+    // Black, red and gold from top to bottom.
+    const auto colorAt = [&](float y) {
+        const std::size_t row = static_cast<std::size_t>(y * static_cast<float>(picture->height));
+        const std::uint8_t* texel = &picture->texels[(row * picture->width + picture->width / 2) * 4];
+        return std::array<int, 4>{texel[0], texel[1], texel[2], texel[3]};
+    };
+    const auto top = colorAt(0.25f), middle = colorAt(0.5f), bottom = colorAt(0.75f);
+    EXPECT_LT(top[0], 90);
+    EXPECT_GT(middle[0], 150);
+    EXPECT_LT(middle[1], 80);
+    EXPECT_GT(bottom[0], 200);
+    EXPECT_GT(bottom[1], 150);
+    EXPECT_LT(bottom[2], 100);
 }
 
 TEST(Shaper, LongLinesAreCut) {
