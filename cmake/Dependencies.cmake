@@ -16,6 +16,8 @@ find_package(Fontconfig REQUIRED)
 pkg_check_modules(SPNG REQUIRED IMPORTED_TARGET spng)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(HWY REQUIRED IMPORTED_TARGET libhwy)
+pkg_check_modules(HARFBUZZ REQUIRED IMPORTED_TARGET harfbuzz)
+pkg_check_modules(FRIBIDI REQUIRED IMPORTED_TARGET fribidi)
 pkg_check_modules(IMGUI REQUIRED IMPORTED_TARGET imgui)
 # By pkg-config: the CMake package names targets of libraries that Debian does not bring along.
 pkg_check_modules(ASSIMP REQUIRED IMPORTED_TARGET assimp)

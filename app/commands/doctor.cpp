@@ -62,7 +62,7 @@ json fontsJson() {
     engine::FontBook fonts(bundledFont());
     json list = json::array();
     for (const Script& script : kScripts) {
-        const auto file = fonts.fontFor(script.sample);
+        const auto file = fonts.fontOf({&script.sample, 1});
         list.push_back({{"script", script.name},
                         {"font", file.path.empty() ? json(nullptr) : json(file.path.string())},
                         {"package", script.package}});

@@ -62,6 +62,8 @@ void SceneRenderer::draw(const vk::raii::CommandBuffer& commands, FrameRing& fra
     meshes_.draw(commands, block_, scene.meshes);  // first: what they hide need not be shaded
     points_.draw(commands, block_, pointPlan_, false);
     lines_.draw(commands, block_, vertices_, scene.guides, LineRenderer::Part::hidden);
+    behindMeshes_.reserve(scene.glyphs.capacity());
+    beforeMeshes_.reserve(scene.glyphs.capacity());
     if (!scene.meshes.empty()) splitByMeshes(scene.glyphs, scene.views, scene.meshes, behindMeshes_, beforeMeshes_);
     if (!scene.meshes.empty()) text_.draw(commands, block_, vertices_, behindMeshes_);
     meshes_.draw(commands, block_, scene.meshes);  // again, over what was drawn over them but lies behind

@@ -17,11 +17,15 @@
 
 namespace nepho::engine {
 
+/// Added to where a coloured glyph lies.
+inline constexpr float kPictureTexels = 16384.0f;
+
 /// A glyph as the shader reads it.
 struct GlyphVertex {
     glm::vec3 anchor;     ///< world
     glm::vec4 rectangle;  ///< pixels from the anchor: left, bottom, right, top
-    glm::vec4 texels;     ///< u0, v0 (top left), u1, v1; negative: none, but even colour
+    glm::vec4 texels;     ///< u0, v0 (top left), u1, v1; u from kPictureTexels on: in the atlas of pictures; negative:
+                          ///< none, but even colour
     Color8 color;
     Color8 halo;
 };
@@ -42,26 +46,33 @@ void appendPlate(std::vector<GlyphVertex>& glyphs, glm::vec3 anchor, glm::vec4 r
 /// Appends the glyphs of a laid-out line.
 void appendText(std::vector<GlyphVertex>& glyphs, const TextLine& line, const TextPlacement& placement);
 
-/// Draws glyphs from a font book's signed-distance atlas over everything drawn before.
+/// Draws glyphs from a font book's atlases over everything drawn before.
 class TextRenderer {
   public:
     TextRenderer(Gpu& gpu, const TargetFormat& target, const FrameBlock& frame);
 
-    /// Sends the atlas where it changed. Call before the pass.
+    /// Sends what changed of the atlases. Call before the pass.
     void upload(const vk::raii::CommandBuffer& commands, StagingRing& staging, const FontBook& fonts);
     static vk::DeviceSize bytesFor(std::span<const GlyphVertex> glyphs) { return glyphs.size_bytes() + 16; }
     void draw(const vk::raii::CommandBuffer& commands, const FrameBlock& frame, FrameVertices& memory,
               std::span<const GlyphVertex> glyphs) const;
 
   private:
+    /// A copy of one of the book's atlases.
+    struct Page {
+        GpuImage image;
+        std::uint64_t version = 0;
+        bool ready = false;
+    };
+    static void upload(const vk::raii::CommandBuffer& commands, StagingRing& staging, const GlyphAtlas& atlas,
+                       Page& page);
+
     DescriptorLayout atlasLayout_;
     vk::raii::PipelineLayout layout_{nullptr};
     vk::raii::Pipeline pipeline_{nullptr};
-    GpuImage atlas_;
+    Page outlines_, pictures_;
     vk::raii::Sampler sampler_{nullptr};
     DescriptorSet set_;
-    std::uint64_t atlasVersion_ = 0;
-    bool atlasReady_ = false;
 };
 
 }  // namespace nepho::engine

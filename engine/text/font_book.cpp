@@ -1,120 +1,145 @@
 #include "engine/text/font_book.h"
 
-#include "engine/text/font_face.h"
-#include "engine/text/glyph_atlas.h"
-#include "engine/text/system_fonts.h"
-#include "engine/text/utf8.h"
+#include "engine/text/line_cache.h"
+#include "engine/text/shaper.h"
+#include "engine/text/text_worker.h"
 
-#include <algorithm>
-#include <map>
-#include <optional>
+#include <mutex>
 #include <stdexcept>
-#include <unordered_map>
 #include <utility>
 
 namespace nepho::engine {
+
 namespace {
-
-/// Characters that order or join others and leave no mark of their own.
-bool isInvisible(char32_t c) {
-    const bool control = c < 0x20 || (c >= 0x7F && c < 0xA0);
-    const bool format = c == 0xAD || (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
-                        (c >= 0x2060 && c <= 0x206F) || (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF ||
-                        (c >= 0xE0000 && c <= 0xE0FFF);
-    return control || format;
-}
-
+constexpr std::size_t kUsualGlyphs = 65536;
+constexpr std::uint64_t kFramesUntilRetry = 30;
 }  // namespace
 
 struct FontBook::Impl {
-    struct OpenFont {
-        FontFile file;
-        std::unique_ptr<FontFace> face;  ///< null where the file cannot be used
+    /// Where a glyph lies, if it does.
+    struct Glyph {
+        enum class State : std::uint8_t { unknown, asked, blank, placed, unusable };
+        State state = State::unknown;
+        bool colored = false;
+        std::uint16_t width = 0, height = 0;  ///< texels
+        float left = 0, top = 0;              ///< em
+        GlyphAtlas::Place place;
+        std::uint64_t retryAt = 0;  ///< the frame in which room is looked for again
     };
-    /// Which open font has a character; glyph 0 of font 0, the missing-glyph box, where none has.
-    struct Source {
-        std::size_t font = 0;
-        std::uint32_t glyph = 0;
-    };
+    using State = Glyph::State;
 
-    FontLibrary library;
-    bool allowSystemFonts;
-    GlyphAtlas atlas;
-    std::vector<OpenFont> fonts;                // the bundled one first
-    std::map<std::size_t, std::size_t> opened;  // from a place among the system's fonts to `fonts`
-    std::unique_ptr<SystemFonts> system;        // made when first needed, as that is slow
-    std::unordered_map<char32_t, Source> sources;
-    std::map<std::pair<std::size_t, std::uint32_t>, Glyph> glyphs;
-    Glyph missing;
+    std::mutex shaperMutex;
+    Shaper shaper;
+    GlyphAtlas outlines{kAtlasSide}, pictures{kPictureAtlasSide, 4};
+    LineCache lines;
+    std::vector<Glyph> glyphs;  // by the shaper's numbers
+    std::unique_ptr<TextWorker> worker;
+    Pace pace = Pace::atOnce;
+    std::uint64_t frame = 1;
+    bool refused = false;  // something could not even be asked for in this frame
 
-    Impl(const std::filesystem::path& bundled, bool allow) : allowSystemFonts(allow), atlas(kAtlasSide) {
-        auto face = std::make_unique<FontFace>(library, bundled, 0, kGlyphPixels);
-        fonts.push_back({{bundled, 0}, std::move(face)});
-        // Taken in now, so that it is there when the atlas is full.
-        const std::optional<Glyph> box = tryAddGlyph({0, 0});
-        if (!box)
+    Impl(const std::filesystem::path& bundled, bool allow) : shaper(bundled, allow, kGlyphPixels, kSpreadTexels) {
+        glyphs.reserve(kUsualGlyphs);
+        (void)find(Shaper::kMissing);
+        if (glyphs[Shaper::kMissing].state != State::placed)
             throw std::runtime_error(bundled.string() +
                                      ": cannot be used as a font: its missing-glyph box cannot be drawn");
-        missing = *box;
-        glyphs.emplace(std::pair(std::size_t{0}, 0u), missing);
     }
 
-    std::optional<Glyph> tryAddGlyph(Source source) {
-        const auto rendered = fonts[source.font].face->tryRender(source.glyph, kSpreadTexels);
-        if (!rendered) return std::nullopt;
-        Glyph glyph;
-        glyph.advance = rendered->advance;
-        if (rendered->width == 0 || rendered->height == 0) return glyph;
-        const auto place = atlas.tryAdd(rendered->width, rendered->height, rendered->texels);
-        if (!place) return std::nullopt;
-        glyph.x = place->x;
-        glyph.y = place->y;
-        glyph.width = static_cast<std::uint16_t>(rendered->width);
-        glyph.height = static_cast<std::uint16_t>(rendered->height);
-        glyph.left = rendered->left;
-        glyph.top = rendered->top;
-        glyph.emWidth = static_cast<float>(rendered->width) / kGlyphPixels;
-        glyph.emHeight = static_cast<float>(rendered->height) / kGlyphPixels;
-        return glyph;
+    GlyphAtlas& atlasOf(const Glyph& glyph) { return glyph.colored ? pictures : outlines; }
+
+    Glyph& recordOf(std::uint32_t number) {
+        if (number >= glyphs.size()) glyphs.resize(number + 1);
+        return glyphs[number];
     }
 
-    const Glyph& glyphOf(Source source) {
-        const auto key = std::pair(source.font, source.glyph);
-        if (const auto found = glyphs.find(key); found != glyphs.end()) return found->second;
-        return glyphs.emplace(key, tryAddGlyph(source).value_or(missing)).first->second;
+    void place(std::uint32_t number, const std::optional<FontFace::GlyphPicture>& picture) {
+        Glyph& glyph = recordOf(number);
+        glyph.state = !picture ? State::unusable : State::blank;
+        if (!picture || picture->width == 0 || picture->height == 0) return;
+        glyph.colored = picture->colored;
+        glyph.left = picture->left;
+        glyph.top = picture->top;
+        const auto room = atlasOf(glyph).tryAdd(number, picture->width, picture->height, picture->texels);
+        glyph.state = room ? State::placed : State::unknown;
+        glyph.retryAt = room ? 0 : frame + kFramesUntilRetry;
+        if (!room) return;
+        glyph.place = *room;
+        glyph.width = static_cast<std::uint16_t>(picture->width);
+        glyph.height = static_cast<std::uint16_t>(picture->height);
     }
 
-    std::size_t openSystemFont(std::size_t place) {
-        if (const auto found = opened.find(place); found != opened.end()) return found->second;
-        const SystemFonts::Font& font = system->font(place);
-        OpenFont entry{{font.path, font.faceIndex}, nullptr};
-        try {
-            entry.face = std::make_unique<FontFace>(library, font.path, font.faceIndex, kGlyphPixels);
-        } catch (const std::runtime_error&) {
-            // A broken font on the system is no reason to stop: the next one is tried.
+    /// A glyph that can be drawn in this frame, or leaves no mark; null where it is not there yet.
+    const Glyph* find(std::uint32_t number) {
+        Glyph& glyph = recordOf(number);
+        if (glyph.state == State::blank) return &glyph;
+        if (glyph.state == State::unusable) return number == Shaper::kMissing ? nullptr : find(Shaper::kMissing);
+        if (glyph.state == State::placed && atlasOf(glyph).tryUse(glyph.place, number)) return &glyph;
+        if (pace == Pace::later) {
+            ask(number);
+            return nullptr;
         }
-        fonts.push_back(std::move(entry));
-        opened.emplace(place, fonts.size() - 1);
-        return fonts.size() - 1;
-    }
-
-    Source searchSystemFonts(char32_t character) {
-        if (!system) system = std::make_unique<SystemFonts>();
-        for (std::size_t place = 0; place < system->size(); ++place) {
-            if (!system->claims(place, character)) continue;
-            const std::size_t font = openSystemFont(place);
-            if (!fonts[font].face) continue;
-            if (const std::uint32_t glyph = fonts[font].face->glyphIndex(character)) return {font, glyph};
+        {
+            const std::lock_guard lock(shaperMutex);
+            place(number, shaper.tryRender(number));
         }
-        return {};
+        if (glyph.state == State::placed || glyph.state == State::blank) return &glyph;
+        return number == Shaper::kMissing ? nullptr : find(Shaper::kMissing);
     }
 
-    Source sourceOf(char32_t character) {
-        if (const auto found = sources.find(character); found != sources.end()) return found->second;
-        Source source{0, fonts[0].face->glyphIndex(character)};
-        if (source.glyph == 0 && allowSystemFonts) source = searchSystemFonts(character);
-        sources.emplace(character, source);
-        return source;
+    void ask(std::uint32_t number) {
+        Glyph& glyph = glyphs[number];
+        if (glyph.state == State::asked || frame < glyph.retryAt) return;
+        if (worker->tryAskGlyph(number)) {
+            glyph.state = State::asked;
+        } else {
+            refused = true;
+        }
+    }
+
+    /// The shaped line of a text; null where it is not there yet.
+    const ShapedLine* shapedLine(std::string_view utf8) {
+        const std::uint32_t place = lines.placeOf(utf8);
+        LineCache::Entry& entry = lines.at(place);
+        if (entry.shaped) return &entry.line;
+        if (pace == Pace::later) {
+            if (!entry.asked) entry.asked = worker->tryAskLine(place, entry.ticket, utf8);
+            refused = refused || !entry.asked;
+            return nullptr;
+        }
+        const std::lock_guard lock(shaperMutex);
+        shaper.shape(utf8, entry.line);
+        entry.shaped = true;
+        return &entry.line;
+    }
+
+    void takeWhatWasMade() {
+        if (!worker) return;
+        const TextWorker::Made* made = worker->tryExchange();
+        if (made == nullptr) return;
+        for (const TextWorker::MadeLine& line : made->lines) {
+            LineCache::Entry& entry = lines.at(line.place);
+            if (entry.ticket != line.ticket || entry.shaped) continue;
+            entry.line = line.line;
+            entry.shaped = true;
+        }
+        for (const TextWorker::MadeGlyph& glyph : made->glyphs)
+            if (recordOf(glyph.glyph).state == State::asked) place(glyph.glyph, glyph.picture);
+    }
+
+    static void append(const Glyph& glyph, const ShapedGlyph& at, TextLine& line) {
+        constexpr float kEm = 1.0f / static_cast<float>(kGlyphPixels);
+        PlacedGlyph placed;
+        placed.left = at.x + glyph.left;
+        placed.right = placed.left + static_cast<float>(glyph.width) * kEm;
+        placed.top = at.y + glyph.top;
+        placed.bottom = placed.top - static_cast<float>(glyph.height) * kEm;
+        placed.u0 = glyph.place.x;
+        placed.v0 = glyph.place.y;
+        placed.u1 = static_cast<std::uint16_t>(glyph.place.x + glyph.width);
+        placed.v1 = static_cast<std::uint16_t>(glyph.place.y + glyph.height);
+        placed.colored = glyph.colored;
+        line.glyphs.push_back(placed);
     }
 };
 
@@ -122,50 +147,71 @@ FontBook::FontBook(const std::filesystem::path& bundledFont, bool allowSystemFon
     : impl_(std::make_unique<Impl>(bundledFont, allowSystemFonts)) {}
 FontBook::~FontBook() = default;
 
-void FontBook::layout(std::string_view utf8, TextLine& line) {
+void FontBook::beginFrame(Pace pace) {
+    Impl& self = *impl_;
+    ++self.frame;
+    self.pace = pace;
+    self.refused = false;
+    self.outlines.beginFrame();
+    self.pictures.beginFrame();
+    self.lines.beginFrame();
+    const auto& box = self.glyphs[Shaper::kMissing];
+    (void)self.outlines.tryUse(box.place, Shaper::kMissing);
+    if (pace == Pace::later && !self.worker) self.worker = std::make_unique<TextWorker>(self.shaper, self.shaperMutex);
+    self.takeWhatWasMade();
+}
+
+void FontBook::endFrame() {
+    impl_->takeWhatWasMade();
+}
+
+bool FontBook::isComplete() const {
+    return !impl_->refused && (!impl_->worker || impl_->worker->outstanding() == 0);
+}
+
+bool FontBook::layout(std::string_view utf8, TextLine& line) {
     line.glyphs.clear();
-    line.width = 0.0f;
-    line.ascent = impl_->fonts[0].face->ascent();
-    line.descent = impl_->fonts[0].face->descent();
-    std::optional<Impl::Source> before;
-    while (!utf8.empty()) {
-        const char32_t character = takeCharacter(utf8);
-        if (isInvisible(character)) continue;
-        const Impl::Source source = impl_->sourceOf(character);
-        const Glyph& glyph = impl_->glyphOf(source);
-        const FontFace& face = *impl_->fonts[source.font].face;
-        if (before && before->font == source.font) line.width += face.kerning(before->glyph, source.glyph);
-        before = source;
-        line.ascent = std::max(line.ascent, face.ascent());
-        line.descent = std::min(line.descent, face.descent());
-        if (glyph.width > 0) {
-            PlacedGlyph placed;
-            placed.left = line.width + glyph.left;
-            placed.right = placed.left + glyph.emWidth;
-            placed.top = glyph.top;
-            placed.bottom = glyph.top - glyph.emHeight;
-            placed.u0 = glyph.x;
-            placed.v0 = glyph.y;
-            placed.u1 = static_cast<std::uint16_t>(glyph.x + glyph.width);
-            placed.v1 = static_cast<std::uint16_t>(glyph.y + glyph.height);
-            line.glyphs.push_back(placed);
-        }
-        line.width += glyph.advance;
+    line.width = line.ascent = line.descent = 0.0f;
+    const ShapedLine* shaped = impl_->shapedLine(utf8);
+    if (shaped == nullptr) return false;
+    line.width = shaped->width;
+    line.ascent = shaped->ascent;
+    line.descent = shaped->descent;
+    bool complete = true;
+    for (const ShapedGlyph& at : shaped->glyphs) {
+        const Impl::Glyph* glyph = impl_->find(at.glyph);
+        complete = complete && glyph != nullptr;
+        if (glyph != nullptr && glyph->state == Impl::State::placed) Impl::append(*glyph, at, line);
     }
+    if (!complete) line.glyphs.clear();
+    return complete;
 }
 
-const std::vector<std::uint8_t>& FontBook::atlas() const {
-    return impl_->atlas.texels();
+std::optional<float> FontBook::tryMeasure(std::string_view utf8) {
+    const ShapedLine* shaped = impl_->shapedLine(utf8);
+    return shaped == nullptr ? std::nullopt : std::optional(shaped->width);
 }
 
-std::uint64_t FontBook::atlasVersion() const {
-    return impl_->atlas.version();
+const GlyphAtlas& FontBook::outlines() const {
+    return impl_->outlines;
+}
+
+const GlyphAtlas& FontBook::pictures() const {
+    return impl_->pictures;
 }
 
 FontBook::FontFile FontBook::fontFor(char32_t character) {
-    const Impl::Source source = impl_->sourceOf(character);
-    if (source.glyph == 0) return {};
-    return impl_->fonts[source.font].file;
+    const std::lock_guard lock(impl_->shaperMutex);
+    FontStack& fonts = impl_->shaper.fonts();
+    const auto font = fonts.outlinesFor(character);
+    return font ? FontFile{fonts.file(*font).path, fonts.file(*font).faceIndex} : FontFile{};
+}
+
+FontBook::FontFile FontBook::fontOf(std::u32string_view cluster) {
+    const std::lock_guard lock(impl_->shaperMutex);
+    FontStack& fonts = impl_->shaper.fonts();
+    const auto font = fonts.fontFor(cluster);
+    return font ? FontFile{fonts.file(*font).path, fonts.file(*font).faceIndex} : FontFile{};
 }
 
 }  // namespace nepho::engine

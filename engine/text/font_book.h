@@ -1,26 +1,22 @@
 #pragma once
 
+#include "engine/text/glyph_atlas.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace nepho::engine {
 
-/// Signed-distance glyph in the atlas. Distances are in em: multiply by the text's size.
-struct Glyph {
-    std::uint16_t x = 0, y = 0, width = 0, height = 0;  ///< rectangle in the atlas, texels
-    float left = 0, top = 0;                            ///< offset of the rectangle's top left from the pen, em, y up
-    float emWidth = 0, emHeight = 0;                    ///< size of the rectangle, em
-    float advance = 0;                                  ///< em
-};
-
-/// A glyph placed on a line of text: rectangle in em from the start of the baseline, y up, and texels in the atlas.
+/// A glyph placed on a line of text: rectangle in em from the start of the baseline, y up, and texels in its atlas.
 struct PlacedGlyph {
     float left = 0, bottom = 0, right = 0, top = 0;
     std::uint16_t u0 = 0, v0 = 0, u1 = 0, v1 = 0;
+    bool colored = false;  ///< it lies in the atlas of pictures
 };
 
 struct TextLine {
@@ -29,40 +25,57 @@ struct TextLine {
     float ascent = 0.0f, descent = 0.0f;  ///< em, descent negative
 };
 
-/// Fonts in order of preference and one 8-bit signed-distance atlas of the glyphs asked for so far (128 = outline,
-/// more = inside). The first font is the bundled one; for a character that it lacks the system's fonts are searched
-/// (fontconfig), and where none has it the bundled font's missing-glyph box is drawn. Not thread-safe.
+/// Lines of text in any script as glyphs in two atlases: 8-bit signed distances of outlines (128 = outline, more =
+/// inside), and coloured pictures (emoji). The first font is the bundled one; for what it lacks the system's fonts are
+/// searched (fontconfig), and where none has it the bundled font's missing-glyph box is drawn. Lines are remembered,
+/// and glyphs that were not drawn for long make room for others. Not thread-safe; it has a thread of its own.
 class FontBook {
   public:
-    static constexpr std::uint32_t kAtlasSide = 2048;
-    static constexpr int kGlyphPixels = 40;  ///< em in atlas texels
-    static constexpr int kSpreadTexels = 6;  ///< distance range on each side of the outline
+    static constexpr std::uint32_t kAtlasSide = 3072;         ///< about 3,000 Chinese characters
+    static constexpr std::uint32_t kPictureAtlasSide = 1024;  ///< about 400 emoji
+    static constexpr int kGlyphPixels = 40;                   ///< em in atlas texels
+    static constexpr int kSpreadTexels = 6;                   ///< distance range on each side of the outline
 
     /// `allowSystemFonts` false: only the bundled font (goldens). Throws std::runtime_error where the bundled font
     /// cannot be read.
     explicit FontBook(const std::filesystem::path& bundledFont, bool allowSystemFonts = true);
     ~FontBook();
 
-    /// Lays out one line of UTF-8, left to right, with the pairs of a font's `kern` table; glyphs not seen before are
-    /// added to the atlas. Invalid UTF-8 becomes U+FFFD; control characters are left out. When the atlas is full,
-    /// further new characters become the missing-glyph box.
+    /// How a frame gets text that was not there before: at once, however long that takes, or from the book's thread
+    /// some frames later.
+    enum class Pace { atOnce, later };
+    /// A frame begins; what it lays out stays in the atlases until the next one. Without any, all lines are of one
+    /// frame, which has its text at once.
+    void beginFrame(Pace pace);
+    /// Hands what is missing to the book's thread.
+    void endFrame();
+    /// Whether nothing was missing in the frame, or has come since.
+    bool isComplete() const;
+
+    /// Lays out one line of UTF-8 as its scripts and languages are written (HarfBuzz, FriBidi). Invalid UTF-8 becomes
+    /// U+FFFD; control characters are left out. False where not all of it is there yet: then the line has no glyphs,
+    /// and its width if that is known. In a frame that has its text at once, glyphs that find no room become the box.
+    bool layout(std::string_view utf8, TextLine& line);
     TextLine layout(std::string_view utf8) {
         TextLine line;
-        layout(utf8, line);
+        (void)layout(utf8, line);
         return line;
     }
-    /// The same into a line whose memory is used again.
-    void layout(std::string_view utf8, TextLine& line);
+    /// The width that layout() gives, em, without need of its glyphs; none where it is not known yet.
+    std::optional<float> tryMeasure(std::string_view utf8);
 
-    const std::vector<std::uint8_t>& atlas() const;  ///< kAtlasSide * kAtlasSide, row-major
-    std::uint64_t atlasVersion() const;              ///< grows when a glyph was added
+    const GlyphAtlas& outlines() const;
+    const GlyphAtlas& pictures() const;
 
-    /// The font file (and face index) that has a character, for other users of fonts; empty path where none has.
+    /// The font file (and face index) that has a character as an outline, for other users of fonts; empty path where
+    /// none has.
     struct FontFile {
         std::filesystem::path path;
         int faceIndex = 0;
     };
     FontFile fontFor(char32_t character);
+    /// The same for one shown in lines of text, which may be coloured.
+    FontFile fontOf(std::u32string_view cluster);
 
   private:
     struct Impl;

@@ -1,5 +1,6 @@
 #include "engine/text/font_face.h"
 
+#include "engine/text/color_glyph.h"
 #include "engine/text/distance_field.h"
 
 #include <fmt/format.h>
@@ -7,6 +8,7 @@
 #include <glm/common.hpp>
 #include <glm/geometric.hpp>
 #include <glm/vec2.hpp>
+#include <hb-ot.h>
 
 #include <algorithm>
 #include <cmath>
@@ -106,21 +108,45 @@ FontFace::FontFace(const FontLibrary& library, const std::filesystem::path& path
     : emTexels_(static_cast<float>(emTexels)) {
     if (const FT_Error error = FT_New_Face(library.handle(), path.c_str(), faceIndex, &face_))
         throwUnusable(path, describe(error));
-    std::string problem;
-    if (!FT_IS_SCALABLE(face_))
-        problem = "found bitmaps only, expected outlines";
-    else if (face_->units_per_EM == 0)
-        problem = "found an em of 0 units";
-    else if (FT_Select_Charmap(face_, FT_ENCODING_UNICODE) != 0)
-        problem = "found no Unicode character map";
-    else if (const FT_Error error = FT_Set_Pixel_Sizes(face_, 0, static_cast<FT_UInt>(emTexels)))
-        problem = describe(error);
+    const std::string problem = openProblem(path, faceIndex, emTexels);
     if (problem.empty()) return;
+    hb_font_destroy(shaping_);
     FT_Done_Face(face_);
     throwUnusable(path, problem);
 }
 
+/// What is wrong with the face; empty where nothing is.
+std::string FontFace::openProblem(const std::filesystem::path& path, int faceIndex, int emTexels) {
+    const bool pictures = !FT_IS_SCALABLE(face_);
+    if (pictures && !(FT_HAS_COLOR(face_) && FT_HAS_FIXED_SIZES(face_)))
+        return "found bitmaps in one colour only, expected outlines or coloured pictures";
+    if (!pictures && face_->units_per_EM == 0) return "found an em of 0 units";
+    if (FT_Select_Charmap(face_, FT_ENCODING_UNICODE) != 0) return "found no Unicode character map";
+    int size = 0;
+    for (int i = 1; pictures && i < face_->num_fixed_sizes; ++i)
+        if (face_->available_sizes[i].y_ppem > face_->available_sizes[size].y_ppem) size = i;
+    const FT_Error error =
+        pictures ? FT_Select_Size(face_, size) : FT_Set_Pixel_Sizes(face_, 0, static_cast<FT_UInt>(emTexels));
+    if (error != 0) return describe(error);
+    if (face_->size->metrics.y_ppem == 0) return "found pictures of an em of 0 pixels";
+    texelsPerPixel_ = emTexels_ / static_cast<float>(face_->size->metrics.y_ppem);
+
+    hb_blob_t* file = hb_blob_create_from_file(path.c_str());
+    hb_face_t* tables = hb_face_create(file, static_cast<unsigned>(faceIndex));
+    hb_blob_destroy(file);
+    shaping_ = hb_font_create(tables);
+    const bool empty = hb_face_get_glyph_count(tables) == 0;
+    hb_face_destroy(tables);
+    if (empty) return "found no OpenType tables";
+    const int units = static_cast<int>(hb_face_get_upem(hb_font_get_face(shaping_)));
+    hb_font_set_scale(shaping_, units, units);
+    hb_ot_font_set_funcs(shaping_);
+    unitsPerEm_ = static_cast<float>(units);
+    return {};
+}
+
 FontFace::~FontFace() {
+    hb_font_destroy(shaping_);
     FT_Done_Face(face_);
 }
 
@@ -128,26 +154,31 @@ std::uint32_t FontFace::glyphIndex(char32_t character) const {
     return FT_Get_Char_Index(face_, character);
 }
 
-float FontFace::kerning(std::uint32_t left, std::uint32_t right) const {
-    FT_Vector vector{};
-    if (!FT_HAS_KERNING(face_) || FT_Get_Kerning(face_, left, right, FT_KERNING_UNSCALED, &vector) != 0) return 0.0f;
-    return static_cast<float>(vector.x) / static_cast<float>(face_->units_per_EM);
-}
-
+// Fonts of pictures say these of each size only.
 float FontFace::ascent() const {
-    return static_cast<float>(face_->ascender) / static_cast<float>(face_->units_per_EM);
+    if (FT_IS_SCALABLE(face_)) return static_cast<float>(face_->ascender) / unitsPerEm_;
+    return static_cast<float>(face_->size->metrics.ascender) / 64.0f * texelsPerPixel_ / emTexels_;
 }
 float FontFace::descent() const {
-    return static_cast<float>(face_->descender) / static_cast<float>(face_->units_per_EM);
+    if (FT_IS_SCALABLE(face_)) return static_cast<float>(face_->descender) / unitsPerEm_;
+    return static_cast<float>(face_->size->metrics.descender) / 64.0f * texelsPerPixel_ / emTexels_;
 }
 
-std::optional<FontFace::DistanceGlyph> FontFace::tryRender(std::uint32_t glyph, int spreadTexels) const {
+std::optional<FontFace::GlyphPicture> FontFace::tryRender(std::uint32_t glyph, int spreadTexels) const {
     // Hinting would bend outlines towards the texels of one size, and the glyph is drawn at any.
-    if (FT_Load_Glyph(face_, glyph, FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) != 0) return std::nullopt;
+    const FT_Int32 outlines = FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP, pictures = FT_LOAD_COLOR | FT_LOAD_RENDER;
+    if (FT_Load_Glyph(face_, glyph, FT_HAS_COLOR(face_) ? pictures : outlines) != 0) return std::nullopt;
+    if (face_->glyph->format == FT_GLYPH_FORMAT_OUTLINE) return tryRenderOutline(spreadTexels);
+    if (face_->glyph->format == FT_GLYPH_FORMAT_BITMAP && face_->glyph->bitmap.pixel_mode == FT_PIXEL_MODE_BGRA)
+        return tryScalePicture();
+    // A coloured font's plain glyph.
+    if (!FT_IS_SCALABLE(face_) || FT_Load_Glyph(face_, glyph, outlines) != 0) return std::nullopt;
+    return face_->glyph->format == FT_GLYPH_FORMAT_OUTLINE ? tryRenderOutline(spreadTexels) : std::nullopt;
+}
+
+std::optional<FontFace::GlyphPicture> FontFace::tryRenderOutline(int spreadTexels) const {
     const FT_GlyphSlot slot = face_->glyph;
-    if (slot->format != FT_GLYPH_FORMAT_OUTLINE) return std::nullopt;
-    DistanceGlyph out;
-    out.advance = static_cast<float>(slot->linearHoriAdvance) / 65536.0f / emTexels_;
+    GlyphPicture out;
     FT_BBox box;
     FT_Outline_Get_CBox(&slot->outline, &box);
     const FT_Pos largest = kMaxGlyphEm * face_->size->metrics.y_ppem * 64;
@@ -170,6 +201,25 @@ std::optional<FontFace::DistanceGlyph> FontFace::tryRender(std::uint32_t glyph, 
     out.left = low.x / emTexels_;
     out.top = high.y / emTexels_;
     out.texels = renderDistanceField(flattener.segments, out.width, out.height, spread);
+    return out;
+}
+
+std::optional<FontFace::GlyphPicture> FontFace::tryScalePicture() const {
+    const FT_Bitmap& bitmap = face_->glyph->bitmap;
+    GlyphPicture out;
+    if (bitmap.width == 0 || bitmap.rows == 0) return out;
+    const auto scaled = [&](unsigned pixels) {
+        return static_cast<std::uint32_t>(std::max(1.0f, std::round(static_cast<float>(pixels) * texelsPerPixel_)));
+    };
+    out.width = scaled(bitmap.width);
+    out.height = scaled(bitmap.rows);
+    const auto largest = static_cast<std::uint32_t>(kMaxGlyphEm) * static_cast<std::uint32_t>(emTexels_);
+    if (out.width > largest || out.height > largest || bitmap.pitch < 0) return std::nullopt;
+    out.colored = true;
+    out.left = static_cast<float>(face_->glyph->bitmap_left) * texelsPerPixel_ / emTexels_;
+    out.top = static_cast<float>(face_->glyph->bitmap_top) * texelsPerPixel_ / emTexels_;
+    out.texels = shrinkPicture({bitmap.buffer, static_cast<std::size_t>(bitmap.pitch), bitmap.width, bitmap.rows},
+                               out.width, out.height);
     return out;
 }
 

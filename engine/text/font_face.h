@@ -9,6 +9,7 @@
 
 struct FT_LibraryRec_;
 struct FT_FaceRec_;
+struct hb_font_t;
 
 namespace nepho::engine {
 
@@ -26,10 +27,11 @@ class FontLibrary {
     FT_LibraryRec_* library_ = nullptr;
 };
 
-/// One scalable font of a file at a fixed size.
+/// One font of a file: outlines at a fixed size, or pictures of a size near it.
 class FontFace {
   public:
-    /// `emTexels`: size of the em. Throws std::runtime_error with the path where the file is no scalable Unicode font.
+    /// `emTexels`: size of the em. Throws std::runtime_error with the path where the file is no Unicode font with
+    /// outlines or coloured pictures.
     FontFace(const FontLibrary& library, const std::filesystem::path& path, int faceIndex, int emTexels);
     ~FontFace();
     FontFace(const FontFace&) = delete;
@@ -37,23 +39,32 @@ class FontFace {
 
     /// 0, the missing-glyph box, where the font lacks the character.
     std::uint32_t glyphIndex(char32_t character) const;
-    float kerning(std::uint32_t left, std::uint32_t right) const;  ///< em, mostly negative
-    float ascent() const;                                          ///< em
-    float descent() const;                                         ///< em, negative
+    /// For HarfBuzz, in the font's own units.
+    hb_font_t* shaping() const { return shaping_; }
+    float unitsPerEm() const { return unitsPerEm_; }
+    float ascent() const;   ///< em
+    float descent() const;  ///< em, negative
 
-    struct DistanceGlyph {
+    struct GlyphPicture {
         std::uint32_t width = 0, height = 0;  ///< texels, 0 for what leaves no mark
-        std::vector<std::uint8_t> texels;     ///< as renderDistanceField gives them
-        float left = 0, top = 0;              ///< of the top left corner from the pen, em, y up
-        float advance = 0;                    ///< em
+        bool colored = false;
+        std::vector<std::uint8_t> texels;  ///< as renderDistanceField gives them; coloured: RGBA, multiplied by alpha
+        float left = 0, top = 0;           ///< of the top left corner from the pen, em, y up
     };
-    /// With `spreadTexels` around the outline. Nothing where the font's data is broken or the glyph is more than 16 em
+    /// With `spreadTexels` around an outline. Nothing where the font's data is broken or the glyph is more than 16 em
     /// a side.
-    std::optional<DistanceGlyph> tryRender(std::uint32_t glyph, int spreadTexels) const;
+    std::optional<GlyphPicture> tryRender(std::uint32_t glyph, int spreadTexels) const;
 
   private:
+    std::string openProblem(const std::filesystem::path& path, int faceIndex, int emTexels);
+    std::optional<GlyphPicture> tryRenderOutline(int spreadTexels) const;
+    std::optional<GlyphPicture> tryScalePicture() const;
+
     FT_FaceRec_* face_ = nullptr;
+    hb_font_t* shaping_ = nullptr;
     float emTexels_ = 1.0f;
+    float texelsPerPixel_ = 1.0f;  ///< of pictures
+    float unitsPerEm_ = 1.0f;
 };
 
 }  // namespace nepho::engine

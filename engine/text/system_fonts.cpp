@@ -37,13 +37,14 @@ struct SystemFonts::Impl {
         FcChar8* path = nullptr;
         FcCharSet* set = nullptr;
         int index = 0;
-        if (!isTrue(pattern, FC_OUTLINE) || isTrue(pattern, FC_COLOR)) return;
+        const bool colored = isTrue(pattern, FC_COLOR);
+        if (!isTrue(pattern, FC_OUTLINE) && !colored) return;
         if (FcPatternGetString(pattern, FC_FILE, 0, &path) != FcResultMatch) return;
         if (FcPatternGetCharSet(pattern, FC_CHARSET, 0, &set) != FcResultMatch) return;
         if (FcPatternGetInteger(pattern, FC_INDEX, 0, &index) != FcResultMatch) index = 0;
         // The upper half numbers an instance of a variable font; the default one will do.
         if (isTrue(pattern, FC_VARIABLE)) index &= 0xFFFF;
-        fonts.push_back({reinterpret_cast<const char*>(path), index});
+        fonts.push_back({reinterpret_cast<const char*>(path), index, colored});
         characters.push_back(set);
     }
 };
@@ -65,7 +66,6 @@ SystemFonts::SystemFonts() : impl_(std::make_unique<Impl>()) {
     FcPatternAddString(wanted.get(), FC_FAMILY, reinterpret_cast<const FcChar8*>("sans-serif"));
     FcPatternAddInteger(wanted.get(), FC_WEIGHT, FC_WEIGHT_REGULAR);
     FcPatternAddInteger(wanted.get(), FC_SLANT, FC_SLANT_ROMAN);
-    FcPatternAddBool(wanted.get(), FC_OUTLINE, FcTrue);
     FcConfigSubstitute(impl_->config.get(), wanted.get(), FcMatchPattern);
     FcDefaultSubstitute(wanted.get());
     FcResult result = FcResultMatch;

@@ -6,8 +6,8 @@
 
 namespace nepho::engine {
 
-/// The fonts installed on this system that can be drawn as outlines, upright sans-serif ones first (fontconfig). Which
-/// font serves a character does not depend on what was asked before.
+/// The fonts installed on this system that have outlines or coloured pictures, upright sans-serif ones first
+/// (fontconfig). Which font serves a character does not depend on what was asked before.
 class SystemFonts {
   public:
     /// Reads fontconfig's configuration and caches: tens of milliseconds. A system without fontconfig's files has no
@@ -18,6 +18,7 @@ class SystemFonts {
     struct Font {
         std::filesystem::path path;
         int faceIndex = 0;
+        bool colored = false;
     };
     std::size_t size() const;
     const Font& font(std::size_t place) const;
