@@ -18,6 +18,7 @@ Command addView(CLI::App& program);
 Command addInfo(CLI::App& program);
 Command addRender(CLI::App& program);
 Command addProject(CLI::App& program);
+Command addConvert(CLI::App& program);
 Command addEvaluate(CLI::App& program);
 Command addNeighbors(CLI::App& program);
 Command addSearch(CLI::App& program);

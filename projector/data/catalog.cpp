@@ -146,6 +146,7 @@ Catalog openRuns(const fs::path& folder) {
     for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end && runs.size() < kMaxRuns;
          entry.increment(failed)) {
         std::error_code ignored;
+        if (entry->path().filename().string().starts_with('.')) continue;
         if (entry->is_directory(ignored) && configIn(entry->path())) runs.push_back(entry->path());
     }
     std::sort(runs.begin(), runs.end());

@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
+#include <system_error>
 #include <utility>
 
 namespace nepho::projector {
@@ -36,7 +38,17 @@ Result<ProjectorConfig> readConfig(const fs::path& path, ConfigSyntax syntax) {
     return config;
 }
 
-Result<TensorFormat> formatOf(const fs::path& tensor) {
+// Raw numbers may begin as a gzip archive or a text does. A file that is called .bytes and exactly as long as its shape
+// says is believed.
+bool isAnnouncedBytes(const fs::path& tensor, const std::vector<std::size_t>& shape) {
+    std::error_code failed;
+    const std::uintmax_t size = fs::file_size(tensor, failed);
+    if (failed || tensor.extension() != ".bytes" || shape.size() != 2 || shape[1] == 0) return false;
+    return size % (shape[1] * sizeof(float)) == 0 && size / (shape[1] * sizeof(float)) == shape[0];
+}
+
+Result<TensorFormat> formatOf(const fs::path& tensor, const std::vector<std::size_t>& shape) {
+    if (isAnnouncedBytes(tensor, shape)) return TensorFormat::bytes;
     const Result<FileKind> kind = readFileKind(tensor);
     if (!kind) return Unexpected(kind.error());
     switch (*kind) {
@@ -89,7 +101,7 @@ Result<TensorSource> sourceOf(const ConfigEntry& entry, const Place& place, bool
                               std::vector<std::string>& warnings) {
     const Result<fs::path> tensor = findTensor(entry, place, hasCheckpoint, warnings);
     if (!tensor) return Unexpected(tensor.error());
-    const Result<TensorFormat> format = formatOf(*tensor);
+    const Result<TensorFormat> format = formatOf(*tensor, entry.shape);
     if (!format) return Unexpected(format.error());
     TensorSource source;
     source.name = entry.name.empty() ? tensor->filename().string() : entry.name;

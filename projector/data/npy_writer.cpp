@@ -1,17 +1,13 @@
 #include "projector/data/npy_writer.h"
 
-#include "projector/base/atomic_file.h"
+#include "projector/data/float_rows.h"
 
 #include <fmt/format.h>
 
-#include <bit>
 #include <string>
-#include <string_view>
 
 namespace nepho::projector {
 namespace {
-
-static_assert(std::endian::native == std::endian::little, "floats are written as they lie in memory");
 
 std::string headerOf(const MatrixView& matrix) {
     constexpr std::size_t kAlignment = 64;
@@ -27,23 +23,17 @@ std::string headerOf(const MatrixView& matrix) {
     return header + text;
 }
 
-std::string_view bytesOf(const float* values, std::size_t count) {
-    return {reinterpret_cast<const char*>(values), count * sizeof(float)};
-}
-
 }  // namespace
+
+Status writeNpy(AtomicFile& file, const MatrixView& matrix, const JobContext& context) {
+    if (Status written = file.write(headerOf(matrix)); !written) return written;
+    return writeFloatRows(file, matrix, context);
+}
 
 Status writeNpy(const std::filesystem::path& path, const MatrixView& matrix) {
     Result<AtomicFile> file = AtomicFile::create(path);
     if (!file) return Unexpected(file.error());
-    if (Status written = file->write(headerOf(matrix)); !written) return written;
-    if (matrix.stride == matrix.cols) {
-        if (Status written = file->write(bytesOf(matrix.data, matrix.rows * matrix.cols)); !written) return written;
-    } else {
-        for (std::size_t row = 0; row < matrix.rows; ++row) {
-            if (Status written = file->write(bytesOf(matrix.row(row).data(), matrix.cols)); !written) return written;
-        }
-    }
+    if (Status written = writeNpy(*file, matrix); !written) return written;
     return file->commit();
 }
 

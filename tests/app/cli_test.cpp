@@ -20,7 +20,7 @@ TEST_F(Cli, UsageErrorsAreTwo) {
     EXPECT_EQ(run("neighbors " + digits_).code, 2);
     EXPECT_EQ(run("--help").code, 0);
     for (const char* command :
-         {"view", "info", "render", "project", "evaluate", "neighbors", "search", "bench", "doctor"}) {
+         {"view", "info", "render", "project", "convert", "evaluate", "neighbors", "search", "bench", "doctor"}) {
         EXPECT_EQ(run(std::string(command) + " --help").code, 0) << command;
     }
 }
