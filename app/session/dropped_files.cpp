@@ -17,7 +17,7 @@ using namespace projector;
 
 /// At most one file of each kind.
 struct Sorted {
-    std::optional<fs::path> data, metadata, sprite;
+    std::optional<fs::path> data, table, metadata, sprite;
 };
 
 bool isImage(const fs::path& file) {
@@ -40,7 +40,15 @@ Status sortIn(Sorted& sorted, const fs::path& file) {
     if (isImage(file)) return put(sorted.sprite, file, "images");
     const Result<FileKind> kind = readFileKind(file);
     if (!kind) return Unexpected(kind.error());
+    if (*kind == FileKind::csv) return put(sorted.table, file, "tables");
     return *kind == FileKind::otherText ? put(sorted.metadata, file, "metadata") : put(sorted.data, file, "data");
+}
+
+/// A table with numbers is the data where it comes alone, and belongs to the tensor that comes with it.
+Status placeTable(Sorted& sorted) {
+    if (!sorted.table) return ok();
+    if (!sorted.data) return put(sorted.data, *sorted.table, "data");
+    return put(sorted.metadata, *sorted.table, "metadata");
 }
 
 }  // namespace
@@ -50,6 +58,7 @@ Result<OpenRequest> requestOfDropped(const std::vector<fs::path>& files, const O
     for (const fs::path& file : files) {
         if (Status put = sortIn(sorted, file); !put) return Unexpected(put.error());
     }
+    if (Status placed = placeTable(sorted); !placed) return Unexpected(placed.error());
     OpenRequest request = current;
     if (sorted.data) {
         request.path = *sorted.data;

@@ -37,6 +37,7 @@ json jsonOf(const Entry& entry) {
     put(out, "spriteTile", entry.catalog.spriteTile);
     put(out, "shape", entry.catalog.shape);
     put(out, "format", entry.catalog.format);
+    if (!entry.catalog.vectorColumns.empty()) out["vectorColumns"] = entry.catalog.vectorColumns;
     if (entry.catalog.dropNonFinite) out["dropNonFinite"] = true;
     return out;
 }
@@ -53,6 +54,7 @@ Entry entryOf(const json& in) {
     entry.catalog.spriteTile = take<std::array<std::uint32_t, 2>>(in, "spriteTile");
     entry.catalog.shape = take<std::vector<std::size_t>>(in, "shape");
     entry.catalog.format = take<std::string>(in, "format");
+    entry.catalog.vectorColumns = in.value("vectorColumns", std::vector<std::string>());
     entry.catalog.dropNonFinite = in.value("dropNonFinite", false);
     return entry;
 }

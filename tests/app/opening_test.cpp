@@ -99,6 +99,15 @@ TEST_F(Opening, DroppedMetadataAndSheetsGoWithWhatIsOpen) {
     EXPECT_FALSE(request.catalog.spriteTile) << "the tiles of another sheet";
 }
 
+TEST_F(Opening, ADroppedTableIsDataWhereItComesAlone) {
+    const fs::path table = write("table.csv", "name,x,y\na,1,2\nb,3,4\n");
+    EXPECT_EQ(dropped({table}).path, table);
+    const fs::path tensor = writeTensor("vectors.tsv", 2);
+    const OpenRequest both = dropped({table, tensor});
+    EXPECT_EQ(both.path, tensor);
+    EXPECT_EQ(both.catalog.metadata, table);
+}
+
 TEST_F(Opening, WhatCannotBeMeantIsSaid) {
     const fs::path words = write("words.tsv", "a\nb\n");
     EXPECT_THAT(refused({words}), HasSubstr("belongs to a tensor"));
@@ -137,6 +146,7 @@ TEST_F(Opening, TheNewestIsRememberedFirstAndOnce) {
         again.catalog.metadata = folder_ / "words.tsv";
         again.catalog.shape = {{4, 2}};
         again.catalog.spriteTile = {{8, 9}};
+        again.catalog.vectorColumns = {"d*"};
         recent.add(again, 4, 2);
         EXPECT_NE(recent.version(), version);
     }
@@ -146,6 +156,7 @@ TEST_F(Opening, TheNewestIsRememberedFirstAndOnce) {
     EXPECT_EQ(entries[0].catalog.metadata, folder_ / "words.tsv");
     EXPECT_THAT(*entries[0].catalog.shape, ElementsAre(4, 2));
     EXPECT_THAT(*entries[0].catalog.spriteTile, ElementsAre(8, 9));
+    EXPECT_THAT(entries[0].catalog.vectorColumns, ElementsAre("d*"));
     EXPECT_EQ(entries[0].rows, 4u);
     EXPECT_EQ(entries[1].path, folder_ / "19.npy");
     for (std::size_t i = 1; i < entries.size(); ++i) EXPECT_NE(entries[i].path, folder_ / "15.npy");
