@@ -187,11 +187,12 @@ TEST_F(TsvTensor, SaysHowFarItIs) {
 TEST_F(TsvTensor, PlainAndOddRowsGiveTheSame) {
     // Each written so that the reader's short way takes it, and so that it does not.
     expectRows("1\t2\n +1\t2\n1 \t 2\n1\t2 \t\r\n1\t2", {{1, 2}, {1, 2}, {1, 2}, {1, 2}, {1, 2}});
-    const Result<LoadedTensor> words = read("a\t1\t2\n b \t1\t2\nc d\t1\t2\n7\t+1\t2\ne\t 1\t2\n\t1\t2\n");
+    const Result<LoadedTensor> words =
+        read("a\t1\t2\n b \t1\t2\nc d\t1\t2\n7\t+1\t2\ne\t 1\t2\n\t1\t2\n f\t1\t2\ng \t1\t2\n");
     ASSERT_TRUE(words) << words.error().message;
-    EXPECT_THAT(words->label->values, ElementsAre("a", "b", "c d", "7", "e"));
+    EXPECT_THAT(words->label->values, ElementsAre("a", "b", "c d", "7", "e", "f", "g"));
     EXPECT_TRUE(words->label->isMissing(5));
-    for (std::size_t row = 0; row < 6; ++row) EXPECT_EQ(words->vectors(row, 1), 2);
+    for (std::size_t row = 0; row < 8; ++row) EXPECT_EQ(words->vectors(row, 1), 2);
 }
 
 TEST_F(TsvTensor, StopsWhenAsked) {
