@@ -28,8 +28,15 @@ struct BenchOptions {
 constexpr int kWarmFrames = 12;  // in which the budget of points finds its size
 constexpr int kClicks = 9;
 
-/// Goes around for the frames asked for and leaves their statistics in the loop.
-void orbit(FrameLoop& loop, Camera camera, glm::vec2 pixels, const BenchOptions& options) {
+double median(std::vector<double> values) {
+    std::ranges::sort(values);
+    return values.empty() ? 0.0 : values[values.size() / 2];
+}
+
+/// Goes around for the frames asked for and leaves their statistics in the loop. Returns the milliseconds that laying
+/// out labels took, median.
+double orbit(FrameLoop& loop, Camera camera, glm::vec2 pixels, const BenchOptions& options) {
+    std::vector<double> labels;
     for (int i = 0; i < kWarmFrames + options.frames; ++i) {
         if (i == kWarmFrames) {
             loop.stats().reset();
@@ -41,18 +48,15 @@ void orbit(FrameLoop& loop, Camera camera, glm::vec2 pixels, const BenchOptions&
         } else {
             loop.drawViews(viewsOf(camera, pixels, false));
         }
+        if (i >= kWarmFrames) labels.push_back(loop.labelStats().milliseconds);
     }
+    return median(std::move(labels));
 }
 
 struct ClickTimes {
     double search = 0.0;  ///< ms of the neighbour search itself, median
     double shown = 0.0;   ///< ms from the click to the frame that shows the answer being submitted, median
 };
-
-double median(std::vector<double> values) {
-    std::ranges::sort(values);
-    return values.empty() ? 0.0 : values[values.size() / 2];
-}
 
 /// Inspects rows spread over the data, drawing frames until each answer is on screen.
 ClickTimes measureClicks(Session& session, FrameLoop& loop, std::span<const engine::View> views) {
@@ -103,7 +107,8 @@ int run(const BenchOptions& options) {
     (void)loop.takePicture(first);
     const double firstFrameMs = 1e3 * processAgeSeconds();
 
-    orbit(loop, camera, pixels, options);
+    const double labelMs = orbit(loop, camera, pixels, options);
+    const Labels::Stats labels = loop.labelStats();
     const FrameStats stats = loop.stats();
     const std::uint64_t drawn = loop.renderer().pointsDrawn();
     std::optional<double> psnr;
@@ -123,6 +128,9 @@ int run(const BenchOptions& options) {
                                 {"wallMsMedian", stats.wallMedian()},
                                 {"wallMsP99", stats.wallP99()},
                                 {"gpuMsMedian", gpu ? nlohmann::json(*gpu) : nlohmann::json(nullptr)},
+                                {"labelMs", labelMs},
+                                {"labelCandidates", labels.looked},
+                                {"labelsPlaced", labels.placed},
                                 {"firstFrameMs", firstFrameMs},
                                 {"neighborSearchMs", clicks.search},
                                 {"clickToNeighborsMs", clicks.shown},
@@ -139,6 +147,8 @@ int run(const BenchOptions& options) {
             "{:.1f} ms wall (p99 {:.1f})",
             stats.cpuMedian(), stats.threadMedian(), stats.ownMedian(), stats.wallMedian(), stats.wallP99());
         fmt::print("{}\n", gpu ? fmt::format(", {:.1f} ms on the device", *gpu) : "");
+        if (labels.looked > 0)
+            fmt::print("labels: {} of {} rows, {:.2f} ms of CPU a frame\n", labels.placed, labels.looked, labelMs);
         fmt::print(
             "start to first picture: {:.0f} ms; click to neighbours: search {:.1f} ms, shown after {:.1f} ms; peak "
             "memory {:.0f} MiB\n",

@@ -215,6 +215,7 @@ Scene::Request FrameLoop::requestFor(const engine::Presenter::Frame& frame, cons
     request.immersive = isImmersive();
     request.guides = request.immersive ? &hands_.guides() : &tools_.guides();
     request.pointBudget = pointBudget();
+    request.textMayComeLater = !player_;  // a replay shows the same in the same frames
     return request;
 }
 
@@ -235,9 +236,9 @@ void FrameLoop::drawFrame(const engine::Presenter::Frame& frame, const engine::F
 }
 
 /// Whether the next picture must be drawn at once: there is none of this size, the refined one is complete, or sprites
-/// reach the GPU with it.
+/// or text reach the GPU with it.
 bool FrameLoop::mustDraw() const {
-    return visible_ && (!hasDrawn() || refinedNow_ || !scene_->spritesReady());
+    return visible_ && (!hasDrawn() || refinedNow_ || !scene_->spritesReady() || !scene_->textReady());
 }
 
 /// Whether the picture on the screen will do for another moment: bars that grow need no more, and the jobs that they
@@ -293,6 +294,7 @@ void FrameLoop::drawViews(std::span<const engine::View> views) {
     Scene::Request request;
     request.views = views;
     request.pointBudget = pointBudget();
+    request.textMayComeLater = true;
     drawScene(request, nullptr);
     stats_.endFrame(presenter_->frames().gpuMilliseconds(), presenter_->frames().driverSeconds());
 }

@@ -82,6 +82,8 @@ class FrameLoop {
     const engine::Presenter& presenter() const { return *presenter_; }
     /// Whether points still come or go on the picture.
     bool isFading() const { return scene_ && scene_->isMoving(); }
+    /// How the names of the last frame were laid out.
+    Labels::Stats labelStats() const { return scene_ ? scene_->labelStats() : Labels::Stats{}; }
     /// Points of all clouds on the last picture.
     std::uint64_t pointsDrawn() const { return renderer_ ? renderer_->pointsDrawn() : 0; }
     /// The head in the world; none at a desk.

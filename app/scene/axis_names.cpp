@@ -5,7 +5,7 @@
 namespace nepho::app {
 
 void AxisNames::append(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, const Session& session,
-                       const Theme& theme, const engine::View& view, float pixelScale) {
+                       const Theme& theme, float pixelScale) {
     const LayoutView& layout = session.layout();
     for (int axis = 0; axis < layout.dims; ++axis) {
         const std::size_t column = layout.axes[static_cast<std::size_t>(axis)];
@@ -21,7 +21,7 @@ void AxisNames::append(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& spa
         placement.color = theme.axis;
         placement.halo = theme.textHalo;
         engine::appendText(glyphs, line_, placement);
-        coverText(space, view, placement, line_.width);
+        coverText(space, placement, line_.width);
     }
 }
 

@@ -3,7 +3,6 @@
 #include "app/scene/label_space.h"
 #include "app/scene/theme.h"
 #include "app/session/session.h"
-#include "engine/base/view.h"
 #include "engine/render/text_renderer.h"
 #include "engine/text/font_book.h"
 
@@ -18,7 +17,7 @@ class AxisNames {
     explicit AxisNames(engine::FontBook& fonts) : fonts_(fonts) {}
     /// Takes its places in `space` before other names do. `pixelScale`: pixels to a logical unit.
     void append(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, const Session& session, const Theme& theme,
-                const engine::View& view, float pixelScale);
+                float pixelScale);
 
   private:
     engine::FontBook& fonts_;

@@ -68,7 +68,7 @@ void ClusterNames::sync(const Session& session) {
 }
 
 void ClusterNames::append(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, const Session& session,
-                          const Theme& theme, const engine::View& view, float pixelScale) {
+                          const Theme& theme, float pixelScale) {
     sync(session);
     const auto clusters = session.clusters().all();
     for (std::size_t i = 0; i < clusters.size(); ++i) {
@@ -83,7 +83,7 @@ void ClusterNames::append(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& 
         placement.halo = theme.textHalo;
         fonts_.layout(names_[i].text, line_);
         engine::appendText(glyphs, line_, placement);
-        coverText(space, view, placement, line_.width);
+        coverText(space, placement, line_.width);
     }
 }
 

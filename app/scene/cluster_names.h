@@ -3,7 +3,6 @@
 #include "app/scene/label_space.h"
 #include "app/scene/theme.h"
 #include "app/session/session.h"
-#include "engine/base/view.h"
 #include "engine/render/text_renderer.h"
 #include "engine/text/font_book.h"
 
@@ -21,7 +20,7 @@ class ClusterNames {
     explicit ClusterNames(engine::FontBook& fonts) : fonts_(fonts) {}
     /// Takes its places in `space` before other names do. `pixelScale`: pixels to a logical unit.
     void append(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, const Session& session, const Theme& theme,
-                const engine::View& view, float pixelScale);
+                float pixelScale);
 
     /// How often it has counted.
     std::size_t timesCounted() const { return timesCounted_; }

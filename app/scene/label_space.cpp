@@ -9,51 +9,93 @@ namespace nepho::app {
 namespace {
 constexpr int kCellPixels = 64;
 constexpr std::size_t kUsualBoxes = 4096;
+
+/// A rectangle from its anchor (y up) as a box of the picture (y down).
+glm::vec4 boxAt(glm::vec2 anchor, glm::vec4 rectangle) {
+    return {anchor.x + rectangle.x, anchor.y - rectangle.w, anchor.x + rectangle.z, anchor.y - rectangle.y};
+}
 }  // namespace
 
-void LabelSpace::reset(glm::vec2 pixels) {
-    cellCount_ = glm::max(glm::ivec2(pixels) / kCellPixels + 1, glm::ivec2(1));
-    newest_.assign(static_cast<std::size_t>(cellCount_.x) * static_cast<std::size_t>(cellCount_.y), kNone);
-    boxes_.clear();
-    boxes_.reserve(kUsualBoxes);
+void LabelSpace::Page::reset(const engine::View& view) {
+    clipFromWorld = view.clipFromWorld();
+    pixels = view.pixels;
+    cellCount = glm::max(glm::ivec2(pixels) / kCellPixels + 1, glm::ivec2(1));
+    newest.assign(static_cast<std::size_t>(cellCount.x) * static_cast<std::size_t>(cellCount.y), kNone);
+    boxes.clear();
+    boxes.reserve(kUsualBoxes);
 }
 
-bool LabelSpace::claim(glm::vec2 low, glm::vec2 high, bool always) {
-    if (newest_.empty()) reset({1, 1});
-    const auto cell = [&](glm::vec2 at) {
-        return glm::ivec2(std::clamp(static_cast<int>(at.x) / kCellPixels, 0, cellCount_.x - 1),
-                          std::clamp(static_cast<int>(at.y) / kCellPixels, 0, cellCount_.y - 1));
-    };
-    const glm::ivec2 first = cell(low), last = cell(high);
-    const auto isTaken = [&](std::uint32_t newest) {
-        for (std::uint32_t i = newest; i != kNone; i = boxes_[i].before) {
-            const Box& box = boxes_[i];
-            if (box.low.x < high.x && low.x < box.high.x && box.low.y < high.y && low.y < box.high.y) return true;
-        }
-        return false;
-    };
-    for (int pass = always ? 1 : 0; pass < 2; ++pass) {
-        for (int y = first.y; y <= last.y; ++y) {
-            for (int x = first.x; x <= last.x; ++x) {
-                auto& newest = newest_[static_cast<std::size_t>(y) * static_cast<std::size_t>(cellCount_.x) +
-                                       static_cast<std::size_t>(x)];
-                if (pass == 0 && isTaken(newest)) return false;
-                if (pass == 0) continue;
-                boxes_.push_back({low, high, newest});
-                newest = static_cast<std::uint32_t>(boxes_.size() - 1);
+glm::vec3 LabelSpace::Page::see(glm::vec3 world) const {
+    const glm::vec4 clip = clipFromWorld * glm::vec4(world, 1);
+    if (clip.w <= 0.0f) return glm::vec3(0);
+    return {0.5f * (clip.x / clip.w + 1.0f) * pixels.x, 0.5f * (clip.y / clip.w + 1.0f) * pixels.y, 1.0f};
+}
+
+std::size_t LabelSpace::Page::numberOf(int x, int y) const {
+    return static_cast<std::size_t>(y) * static_cast<std::size_t>(cellCount.x) + static_cast<std::size_t>(x);
+}
+
+glm::ivec2 LabelSpace::Page::cellOf(glm::vec2 at) const {
+    // Held within the picture first: far outside of it there is no number for a cell.
+    return glm::min(glm::ivec2(glm::clamp(at, glm::vec2(0), pixels)) / kCellPixels, cellCount - 1);
+}
+
+bool LabelSpace::Page::isFree(glm::vec2 low, glm::vec2 high) const {
+    const glm::ivec2 first = cellOf(low), last = cellOf(high);
+    for (int y = first.y; y <= last.y; ++y)
+        for (int x = first.x; x <= last.x; ++x)
+            for (std::uint32_t i = newest[numberOf(x, y)]; i != kNone; i = boxes[i].before) {
+                const Box& box = boxes[i];
+                if (box.low.x < high.x && low.x < box.high.x && box.low.y < high.y && low.y < box.high.y) return false;
             }
-        }
-    }
     return true;
 }
 
-void coverText(LabelSpace& space, const engine::View& view, const engine::TextPlacement& placement, float width) {
-    const glm::vec4 pixel = engine::projectToPixel(view, placement.anchor);
-    if (pixel.w <= 0.0f) return;
+void LabelSpace::Page::take(glm::vec2 low, glm::vec2 high) {
+    const glm::ivec2 first = cellOf(low), last = cellOf(high);
+    for (int y = first.y; y <= last.y; ++y)
+        for (int x = first.x; x <= last.x; ++x) {
+            std::uint32_t& top = newest[numberOf(x, y)];
+            boxes.push_back({low, high, top});
+            top = static_cast<std::uint32_t>(boxes.size() - 1);
+        }
+}
+
+void LabelSpace::reset(std::span<const engine::View> views) {
+    count_ = std::min(views.size(), pages_.size());
+    for (std::size_t i = 0; i < count_; ++i) pages_[i].reset(views[i]);
+}
+
+bool LabelSpace::tryClaim(glm::vec3 anchor, glm::vec4 rectangle, float margin) {
+    std::array<glm::vec4, 2> boxes{};
+    std::array<bool, 2> seen{};
+    for (std::size_t i = 0; i < count_; ++i) {
+        const glm::vec3 at = pages_[i].see(anchor);
+        seen[i] = at.z > 0.0f && at.x >= 0.0f && at.y >= 0.0f && at.x < pages_[i].pixels.x && at.y < pages_[i].pixels.y;
+        if (!seen[i]) continue;
+        boxes[i] = boxAt(at, rectangle);
+        const glm::vec2 low(boxes[i].x - margin, boxes[i].y - margin), high(boxes[i].z + margin, boxes[i].w + margin);
+        if (!pages_[i].isFree(low, high)) return false;
+    }
+    for (std::size_t i = 0; i < count_; ++i)
+        if (seen[i]) pages_[i].take({boxes[i].x, boxes[i].y}, {boxes[i].z, boxes[i].w});
+    return seen[0] || seen[1];
+}
+
+void LabelSpace::claim(glm::vec3 anchor, glm::vec4 rectangle) {
+    for (std::size_t i = 0; i < count_; ++i) {
+        const glm::vec3 at = pages_[i].see(anchor);
+        if (at.z <= 0.0f) continue;
+        const glm::vec4 box = boxAt(at, rectangle);
+        pages_[i].take({box.x, box.y}, {box.z, box.w});
+    }
+}
+
+void coverText(LabelSpace& space, const engine::TextPlacement& placement, float width) {
     const float size = placement.sizePixels;
     const glm::vec2 half(0.5f * width * size + 3.0f, 0.5f * size + 2.0f);
-    const glm::vec2 center(pixel.x, pixel.y - placement.offsetPixels.y - 0.35f * size);
-    (void)space.claim(center - half, center + half, true);
+    const float middle = placement.offsetPixels.y + 0.35f * size;
+    space.claim(placement.anchor, {-half.x, middle - half.y, half.x, middle + half.y});
 }
 
 }  // namespace nepho::app

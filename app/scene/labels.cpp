@@ -2,28 +2,46 @@
 
 #include "app/scene/cell_text.h"
 #include "app/scene/short_text.h"
-#include "engine/render/frustum.h"
+#include "engine/base/clocks.h"
+
+#include <glm/geometric.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <utility>
 
 namespace nepho::app {
 
 namespace {
 
-constexpr std::size_t kMostLabels = 180;
-constexpr std::size_t kMostCandidates = 20000;
+constexpr std::size_t kMostLabels = 300;
+constexpr std::size_t kUsualGlyphs = 128;
 constexpr std::size_t kNamedNeighbors = 12;
 constexpr float kNearest = 0.1f;  // metres of the eye
 constexpr float kLargestPointPixels = 40.0f;
 constexpr std::size_t kMostCharacters = 40;  // a label is a name, not a text
+constexpr float kLargestGrowth = 1.35f;      // of what is near; what is far is never smaller than kSize
+constexpr float kCellWidth = 48.0f;          // logical units, of which one point at most is considered
+constexpr float kNewcomerMargin = 6.0f;      // logical units that a new name needs around it; one that stays needs none
+
+/// Names of many points that a picture can take without being covered.
+std::size_t mostLabels(glm::vec2 pixels, float pixelScale) {
+    constexpr float kAreaOfEach = 4500.0f;  // square logical units
+    const float fit = pixels.x * pixels.y / (kAreaOfEach * pixelScale * pixelScale);
+    return static_cast<std::size_t>(std::clamp(fit, 40.0f, static_cast<float>(kMostLabels)));
+}
 
 }  // namespace
 
 void Labels::forgetWhereChanged(const Session& session) {
     if (dataVersion_ == session.versions().data && column_ == session.labelBy()) return;
     widths_.assign(session.rows(), kUnknown);
-    candidates_.reserve(std::min(session.rows(), 2 * kMostCandidates));
+    for (std::vector<std::uint32_t>* rows : {&kept_, &shown_, &named_}) {
+        rows->clear();
+        rows->reserve(kMostLabels);
+    }
+    line_.glyphs.reserve(kUsualGlyphs);
     dataVersion_ = session.versions().data;
     column_ = session.labelBy();
 }
@@ -35,100 +53,111 @@ std::string_view Labels::textOf(const Session& session, std::uint32_t row) {
     return text_;
 }
 
-float Labels::widthOf(const Session& session, std::uint32_t row) {
+/// 0 where there is nothing to read; none where that is not known yet.
+std::optional<float> Labels::widthOf(const Session& session, std::uint32_t row) {
     if (widths_[row] == kUnknown) {
-        fonts_.layout(textOf(session, row), line_);
-        widths_[row] = line_.glyphs.empty() ? 0.0f : line_.width;
+        const std::string_view text = textOf(session, row);
+        const auto width = text.empty() ? std::optional(0.0f) : fonts_.tryMeasure(text);
+        if (!width) return std::nullopt;
+        widths_[row] = *width;
     }
     return widths_[row];
 }
 
-void Labels::place(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, const Session& session,
-                   const Theme& theme, const engine::View& view, const Size& sizes, std::uint32_t row, Kind kind) {
-    if (row == sizes.described || (sizes.fading != nullptr && sizes.fading->isEntering(row))) return;
-    // Once a row: the inspected one may be hovered, and a neighbour is a candidate as well.
-    if (std::ranges::find(named_, row) != named_.end()) return;
-    const glm::vec3 world = session.worldPosition(row);
-    const glm::vec4 pixel = engine::projectToPixel(view, world);
-    const bool inPicture =
-        pixel.w > 0.0f && pixel.x >= 0.0f && pixel.y >= 0.0f && pixel.x < view.pixels.x && pixel.y < view.pixels.y;
-    if (!inPicture) return;
-    const float width = widthOf(session, row);
-    if (width <= 0.0f) return;
-    const float size = sizes.pixelScale * (kind == Kind::asked ? kLargeSize : kSize);
-    // Clear of the point, as large as that is seen; names of many stand on their points.
-    const float point = sizes.pointRadius / (view.orthographic ? 1.0f : std::max(pixel.w, kNearest));
-    const float lift = kind == Kind::other ? 0.0f
-                                           : std::clamp(point, sizes.leastPointPixels, kLargestPointPixels) +
-                                                 0.8f * kLargeSize * sizes.pixelScale;
-    const glm::vec2 center(pixel.x, pixel.y - lift);
-    const glm::vec2 half(0.5f * width * size + 3.0f, 0.5f * size + 2.0f);
-    if (!space.claim(center - half, center + half, kind == Kind::asked)) return;
-    fonts_.layout(textOf(session, row), line_);
+void Labels::append(const Frame& frame, std::uint32_t row, float size, float lift) {
+    // Where its letters are not there yet it keeps its place, and others see where it will be.
+    (void)fonts_.layout(textOf(frame.session, row), line_);
     engine::TextPlacement placement;
-    placement.anchor = world;
+    placement.anchor = frame.session.worldPosition(row);
     placement.offsetPixels = {0.0f, lift - 0.35f * size};
     placement.sizePixels = size;
     placement.centered = true;
-    placement.color = theme.text;
-    placement.halo = theme.textHalo;
-    engine::appendText(glyphs, line_, placement);
-    ++placed_;
-    if (lift > 0.0f) named_.push_back(row);
+    placement.color = frame.theme.text;
+    placement.halo = frame.theme.textHalo;
+    engine::appendText(frame.glyphs, line_, placement);
+    ++stats_.placed;
 }
 
-void Labels::findCandidates(const Session& session, const engine::View& view, float furthest) {
-    candidates_.clear();
-    const std::size_t stride = std::max<std::size_t>(1, session.visibleCount() / kMostCandidates);
-    for (std::size_t group = 0; group < session.grids().size(); ++group) {
-        const engine::ChunkGrid& grid = session.grids()[group];
-        const glm::mat4 worldFromGroup = session.worldFromCloud() * session.cloudFromGroup(group);
-        const glm::mat4 clipFromGroup = view.clipFromWorld() * worldFromGroup;
-        const engine::ChunkMeter meter(view, worldFromGroup, 0.0f, 1.0f);
-        const auto canHold = [&](const engine::ChunkGrid::Chunk& box) {
-            const engine::ChunkExtent extent = meter.measure(box.low, box.high);
-            return extent.visible && extent.nearest <= furthest;
-        };
-        grid.visitChunks(canHold, [&](const engine::ChunkGrid::Chunk& chunk) {
-            // Every stride-th place of the whole order, wherever chunks begin.
-            const std::size_t end = chunk.first + chunk.count;
-            for (std::size_t place = (chunk.first + stride - 1) / stride * stride; place < end; place += stride)
-                addCandidate(session, grid.order()[place], clipFromGroup * glm::vec4(grid.positions()[place], 1),
-                             furthest);
-        });
+bool Labels::tryPlace(const Frame& frame, std::uint32_t row, Kind kind, float depth, float margin) {
+    const Size& sizes = frame.sizes;
+    if (row == sizes.described || (sizes.fading != nullptr && sizes.fading->isEntering(row))) return false;
+    // Once a row: the inspected one may be hovered, and a neighbour is a candidate as well.
+    if (std::ranges::find(named_, row) != named_.end()) return false;
+    const float width = widthOf(frame.session, row).value_or(0.0f);
+    if (width <= 0.0f) return false;
+    const bool orthographic = frame.views[0].orthographic;
+    const float growth =
+        orthographic ? 1.0f : std::clamp(std::sqrt(frame.middle / std::max(depth, kNearest)), 1.0f, kLargestGrowth);
+    const float size = sizes.pixelScale * (kind == Kind::asked   ? kLargeSize
+                                           : kind == Kind::other ? growth * kSize
+                                                                 : kSize);
+    // Clear of the point, as large as that is seen; names of many stand on their points.
+    const float point = sizes.pointRadius / (orthographic ? 1.0f : std::max(depth, kNearest));
+    const float lift = kind == Kind::other ? 0.0f
+                                           : std::clamp(point, sizes.leastPointPixels, kLargestPointPixels) +
+                                                 0.8f * kLargeSize * sizes.pixelScale;
+    const glm::vec2 half(0.5f * width * size + 3.0f, 0.5f * size + 2.0f);
+    const glm::vec4 rectangle(-half.x, lift - half.y, half.x, lift + half.y);
+    const glm::vec3 anchor = frame.session.worldPosition(row);
+    if (kind == Kind::asked) {
+        frame.space.claim(anchor, rectangle);
+    } else if (!frame.space.tryClaim(anchor, rectangle, margin)) {
+        return false;
     }
-    std::ranges::sort(candidates_);
+    append(frame, row, size, lift);
+    if (lift > 0.0f) named_.push_back(row);
+    return true;
 }
 
-void Labels::addCandidate(const Session& session, std::uint32_t row, glm::vec4 clip, float furthest) {
-    if (clip.w <= 0.0f || clip.w > furthest || std::abs(clip.x) > clip.w || std::abs(clip.y) > clip.w) return;
-    // The dimmed come last. Under orthography all are equally near and the row decides, which keeps them from
-    // flickering.
-    const bool dimmed = session.states()[row] == engine::PointState::dimmed;
-    candidates_.emplace_back(clip.w + (dimmed ? 1e3f : 0.0f), row);
-}
-
-void Labels::layout(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, const Session& session,
-                    const ViewSettings& settings, const Theme& theme, const engine::View& view, const Size& sizes) {
-    if (!session.isLoaded() || !session.labelBy()) return;
-    forgetWhereChanged(session);
-    named_.clear();
-    placed_ = 0;
-
+void Labels::nameThoseAskedFor(const Frame& frame) {
     const auto name = [&](std::uint32_t row, Kind kind) {
-        place(glyphs, space, session, theme, view, sizes, row, kind);
+        const glm::vec4 pixel = engine::projectToPixel(frame.views[0], frame.session.worldPosition(row));
+        const glm::vec2 pixels = frame.views[0].pixels;
+        const bool inPicture =
+            pixel.w > 0.0f && pixel.x >= 0.0f && pixel.y >= 0.0f && pixel.x < pixels.x && pixel.y < pixels.y;
+        if (inPicture) (void)tryPlace(frame, row, kind, pixel.w, 0.0f);
     };
+    const Session& session = frame.session;
     if (session.hovered()) name(*session.hovered(), Kind::asked);
     if (session.inspected()) name(*session.inspected(), Kind::asked);
     const auto& neighbors = session.neighbors();
     for (std::size_t i = 0; i < std::min(neighbors.size(), kNamedNeighbors); ++i)
         name(neighbors[i].row, Kind::neighbor);
-    if (!settings.labels && sizes.alwaysWithin <= 0.0f) return;
-    findCandidates(session, view, settings.labels ? std::numeric_limits<float>::max() : sizes.alwaysWithin);
-    for (const auto& [depth, row] : candidates_) {
-        if (placed_ >= kMostLabels) break;
-        name(row, Kind::other);
+}
+
+void Labels::nameOthers(const Frame& frame, bool all) {
+    LabelCandidates::Request request;
+    request.views = frame.views;
+    request.furthest = all ? std::numeric_limits<float>::max() : frame.sizes.alwaysWithin;
+    request.cellPixels = kCellWidth * frame.sizes.pixelScale;
+    request.kept = kept_;
+    const std::size_t most = mostLabels(frame.views[0].pixels, frame.sizes.pixelScale);
+    const float margin = kNewcomerMargin * frame.sizes.pixelScale;
+    for (const LabelCandidates::Candidate& candidate : candidates_.find(frame.session, request)) {
+        if (shown_.size() >= most) break;
+        if (tryPlace(frame, candidate.row, Kind::other, candidate.depth, candidate.kept ? 0.0f : margin))
+            shown_.push_back(candidate.row);
     }
+    stats_.looked = candidates_.looked();
+}
+
+void Labels::layout(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, const Session& session,
+                    const ViewSettings& settings, const Theme& theme, std::span<const engine::View> views,
+                    const Size& sizes) {
+    const double start = engine::threadCpuSeconds();
+    stats_ = {};
+    if (!session.isLoaded() || !session.labelBy()) return;
+    forgetWhereChanged(session);
+    named_.clear();
+    std::swap(kept_, shown_);
+    shown_.clear();
+    const glm::mat4 worldFromCloud = session.worldFromCloud();
+    const glm::vec3 middle(worldFromCloud[3]);
+    Frame frame{glyphs, space, session, theme, views, sizes};
+    frame.middle = std::max(glm::distance(views[0].eyeInWorld(), middle), glm::length(glm::vec3(worldFromCloud[0])));
+    nameThoseAskedFor(frame);
+    if (settings.labels || sizes.alwaysWithin > 0.0f) nameOthers(frame, settings.labels);
+    stats_.milliseconds = 1e3 * (engine::threadCpuSeconds() - start);
 }
 
 }  // namespace nepho::app

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/scene/label_candidates.h"
 #include "app/scene/label_space.h"
 #include "app/scene/theme.h"
 #include "app/scene/view_settings.h"
@@ -10,6 +11,8 @@
 #include "engine/text/font_book.h"
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,7 +20,8 @@
 namespace nepho::app {
 
 /// Names beside points: of the hovered and the inspected point and its nearest neighbours always; of as many others as
-/// fit without covering each other, nearest first, where labels are on.
+/// fit without covering each other, near ones first and spread over the picture, where labels are on. Who has a name
+/// keeps it while the view moves, until somebody clearly nearer needs its place.
 class Labels {
   public:
     explicit Labels(engine::FontBook& fonts) : fonts_(fonts) {}
@@ -31,19 +35,37 @@ class Labels {
         std::optional<std::uint32_t> described{};    ///< the row that needs no name
         const engine::PointCloud* fading = nullptr;  ///< where points come that are named once they are there
     };
-    /// Fills `glyphs` for one view, where `space` is free.
+    /// Fills `glyphs`, the same for one or two views, where `space` is free.
     void layout(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, const Session& session,
-                const ViewSettings& settings, const Theme& theme, const engine::View& view, const Size& sizes);
+                const ViewSettings& settings, const Theme& theme, std::span<const engine::View> views,
+                const Size& sizes);
+
+    /// Of the last layout().
+    struct Stats {
+        std::size_t looked = 0, placed = 0;
+        double milliseconds = 0.0;  ///< of this thread
+    };
+    const Stats& stats() const { return stats_; }
 
   private:
     enum class Kind : std::uint8_t { asked, neighbor, other };
+    /// What all labels of a frame are laid out with.
+    struct Frame {
+        std::vector<engine::GlyphVertex>& glyphs;
+        LabelSpace& space;
+        const Session& session;
+        const Theme& theme;
+        std::span<const engine::View> views;
+        const Size& sizes;
+        float middle = 1.0f;  ///< how far away the cloud's middle is
+    };
     void forgetWhereChanged(const Session& session);
     std::string_view textOf(const Session& session, std::uint32_t row);
-    void findCandidates(const Session& session, const engine::View& view, float furthest);
-    void addCandidate(const Session& session, std::uint32_t row, glm::vec4 clip, float furthest);
-    float widthOf(const Session& session, std::uint32_t row);
-    void place(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, const Session& session, const Theme& theme,
-               const engine::View& view, const Size& sizes, std::uint32_t row, Kind kind);
+    std::optional<float> widthOf(const Session& session, std::uint32_t row);
+    void nameThoseAskedFor(const Frame& frame);
+    void nameOthers(const Frame& frame, bool all);
+    bool tryPlace(const Frame& frame, std::uint32_t row, Kind kind, float depth, float margin);
+    void append(const Frame& frame, std::uint32_t row, float size, float lift);
 
     engine::FontBook& fonts_;
     static constexpr float kUnknown = -1.0f;
@@ -52,9 +74,10 @@ class Labels {
     engine::TextLine line_;
     std::uint64_t dataVersion_ = ~std::uint64_t{0};
     std::optional<std::string> column_;
-    std::vector<std::pair<float, std::uint32_t>> candidates_;
-    std::vector<std::uint32_t> named_;  ///< rows named beside their points in this frame: a handful
-    std::size_t placed_ = 0;
+    LabelCandidates candidates_;
+    std::vector<std::uint32_t> named_;         ///< rows named beside their points in this frame: a handful
+    std::vector<std::uint32_t> kept_, shown_;  ///< others that had a name in the frame before, and have one in this
+    Stats stats_;
 };
 
 }  // namespace nepho::app

@@ -53,7 +53,7 @@ void Notes::append(std::vector<engine::GlyphVertex>& glyphs, LabelSpace& space, 
         placement.color = note.strong ? theme.strongText : theme.text;
         placement.halo = theme.textHalo;
         engine::appendText(glyphs, line_, placement);
-        coverText(space, view, placement, line_.width);
+        coverText(space, placement, line_.width);
     }
 }
 

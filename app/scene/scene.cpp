@@ -16,7 +16,19 @@ namespace nepho::app {
 namespace {
 constexpr float kLabelsWithin = 0.6f;  // metres of the head where points are named without asking
 constexpr double kFadeSeconds = 0.25;
+constexpr std::size_t kUsualGlyphs = 8192;             // of a frame, so that more names than before cost no memory
 constexpr std::size_t kLargestWithoutSample = 30'000;  // points that every machine draws
+
+/// At distance 1.
+float pixelsPerUnitOf(const engine::View& view) {
+    return 0.5f * view.pixels.y * std::abs(view.clipFromView[1][1]);
+}
+
+/// Pixels to a logical unit of text.
+float scaleOf(const Scene::Request& request) {
+    const float readable = Guides::kReadableSlope * pixelsPerUnitOf(request.views[0]) / Labels::kSize;
+    return request.immersive ? readable : request.pixelScale;
+}
 }  // namespace
 
 Scene::Scene(engine::Gpu& gpu, const engine::SceneRenderer& renderer, engine::FontBook& fonts)
@@ -29,7 +41,9 @@ Scene::Scene(engine::Gpu& gpu, const engine::SceneRenderer& renderer, engine::Fo
       labels_(fonts),
       axisNames_(fonts),
       clusterNames_(fonts),
-      notes_(fonts) {}
+      notes_(fonts) {
+    frame_.glyphs.reserve(kUsualGlyphs);
+}
 
 void Scene::sync(const Session& session) {
     const Session::Versions now = session.versions();
@@ -169,9 +183,6 @@ const engine::SceneFrame& Scene::frame(const Session& session, const ViewSetting
     const Guides nothing;
     const Guides& guides = request.guides ? *request.guides : nothing;
     const engine::View& view = request.views[0];
-    const float pixelsPerUnit = 0.5f * view.pixels.y * std::abs(view.clipFromView[1][1]);
-    const float pixelScale =
-        request.immersive ? Guides::kReadableSlope * pixelsPerUnit / Labels::kSize : request.pixelScale;
     engine::SceneFrame& frame = frame_;
     frame.clouds.clear();
     frame.lines.clear();
@@ -184,14 +195,24 @@ const engine::SceneFrame& Scene::frame(const Session& session, const ViewSetting
     frame.vignette = guides.vignette;
     frame.stateLook = theme.states;
     frame.fonts = &fonts_;
+    fonts_.beginFrame(request.textMayComeLater ? engine::FontBook::Pace::later : engine::FontBook::Pace::atOnce);
     appendGuides(frame.guides, guides, theme);
     if (request.immersive) prepareForHeadset();
     controllers_.append(frame, guides, theme);
-    labelSpace_.reset(view.pixels);
+    labelSpace_.reset(request.views);
     notes_.append(frame.notes, labelSpace_, guides, theme, view);
     if (settings.axes && request.immersive) appendFloor(frame.lines, theme);
-    if (!session.isLoaded()) return frame;
+    if (session.isLoaded()) showSession(session, settings, request, guides);
+    fonts_.endFrame();
+    return frame;
+}
 
+void Scene::showSession(const Session& session, const ViewSettings& settings, const Request& request,
+                        const Guides& guides) {
+    const Theme& theme = themeFor(settings.dark);
+    const float pixelsPerUnit = pixelsPerUnitOf(request.views[0]);
+    const float pixelScale = scaleOf(request);
+    engine::SceneFrame& frame = frame_;
     pointBudget_ = request.pointBudget;
     advanceFade(request.seconds);
     sync(session);
@@ -205,9 +226,9 @@ const engine::SceneFrame& Scene::frame(const Session& session, const ViewSetting
     showCard(guides);
     if (settings.axes) {
         appendAxes(frame.lines, session, theme, !request.immersive);
-        axisNames_.append(frame.glyphs, labelSpace_, session, theme, view, pixelScale);
+        axisNames_.append(frame.glyphs, labelSpace_, session, theme, pixelScale);
     }
-    clusterNames_.append(frame.glyphs, labelSpace_, session, theme, view, pixelScale);
+    clusterNames_.append(frame.glyphs, labelSpace_, session, theme, pixelScale);
     appendThreads(frame.lines, session, theme);
     if (settings.homeLines) appendHomeLines(frame.lines, session, theme);
     Labels::Size size;
@@ -217,8 +238,7 @@ const engine::SceneFrame& Scene::frame(const Session& session, const ViewSetting
     size.alwaysWithin = request.immersive ? kLabelsWithin : 0.0f;
     if (request.immersive) size.described = guides.described;
     if (isFading()) size.fading = &cloud_;
-    labels_.layout(frame.glyphs, labelSpace_, session, settings, theme, view, size);
-    return frame;
+    labels_.layout(frame.glyphs, labelSpace_, session, settings, theme, request.views, size);
 }
 
 }  // namespace nepho::app

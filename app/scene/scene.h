@@ -29,7 +29,8 @@ class Scene {
         const Guides* guides = nullptr;              ///< null: none
         std::optional<double> seconds{};             ///< since the frame before; none: what moves is shown at its end
         std::optional<std::uint32_t> pointBudget{};  ///< points of the cloud that may be drawn; none: all
-        bool immersive = false;  ///< the reader stands in the world: sizes go by angle, the floor is at y = 0
+        bool textMayComeLater = false;  ///< the frame waits for no text that was not there before; see FontBook::Pace
+        bool immersive = false;         ///< the reader stands in the world: sizes go by angle, the floor is at y = 0
     };
     /// Everything to draw, until the next call.
     const engine::SceneFrame& frame(const Session& session, const ViewSettings& settings, const Request& request);
@@ -39,10 +40,16 @@ class Scene {
     /// The same, or they glide to where a layout has them now.
     bool isMoving() const { return isFading() || glide_.isMoving(); }
 
+    /// Whether no text is missing that may come later.
+    bool textReady() const { return fonts_.isComplete(); }
+    const Labels::Stats& labelStats() const { return labels_.stats(); }
+
     /// Whether all sprites have reached the GPU, or there are none.
     bool spritesReady() const { return !sprites_ || sprites_->ready(); }
 
   private:
+    void showSession(const Session& session, const ViewSettings& settings, const Request& request,
+                     const Guides& guides);
     void sync(const Session& session);
     void setPositions(const Session& session);
     void setSample(const Session& session);

@@ -259,8 +259,8 @@ TEST_F(SceneTest, AClusterAwayFromHomeIsCalledByItsCommonestLabel) {
     std::vector<engine::GlyphVertex> glyphs;
     const auto append = [&] {
         glyphs.clear();
-        space.reset(kPixels);
-        names.append(glyphs, space, session_, themeFor(true), view_, 1.0f);
+        space.reset({&view_, 1});
+        names.append(glyphs, space, session_, themeFor(true), 1.0f);
     };
     append();
     EXPECT_TRUE(glyphs.empty());
