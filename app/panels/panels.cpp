@@ -7,12 +7,17 @@ namespace nepho::app {
 void Panels::sync(const Session& session) {
     if (dataVersion_ == session.versions().data) return;
     dataVersion_ = session.versions().data;
-    state_ = {};
-    recentVersion_ = 0;
+    if (session.isReloaded()) {
+        state_.selection = {};
+    } else {
+        state_ = {};
+        recentVersion_ = 0;
+    }
     inspectorTile_.reset();
     hoverTile_.reset();
     for (const projector::Column& column : session.dataset().metadata.columns) {
-        if (state_.hoverColumns.size() < 4 && column.name != "__index__") state_.hoverColumns.insert(column.name);
+        if (!session.isReloaded() && state_.hoverColumns.size() < 4 && column.name != "__index__")
+            state_.hoverColumns.insert(column.name);
     }
 }
 

@@ -18,11 +18,18 @@ using namespace projector;
 /// At most one file of each kind.
 struct Sorted {
     std::optional<fs::path> data, table, metadata, sprite;
+    bool labels = false;  ///< the table is one number a line
 };
 
 bool isImage(const fs::path& file) {
     const Result<std::string> start = readFileStart(file, 8);
     return start && (start->starts_with("\x89PNG") || start->starts_with("\xFF\xD8\xFF"));
+}
+
+/// One number a line: likely the labels of something.
+bool isOneColumn(const fs::path& file) {
+    const Result<std::string> start = readFileStart(file, 4096);
+    return start && start->find_first_of("\t ") >= start->find('\n');
 }
 
 Status put(std::optional<fs::path>& place, const fs::path& file, const char* what) {
@@ -40,14 +47,17 @@ Status sortIn(Sorted& sorted, const fs::path& file) {
     if (isImage(file)) return put(sorted.sprite, file, "images");
     const Result<FileKind> kind = readFileKind(file);
     if (!kind) return Unexpected(kind.error());
-    if (*kind == FileKind::csv) return put(sorted.table, file, "tables");
+    sorted.labels = sorted.labels || (*kind == FileKind::tsv && isOneColumn(file));
+    if (*kind == FileKind::csv || (*kind == FileKind::tsv && isOneColumn(file)))
+        return put(sorted.table, file, "tables");
     return *kind == FileKind::otherText ? put(sorted.metadata, file, "metadata") : put(sorted.data, file, "data");
 }
 
-/// A table with numbers is the data where it comes alone, and belongs to the tensor that comes with it.
-Status placeTable(Sorted& sorted) {
+/// A table with numbers is the data where it comes alone, and belongs to the tensor that comes with it; numbers that
+/// are likely labels belong to what is open as well.
+Status placeTable(Sorted& sorted, bool somethingIsOpen) {
     if (!sorted.table) return ok();
-    if (!sorted.data) return put(sorted.data, *sorted.table, "data");
+    if (!sorted.data && !(sorted.labels && somethingIsOpen)) return put(sorted.data, *sorted.table, "data");
     return put(sorted.metadata, *sorted.table, "metadata");
 }
 
@@ -58,7 +68,7 @@ Result<OpenRequest> requestOfDropped(const std::vector<fs::path>& files, const O
     for (const fs::path& file : files) {
         if (Status put = sortIn(sorted, file); !put) return Unexpected(put.error());
     }
-    if (Status placed = placeTable(sorted); !placed) return Unexpected(placed.error());
+    if (Status placed = placeTable(sorted, !current.path.empty()); !placed) return Unexpected(placed.error());
     OpenRequest request = current;
     if (sorted.data) {
         request.path = *sorted.data;

@@ -2,6 +2,7 @@
 
 #include "projector/base/atomic_file.h"
 #include "projector/base/mapped_file.h"
+#include "projector/base/utf8.h"
 
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
@@ -83,10 +84,20 @@ void putFirst(std::vector<Entry>& entries, const Entry& entry) {
     if (entries.size() > RecentData::kMost) entries.resize(RecentData::kMost);
 }
 
+/// JSON is UTF-8, and names of files need not be: such are remembered in the session alone.
+bool isText(const Entry& entry) {
+    const auto isText = [](const std::optional<fs::path>& path) {
+        return !path || projector::isValidUtf8(path->native());
+    };
+    return isText(entry.path) && isText(entry.catalog.metadata) && isText(entry.catalog.sprite);
+}
+
 void writeEntries(const fs::path& file, const std::vector<Entry>& entries) {
     if (file.empty()) return;
     json list = json::array();
-    for (const Entry& entry : entries) list.push_back(jsonOf(entry));
+    for (const Entry& entry : entries) {
+        if (isText(entry)) list.push_back(jsonOf(entry));
+    }
     std::error_code failed;
     fs::create_directories(file.parent_path(), failed);
     const auto written = projector::writeFile(file, list.dump(2, ' ', false, json::error_handler_t::replace) + "\n");

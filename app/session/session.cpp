@@ -1,5 +1,6 @@
 #include "app/session/session.h"
 
+#include "app/session/session_files.h"
 #include "app/session/tsne_run.h"
 
 #include <fmt/format.h>
@@ -23,8 +24,11 @@ bool Session::update() {
         changed = true;
         if (*loaded) {
             adopt(std::move(**loaded));
-        } else if (loaded->error().message != projector::kStoppedMessage) {
-            message_ = loaded->error().message;
+        } else {
+            if (loaded->error().message != projector::kStoppedMessage) message_ = loaded->error().message;
+            // What could not be read anew is tried again when it has changed again.
+            if (isLoaded() && onChange_ == OnChange::reload && !watch_)
+                watch_ = std::make_unique<FileWatch>(filesOf(data_), FileWatch::FileTime::clock::now());
         }
     }
     if (auto found = findingNeighbors_.poll()) {
@@ -48,7 +52,10 @@ bool Session::update() {
         }
     }
     changed = takeFoundSoFar() || changed;
-    if (onChange_ == OnChange::reload && filesChanged() && !loading_.isBusy()) reload();
+    if (onChange_ == OnChange::reload && filesChanged() && !loading_.isBusy()) {
+        watch_.reset();  // its thread has ended
+        reload();
+    }
     sendHeld();
     changed = takeTsne() || changed;
     return takeQuality() || changed;
@@ -198,6 +205,7 @@ void Session::setHovered(std::optional<std::uint32_t> row) {
 }
 
 void Session::select(Rows rows, SelectMode mode) {
+    search_.selectAtEnd = false;  // what is selected meanwhile is meant
     findingNeighbors_.cancel();
     neighbors_.clear();
     inspected_.reset();
@@ -265,7 +273,7 @@ void Session::setSearch(const std::string& pattern, const projector::SearchOptio
         search_.problem.clear();
         return;
     }
-    if (searching_.isBusy()) {
+    if (searching_.job() != nullptr) {
         // The one that runs is not wanted any more, but its thread is used again.
         search_.pending = true;
         searching_.stop();

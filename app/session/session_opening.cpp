@@ -1,9 +1,11 @@
 // Opening data, and reading them anew.
 #include "app/session/dropped_files.h"
 #include "app/session/session.h"
+#include "app/session/session_files.h"
 #include "app/session/tsne_run.h"
 
 #include <algorithm>
+#include <system_error>
 #include <utility>
 
 namespace nepho::app {
@@ -11,20 +13,18 @@ namespace nepho::app {
 using projector::JobContext;
 using projector::Result;
 
-namespace {
-
-/// The files that the data were read from.
 std::vector<std::filesystem::path> filesOf(const LoadedData& data) {
     const projector::TensorSource& source = data.catalog.tensors[data.tensor];
     std::vector<std::filesystem::path> files{source.tensorPath};
     if (data.catalog.path != source.tensorPath) files.push_back(data.catalog.path);  // a config, or a folder
     if (source.metadataPath) files.push_back(*source.metadataPath);
     if (source.spritePath) files.push_back(*source.spritePath);
-    std::erase_if(files, [](const auto& file) { return std::filesystem::is_directory(file); });
+    std::erase_if(files, [](const auto& file) {
+        std::error_code ignored;
+        return std::filesystem::is_directory(file, ignored);
+    });
     return files;
 }
-
-}  // namespace
 
 void Session::open(OpenRequest request) {
     if (!isLoaded()) request_ = request;
@@ -42,7 +42,7 @@ void Session::openDropped(std::vector<std::filesystem::path> files) {
 }
 
 void Session::reload() {
-    if (!isLoaded()) return;
+    if (!isLoaded() || loading_.isBusy()) return;
     opening_ = request_.path;
     startOpening([request = request_] { return Result<OpenRequest>(request); }, true);
 }
@@ -89,7 +89,9 @@ void Session::adopt(Opened opened) {
     tsneOfAll_.reset();
     tsneOfSome_.reset();
     placedHeld_.clear();
+    TsneRequest draft = std::move(request_.tsne);  // as it was edited while the data were read
     request_ = std::move(opened.request);
+    if (reloaded_) request_.tsne = std::move(draft);
     watch_ = std::move(opened.watch);
     data_ = std::move(opened.data);
     method_ = data_.method;
@@ -100,7 +102,7 @@ void Session::adopt(Opened opened) {
     inspected_.reset();
     hovered_.reset();
     neighbors_.clear();
-    search_ = {};
+    const SearchState search = std::exchange(search_, {});
     layout_ = std::move(opened.view.layout);
     whole_ = std::move(opened.view.grid);
     colorBy_ = std::move(opened.view.colorBy);
@@ -112,6 +114,7 @@ void Session::adopt(Opened opened) {
     ++versions_.places;
     rebuildGroups();
     if (before) restoreLooks(*before);
+    if (reloaded_) setSearch(search.pattern, search.options);
     history_.reset(editState());
     if (request_.method == Method::tsne) startTsne(request_.tsne);
 }
@@ -124,7 +127,8 @@ void Session::restoreLooks(const Looks& looks) {
     const projector::Table& table = data_.dataset->metadata;
     setDims(looks.dims);
     if (std::ranges::all_of(looks.axes, [this](std::size_t axis) { return axis < axisCount(); })) setAxes(looks.axes);
-    if (!looks.colorBy.column || table.find(*looks.colorBy.column) != nullptr) setColorBy(looks.colorBy);
+    const std::optional<std::string>& color = looks.colorBy.column;
+    if (!color || color == qualityName() || table.find(*color) != nullptr) setColorBy(looks.colorBy);
     if (!looks.labelBy || table.find(*looks.labelBy) != nullptr) setLabelBy(looks.labelBy);
     setSpritesShown(looks.sprites);
     placement_ = looks.placement;

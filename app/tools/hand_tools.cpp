@@ -72,6 +72,7 @@ void HandTools::apply(const engine::FrameInput& input, Session& session, ViewSet
     if (dataVersion_ != session.versions().data) {
         dataVersion_ = session.versions().data;
         forgetData();
+        placed_ = placed_ && session.isReloaded();
     }
     for (const engine::InputEvent& event : input.events) {
         state_.apply(event);
@@ -124,7 +125,6 @@ void HandTools::loseHand(Hand hand, Session& session) {
 }
 
 void HandTools::forgetData() {
-    placed_ = false;
     hold_ = {};
     for (Work& now : hands_) {
         now.gesture = {};

@@ -13,6 +13,7 @@ namespace nepho::engine {
 namespace {
 constexpr std::size_t kUsualGlyphs = 65536;
 constexpr std::uint64_t kFramesUntilRetry = 30;
+constexpr std::uint32_t kMostWidth = 510;  // texels; a column of the atlas has no room for more
 }  // namespace
 
 struct FontBook::Impl {
@@ -55,8 +56,9 @@ struct FontBook::Impl {
 
     void place(std::uint32_t number, const std::optional<FontFace::GlyphPicture>& picture) {
         Glyph& glyph = recordOf(number);
-        glyph.state = !picture ? State::unusable : State::blank;
-        if (!picture || picture->width == 0 || picture->height == 0) return;
+        const bool usable = picture && picture->width <= kMostWidth;
+        glyph.state = usable ? State::blank : State::unusable;
+        if (!usable || picture->width == 0 || picture->height == 0) return;
         glyph.colored = picture->colored;
         glyph.left = picture->left;
         glyph.top = picture->top;

@@ -96,7 +96,8 @@ bool isFilledFolder(const fs::path& path) {
     for (fs::directory_iterator entry(path, failed), end; !failed && entry != end; entry.increment(failed)) {
         if (!isTemporary(entry->path())) return true;
     }
-    return false;
+    // What may not be read may hold anything.
+    return failed && failed != std::errc::no_such_file_or_directory && failed != std::errc::not_a_directory;
 }
 
 }  // namespace nepho::projector

@@ -19,6 +19,15 @@ bool endsInCsv(const std::filesystem::path& path) {
     return extension == ".csv";
 }
 
+// A blank line between others: likely a row without a value, which CSV cannot tell from nothing.
+bool hasBlankLine(std::string_view text) {
+    text = text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
+    while (!text.empty()) {
+        if (isBlank(takeLine(text))) return true;
+    }
+    return false;
+}
+
 // Rows that are missing have no values.
 void resizeColumn(Column& column, std::size_t rows) {
     if (column.kind == ColumnKind::number) {
@@ -50,7 +59,8 @@ Result<Metadata> readCsvMetadata(std::string_view text, std::size_t rows, const 
                                       plan->names.size(), rows, kMaxCells));
     }
     Result<CsvRecords> records = findRecords(text, plan->separator, true, context, {kStage, kOpened, kFound});
-    if (records && records->rows + 1 == rows) {
+    const bool firstIsRow = records && records->rows + 1 == rows && !hasBlankLine(text);
+    if (firstIsRow) {
         plan->hasHeader = false;
         plan->names = plan->names.size() == 1 ? std::vector<std::string>{"label"}
                                               : columnNames(std::vector<std::string>(plan->names.size()));
@@ -60,6 +70,10 @@ Result<Metadata> readCsvMetadata(std::string_view text, std::size_t rows, const 
     Result<CsvRows> read = readRecords(*records, *plan, text, file, context, {kStage, kFound, 1.0});
     if (!read) return Unexpected(read.error());
     Metadata metadata;
+    if (firstIsRow) {
+        metadata.warnings.push_back(fmt::format(
+            "{}: its first line was taken as a row and not as names, since only then there are {} rows", file, rows));
+    }
     if (records->rows != rows) metadata.warnings.push_back(rowsDifferMessage(file, records->rows, rows));
     for (Column& column : read->columns) resizeColumn(column, rows);
     metadata.table.columns = std::move(read->columns);

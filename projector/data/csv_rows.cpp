@@ -40,10 +40,16 @@ class Reader {
     Reader(const CsvPlan& plan, Matrix& vectors, Cells& cells, bool stores)
         : plan_(plan), vectors_(vectors), cells_(cells), stores_(stores) {}
 
-    void read(std::string_view rest, std::size_t row, Block& block) const {
+    /// `row` to before `end`: the block's rows as they were counted.
+    void read(std::string_view rest, std::size_t row, std::size_t end, Block& block) const {
         std::vector<float> scratch(stores_ ? 0 : plan_.dims);
         for (skipBlankLines(rest); !rest.empty(); skipBlankLines(rest), ++row) {
             const char* const place = rest.data();
+            if (row == end) {
+                block.place = place;
+                block.error = ": the file changed while it was read";
+                return;
+            }
             const std::span<float> out = stores_ ? vectors_.row(row) : std::span<float>(scratch);
             block.error = readRecord(rest, row, out, block);
             block.place = place;
@@ -189,8 +195,11 @@ Result<CsvRows> readRecords(const CsvRecords& records, const CsvPlan& plan, std:
     std::vector<Block> blocks(records.blocks.size());
     const Reader reader(plan, rows.vectors, cells, plausible);
     const double read = part.begin + (part.end - part.begin) * 0.8;
-    Status done = forEachBlock(blocks.size(), context, {part.stage, part.begin, read},
-                               [&](std::size_t b) { reader.read(records.blocks[b], records.firstRow[b], blocks[b]); });
+    Status done = forEachBlock(blocks.size(), context, {part.stage, part.begin, read}, [&](std::size_t b) {
+        const bool last = b + 1 == blocks.size();
+        const std::size_t end = last ? records.rows : records.firstRow[b + 1];
+        reader.read(records.blocks[b], records.firstRow[b], end, blocks[b]);
+    });
     if (!done) return Unexpected(done.error());
     for (const Block& block : blocks) {
         if (!block.error.empty())

@@ -48,8 +48,10 @@ Status splitLines(std::string_view text, const JobContext& context, Lines& lines
     }
     lines.all.resize(total);
     return forEachBlock(parts.size(), context, {kStage, kHalf, kSplit}, [&](std::size_t p) {
-        std::size_t line = first[p];
-        for (std::string_view rest = parts[p]; !rest.empty(); ++line) lines.all[line] = takeLine(rest);
+        // No further than was counted: somebody else may write to the file meanwhile.
+        const std::size_t end = first[p] + counts[p].lines;
+        std::string_view rest = parts[p];
+        for (std::size_t line = first[p]; line < end && !rest.empty(); ++line) lines.all[line] = takeLine(rest);
     });
 }
 

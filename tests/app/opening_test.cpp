@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <atomic>
 #include <chrono>
 #include <fstream>
 #include <thread>
@@ -263,6 +264,90 @@ TEST_F(Opening, ReadAnewWhatWasChosenStays) {
     EXPECT_TRUE(session.selected().empty());
     EXPECT_NE(session.labelBy(), "kind") << "no such column";
     EXPECT_EQ(session.colorBy().column, "name");
+}
+
+TEST_F(Opening, NumbersALineAreLabelsOfWhatIsOpen) {
+    const fs::path labels = write("labels.tsv", "7\n2\n1\n");
+    const fs::path tensor = writeTensor("vectors.tsv", 3);
+    EXPECT_EQ(dropped({labels, tensor}).catalog.metadata, labels);
+    EXPECT_EQ(dropped({labels}, requestFor(tensor)).path, tensor);
+    EXPECT_EQ(dropped({labels}).path, labels) << "nothing is open";
+}
+
+TEST_F(Opening, NamesThatAreNoTextAreRememberedInTheSessionAlone) {
+    const fs::path file = folder_ / "recent.json";
+    RecentData recent(file);
+    recent.add(requestFor(folder_ / "caf\xE9.npy"), 1, 2);
+    recent.add(requestFor(folder_ / "cafe.npy"), 1, 2);
+    ASSERT_EQ(RecentData(file).entries().size(), 1u);
+    EXPECT_EQ(RecentData(file).entries()[0].path, folder_ / "cafe.npy");
+}
+
+TEST_F(Opening, WhatIsFollowedAndCannotBeReadIsTriedOnceAChange) {
+    const fs::path file = writeTensor("vectors.tsv", 6);
+    std::atomic<int> reads = 0;
+    Session session([&](const OpenRequest& request, const projector::JobContext& context) {
+        ++reads;
+        return load(request, context);
+    });
+    session.onChange(Session::OnChange::reload);
+    session.open(requestFor(file));
+    finish(session);
+    write("vectors.tsv", "1\t2\t3\n4\tfive\t6\n");
+    ASSERT_TRUE(comesTrue([&] {
+        session.update();
+        return !session.message().empty() && !session.jobsRunning();
+    }));
+    session.dismissMessage();
+    for (int i = 0; i < 50; ++i) {
+        session.update();
+        std::this_thread::sleep_for(2ms);
+    }
+    EXPECT_EQ(reads, 2);
+    EXPECT_EQ(session.message(), "");
+    EXPECT_EQ(session.rows(), 6u);
+    writeTensor("vectors.tsv", 8);
+    EXPECT_TRUE(comesTrue([&] {
+        session.update();
+        return session.rows() == 8;
+    }));
+}
+
+TEST_F(Opening, ASearchAndTheColourOfQualityStayWhenReadAnew) {
+    Session session;
+    session.openDropped({writeTensor("vectors.tsv", 60), write("words.tsv", [] {
+                             std::string words;
+                             for (int row = 0; row < 60; ++row) words += row % 2 == 0 ? "even\n" : "odd\n";
+                             return words;
+                         }())});
+    finish(session);
+    session.setSearch("odd", {});
+    session.setColorBy({session.qualityName(), {}, {}});
+    finish(session);
+    session.tsneDraft().iterations = 77;
+    session.reload();
+    finish(session);
+    EXPECT_TRUE(session.isReloaded());
+    EXPECT_EQ(session.search().found.size(), 30u);
+    EXPECT_TRUE(session.isColoredByQuality());
+    EXPECT_EQ(session.tsneDraft().iterations, 77u);
+}
+
+TEST_F(Opening, WhatIsSelectedWhileASearchRunsIsMeant) {
+    std::string words;
+    for (int row = 0; row < 4; ++row) words += "word\n";
+    Session session;
+    session.openDropped({writeTensor("vectors.tsv", 4), write("words.tsv", words)});
+    finish(session);
+    session.setSearch("word", {});
+    session.selectFound();
+    finish(session);
+    EXPECT_THAT(session.selected(), ElementsAre(0, 1, 2, 3)) << "at its end";
+    session.setSearch("wor", {});
+    session.selectFound();
+    session.select({2});
+    finish(session);
+    EXPECT_THAT(session.selected(), ElementsAre(2));
 }
 
 TEST_F(Opening, FollowedFilesAreReadAnewByThemselves) {

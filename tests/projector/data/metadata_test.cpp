@@ -183,7 +183,12 @@ TEST_F(MetadataFile, CsvIsReadByItsName) {
     // As many records as rows: none of them is a header.
     EXPECT_EQ(csv("a;1,5\nb;2\n", 2)->table.columns[1].name, "column 2");
     EXPECT_THAT(texts(csv("a;1,5\nb;2\n", 2)->table.columns[1]), ElementsAre("1.5", "2"));
-    EXPECT_EQ(csv("a\nb\n", 2)->table.columns[0].name, "label");
+    const Result<Metadata> unnamed = csv("a\nb\n", 2);
+    EXPECT_EQ(unnamed->table.columns[0].name, "label");
+    EXPECT_THAT(unnamed->warnings, ElementsAre(HasSubstr("first line was taken as a row")));
+    const Result<Metadata> blank = csv("name\na\n\nb\n", 3);
+    EXPECT_EQ(blank->table.columns[0].name, "name") << "a row without a value, not a row too few";
+    EXPECT_FALSE(blank->warnings.empty());
     EXPECT_EQ(csv("word\na\nb\n", 2)->table.columns[0].name, "word");
     EXPECT_THAT(csv("word,n\na,1\nb,2\nc,3\n", 2)->warnings, ElementsAre(HasSubstr("rows beyond were dropped")));
     EXPECT_THAT(texts(csv("word,n\na,1\n", 3)->table.columns[0]), ElementsAre("a", "", ""));

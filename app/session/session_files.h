@@ -1,0 +1,13 @@
+#pragma once
+
+#include "app/session/loader.h"
+
+#include <filesystem>
+#include <vector>
+
+namespace nepho::app {
+
+/// The files that the data were read from.
+std::vector<std::filesystem::path> filesOf(const LoadedData& data);
+
+}  // namespace nepho::app
