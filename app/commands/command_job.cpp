@@ -4,6 +4,8 @@
 #include "engine/base/clocks.h"
 
 #include <chrono>
+#include <condition_variable>
+#include <mutex>
 
 namespace nepho::app {
 
@@ -14,9 +16,13 @@ CommandJob::CommandJob(bool showProgress, std::function<void(std::string_view st
         if (onStage) onStage(stage);
         bar_.show(std::string(stage), fraction, engine::wallSeconds() - start_);
     };
-    // A signal's handler may not touch a stop source itself.
+    // A signal's handler may touch neither a stop source nor a mutex, so its flag is looked at now and then.
     listener_ = std::jthread([this](const std::stop_token& done) {
-        while (!done.stop_requested() && !interrupted()) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        std::mutex mutex;
+        std::condition_variable_any wake;  // by `done` only
+        std::unique_lock lock(mutex);
+        while (!done.stop_requested() && !interrupted())
+            wake.wait_for(lock, done, std::chrono::milliseconds(20), interrupted);
         if (interrupted()) stop_.request_stop();
     });
 }

@@ -306,11 +306,10 @@ Result<Dialect> usableDialect(std::string_view text, const std::string& file) {
 }  // namespace
 
 Result<CsvPlan> planCsv(std::string_view text, const std::vector<std::string>& wanted, const std::string& file) {
-    const Result<Dialect> found = usableDialect(text, file);
-    if (!found) return Unexpected(found.error());
-    const Dialect& dialect = *found;
+    const Result<Dialect> dialect = usableDialect(text, file);
+    if (!dialect) return Unexpected(dialect.error());
     Sample sample;
-    CsvPlan plan = planOf(dialect, sample);
+    CsvPlan plan = planOf(*dialect, sample);
     std::vector<std::size_t> columns;
     if (!wanted.empty()) {
         Result<std::vector<std::size_t>> named = wantedColumns(plan, wanted, file);
