@@ -109,14 +109,12 @@ projector::Result<Evaluation> evaluate(const projector::Dataset& dataset, projec
 }
 
 /// A table that can be read as metadata: its second column is a number a row.
-projector::Status writeRows(const std::filesystem::path& path, const projector::RowPreservation& rows) {
-    auto file = projector::AtomicFile::create(path);
-    if (!file) return projector::Unexpected(file.error());
+projector::Status writeRows(projector::AtomicFile& file, const projector::RowPreservation& rows) {
     std::string lines = "row\tpreservation\n";
     for (std::size_t row = 0; row < rows.preservedOfRow.size(); ++row)
         fmt::format_to(std::back_inserter(lines), "{}\t{}\n", row, rows.preservedOfRow[row]);
-    if (const auto written = file->write(lines); !written) return written;
-    return file->commit();
+    if (const auto written = file.write(lines); !written) return written;
+    return file.commit();
 }
 
 void tell(const Evaluation& found, const EvaluateOptions& options) {
@@ -173,12 +171,18 @@ int run(EvaluateOptions options) {
         return fail(kBadInput, finite.error().message);
     if (!options.labelBy.empty() && dataset->metadata.find(options.labelBy) == nullptr)
         return fail(kBadInput, fmt::format("there is no column \"{}\"", options.labelBy));
+    std::optional<projector::AtomicFile> perRow;  // made before the work, of which nothing is lost then
+    if (!options.perRow.empty()) {
+        auto file = projector::AtomicFile::create(options.perRow);
+        if (!file) return fail(kFailed, file.error().message);
+        perRow.emplace(*std::move(file));
+    }
     CommandJob job(!options.common.quiet);
     const auto found = evaluate(*dataset, layout->vectors, options, job.context());
     job.finish();
     if (!found) return interrupted() ? +kInterrupted : fail(kFailed, found.error().message);
     if (found->ofEveryRow) {
-        if (const auto written = writeRows(options.perRow, *found->ofEveryRow); !written)
+        if (const auto written = writeRows(*perRow, *found->ofEveryRow); !written)
             return fail(kFailed, written.error().message);
     }
     tell(*found, options);

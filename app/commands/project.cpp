@@ -92,6 +92,9 @@ int run(const ProjectOptions& options) {
 
     const auto input = options.tsne.input(options.common.seed, *dataset);
     if (!input) return fail(kBadInput, input.error().message);
+    // Before the work: nobody wants to hear at its end that its result cannot be kept.
+    auto file = projector::AtomicFile::create(options.out);
+    if (!file) return fail(kFailed, file.error().message);
 
     CommandJob job(!options.common.quiet, [&](std::string_view stage) { clock.enter(std::string(stage)); });
     const auto reduced = options.method == "pca" ? reduceByPca(options, dataset->vectors, job.context())
@@ -102,8 +105,9 @@ int run(const ProjectOptions& options) {
                    ? +kInterrupted
                    : fail(kBadInput, fmt::format("{}: {}", options.data.path.string(), reduced.error().message));
     clock.enter("write");
-    if (const auto written = projector::writeNpy(options.out, reduced->positions); !written)
+    if (const auto written = projector::writeNpy(*file, reduced->positions); !written)
         return fail(kFailed, written.error().message);
+    if (const auto done = file->commit(); !done) return fail(kFailed, done.error().message);
 
     const nlohmann::json stages = clock.finish();
     if (options.json) {
