@@ -31,7 +31,8 @@ int runProgram(int argc, char** argv) {
         std::pair{"render", addRender(program)},     std::pair{"project", addProject(program)},
         std::pair{"evaluate", addEvaluate(program)}, std::pair{"neighbors", addNeighbors(program)},
         std::pair{"search", addSearch(program)},     std::pair{"bench", addBench(program)},
-        std::pair{"doctor", addDoctor(program)},     std::pair{"convert", addConvert(program)},
+        std::pair{"convert", addConvert(program)},   std::pair{"sprite", addSprite(program)},
+        std::pair{"doctor", addDoctor(program)},
     };
     try {
         std::vector<std::string> arguments = withDefaultCommand(argc, argv, program);

@@ -23,6 +23,7 @@ Command addEvaluate(CLI::App& program);
 Command addNeighbors(CLI::App& program);
 Command addSearch(CLI::App& program);
 Command addBench(CLI::App& program);
+Command addSprite(CLI::App& program);
 Command addDoctor(CLI::App& program);
 
 /// Prints one message on standard error and returns the code.

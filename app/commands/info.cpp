@@ -3,6 +3,7 @@
 #include "app/commands/open_data.h"
 #include "app/commands/options.h"
 #include "app/commands/print_json.h"
+#include "app/session/sprite_loading.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -16,6 +17,7 @@ using nlohmann::json;
 struct InfoOptions {
     CommonOptions common;
     DataOptions data;
+    std::uint32_t spriteMemory = kSpriteMemory;
     bool json = false;
 };
 
@@ -41,16 +43,34 @@ json columnJson(const projector::Column& column) {
             {"missing", column.missingCount()}};
 }
 
-json spriteJson(const projector::Dataset& dataset) {
+/// What loading the sprites would make of them; adds the warning that it would give.
+json thumbnailJson(const projector::Dataset& dataset, const engine::SpriteLimits& limits, json& warnings) {
+    const projector::SpriteSheet& sheet = *dataset.sprite;
+    const engine::SpritePageLayout layout = planThumbnails(sheet, dataset.rows(), limits);
+    if (const auto warning = thumbnailWarning(sheet, dataset.rows(), layout, limits)) warnings.push_back(*warning);
+    if (layout.pages == 0) return nullptr;
+    return {{"width", layout.tileWidth},
+            {"height", layout.tileHeight},
+            {"bytes", layout.bytes()},
+            {"mostBytes", limits.maxBytes}};
+}
+
+json spriteJson(const projector::Dataset& dataset, const engine::SpriteLimits& limits, json& warnings) {
     if (!dataset.sprite) return nullptr;
     const projector::SpriteSheet& sheet = *dataset.sprite;
-    return {{"path", sheet.path.string()},  {"width", sheet.sheetWidth},      {"height", sheet.sheetHeight},
-            {"tileWidth", sheet.tileWidth}, {"tileHeight", sheet.tileHeight}, {"columns", sheet.columns()},
+    return {{"thumbnails", thumbnailJson(dataset, limits, warnings)},
+            {"path", sheet.path.string()},
+            {"width", sheet.sheetWidth},
+            {"height", sheet.sheetHeight},
+            {"tileWidth", sheet.tileWidth},
+            {"tileHeight", sheet.tileHeight},
+            {"columns", sheet.columns()},
             {"capacity", sheet.capacity()}};
 }
 
 /// Reads one tensor and describes it; the message of what is wrong with it otherwise.
-projector::Result<json> tensorJson(const projector::TensorSource& source, bool quiet, json& warnings) {
+projector::Result<json> tensorJson(const projector::TensorSource& source, const engine::SpriteLimits& limits,
+                                   bool quiet, json& warnings) {
     CommandJob job(!quiet);
     projector::Result<projector::Dataset> dataset = projector::readDataset(source, job.context());
     job.finish();
@@ -58,6 +78,7 @@ projector::Result<json> tensorJson(const projector::TensorSource& source, bool q
     json columns = json::array();
     for (const projector::Column& column : dataset->metadata.columns) columns.push_back(columnJson(column));
     for (const std::string& warning : dataset->warnings) warnings.push_back(warning);
+    const json sprite = spriteJson(*dataset, limits, warnings);
     return json{{"name", source.name},
                 {"path", source.tensorPath.string()},
                 {"format", formatName(source.format)},
@@ -65,7 +86,7 @@ projector::Result<json> tensorJson(const projector::TensorSource& source, bool q
                 {"dims", dataset->dims()},
                 {"declaredShape", source.declaredShape},
                 {"columns", columns},
-                {"sprite", spriteJson(*dataset)},
+                {"sprite", sprite},
                 {"metadata", source.metadataPath ? json(source.metadataPath->string()) : json(nullptr)},
                 {"bookmarks", source.bookmarksPath ? json(source.bookmarksPath->string()) : json(nullptr)}};
 }
@@ -79,6 +100,16 @@ json badTensorJson(const projector::TensorSource& source, const std::string& err
 
 std::string counted(std::size_t count, const char* what) {
     return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+void printThumbnails(const json& sprite) {
+    const json& thumbnails = sprite["thumbnails"];
+    if (thumbnails.is_null()) return;
+    const std::string text =
+        describeThumbnails({thumbnails["width"].get<std::uint32_t>(), thumbnails["height"].get<std::uint32_t>()},
+                           {sprite["tileWidth"].get<std::uint32_t>(), sprite["tileHeight"].get<std::uint32_t>()},
+                           thumbnails["bytes"].get<std::uint64_t>(), thumbnails["mostBytes"].get<std::uint64_t>());
+    fmt::print("  thumbnails: {}\n", text);
 }
 
 void printText(const json& info) {
@@ -103,6 +134,7 @@ void printText(const json& info) {
             fmt::print("  sprites: {} x {} pixels, tiles {} x {} ({})\n", sprite["width"].get<int>(),
                        sprite["height"].get<int>(), sprite["tileWidth"].get<int>(), sprite["tileHeight"].get<int>(),
                        sprite["path"].get<std::string>());
+            printThumbnails(sprite);
         }
     }
     for (const json& warning : info["warnings"]) fmt::print("warning: {}\n", warning.get<std::string>());
@@ -116,12 +148,14 @@ int run(const InfoOptions& options) {
     const auto wanted = projector::findTensor(*catalog, request.tensor);
     if (!wanted) return fail(kBadInput, wanted.error().message);
     json info{{"path", request.path.string()}, {"tensors", json::array()}, {"warnings", catalog->warnings}};
+    engine::SpriteLimits limits;
+    limits.maxBytes = std::uint64_t{options.spriteMemory} << 20;
     std::string firstError;
     bool anyOpens = false;
     for (std::size_t i = 0; i < catalog->tensors.size(); ++i) {
         if (request.tensor && i != *wanted) continue;
         const projector::TensorSource& source = catalog->tensors[i];
-        const auto tensor = tensorJson(source, options.common.quiet, info["warnings"]);
+        const auto tensor = tensorJson(source, limits, options.common.quiet, info["warnings"]);
         if (interrupted()) return kInterrupted;
         info["tensors"].push_back(tensor ? *tensor : badTensorJson(source, tensor.error().message));
         anyOpens = anyOpens || tensor;
@@ -143,6 +177,7 @@ Command addInfo(CLI::App& program) {
         *program.add_subcommand("info", "Say what a file or folder holds: tensors, columns, sprites, warnings");
     auto options = std::make_shared<InfoOptions>();
     options->data.addTo(command);
+    addSpriteMemory(command, options->spriteMemory);
     command.add_flag("--json", options->json, "As JSON");
     options->common.addTo(command);
     return [options] { return run(*options); };

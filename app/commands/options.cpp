@@ -79,6 +79,15 @@ void CommonOptions::addTo(CLI::App& command) {
     command.add_flag("--verbose", verbose, "Say more on standard error");
 }
 
+void addSpriteMemory(CLI::App& command, std::uint32_t& mebibytes) {
+    command
+        .add_option("--sprite-memory", mebibytes,
+                    "MiB that sprites may take on the GPU, 1 to 16384, and as much again beside it; larger tiles are "
+                    "scaled down")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 16384));
+}
+
 void DataOptions::addTo(CLI::App& command) {
     command
         .add_option(
@@ -87,7 +96,7 @@ void DataOptions::addTo(CLI::App& command) {
         ->required();
     command.add_option("--tensor", tensor, "Name of the tensor to open; default: the first");
     command.add_option("--metadata", metadata, "Metadata TSV or .csv, in place of what a config names");
-    command.add_option("--sprite", sprite, "Sprite sheet (PNG), in place of what a config names");
+    command.add_option("--sprite", sprite, "Sprite sheet (PNG or JPEG), in place of what a config names");
     command.add_option("--sprite-size", spriteSize, "Size of one tile of --sprite in pixels, WIDTHxHEIGHT");
     command.add_option("--shape", shape, "Shape of a raw .bytes file, NxD; N = 0: from its length");
     command.add_option("--format", format, "What the file is, whatever its name")
@@ -147,6 +156,7 @@ void LookOptions::addTo(CLI::App& command) {
         ->excludes(selected);
     command.add_flag("--labels", labels, "Labels on as many points as fit");
     command.add_flag("--no-sprites", noSprites, "Discs, even where there are sprites");
+    addSpriteMemory(command, spriteMemory);
     command.add_flag("--no-axes", noAxes, "No grid and no axes");
     command.add_flag("--light", light, "Light background");
     command
@@ -179,6 +189,7 @@ void LookOptions::applyTo(OpenRequest& request, std::uint64_t seed) const {
     if (const std::string problem = tsne.problem(); !problem.empty()) throw CLI::ValidationError("--start", problem);
     request.tsne = tsne.request(seed, dims == 2 ? 2 : 3);
     request.sprites = !noSprites;
+    request.spriteLimits.maxBytes = std::uint64_t{spriteMemory} << 20;
 }
 
 std::optional<std::string> LookOptions::applyTo(Session& session) const {

@@ -36,6 +36,10 @@ struct DataOptions {
     OpenRequest request() const;
 };
 
+/// The --sprite-memory of all who make thumbnails of sprites, in MiB.
+inline constexpr std::uint32_t kSpriteMemory = engine::SpriteLimits{}.maxBytes >> 20;
+void addSpriteMemory(CLI::App& command, std::uint32_t& mebibytes);
+
 /// How positions are made and shown, the same for view, render and bench.
 struct LookOptions {
     std::string method = "auto";
@@ -47,6 +51,7 @@ struct LookOptions {
     std::optional<std::uint32_t> inspect;
     bool labels = false, noSprites = false, light = false, noAxes = false;
     float pointSize = 0.0f;
+    std::uint32_t spriteMemory = kSpriteMemory;  ///< MiB
     std::string size = "1280x720";
     std::optional<float> azimuth, elevation, distance;  ///< degrees, degrees, radii of the cloud
 

@@ -1,6 +1,6 @@
 #include "app/loop/picture_file.h"
 
-#include "projector/data/sprite.h"
+#include "projector/data/png_writer.h"
 
 namespace nepho::app {
 

@@ -1,6 +1,7 @@
 #include "app/panels/panels.h"
 #include "app/panels/widgets.h"
 #include "app/scene/short_text.h"
+#include "app/session/sprite_loading.h"
 
 #include <fmt/format.h>
 #include <imgui.h>
@@ -130,6 +131,24 @@ void drawLegend(Session& session, PanelState& state) {
     if (choose) session.selectCategory(chosen);
 }
 
+/// What room thumbnails take: always beside the mouse, and in the panel where they are not the sheet's own tiles.
+void drawThumbnails(const Session& session) {
+    const auto& sheet = session.dataset().sprite;
+    const auto& atlas = session.data().spriteAtlas;
+    if (!sheet || !atlas) return;
+    const engine::SpritePageLayout& layout = atlas->layout;
+    const bool hovered = ImGui::IsItemHovered();
+    if (layout.tileWidth != sheet->tileWidth || layout.tileHeight != sheet->tileHeight) {
+        ImGui::TextDisabled("sprites %u x %u of %u x %u pixels", layout.tileWidth, layout.tileHeight, sheet->tileWidth,
+                            sheet->tileHeight);
+    }
+    if (!hovered && !ImGui::IsItemHovered()) return;
+    const std::string text =
+        describeThumbnails({layout.tileWidth, layout.tileHeight}, {sheet->tileWidth, sheet->tileHeight}, layout.bytes(),
+                           session.request().spriteLimits.maxBytes);
+    ImGui::SetTooltip("%s (--sprite-memory)", text.c_str());
+}
+
 void drawHoverChoice(const Session& session, PanelState& state) {
     if (!ImGui::TreeNode("on the hover card")) return;
     for (const projector::Column& column : session.dataset().metadata.columns) {
@@ -188,6 +207,7 @@ void drawDataPanel(Session& session, ViewSettings& settings, PanelState& state, 
             bool sprites = session.spritesShown();
             ImGui::SameLine();
             if (ImGui::Checkbox("sprites (V)", &sprites)) session.setSpritesShown(sprites);
+            drawThumbnails(session);
         }
         drawHoverChoice(session, state);
         ImGui::Separator();

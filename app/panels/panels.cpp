@@ -31,15 +31,15 @@ void Panels::syncRecent(const Session& session) {
 
 void Panels::showTile(const Session& session, engine::UiImageId id, std::optional<std::uint32_t> row,
                       std::optional<std::uint32_t>& shown) {
-    const auto& sheet = session.dataset().sprite;
-    const bool has = row && session.data().spriteSheet && sheet && sheet->hasTile(*row);
+    const auto& atlas = session.data().spriteAtlas;
+    const bool has = row && atlas && *row < atlas->tiles;
     if (!has) {
         shown.reset();
         return;
     }
     if (shown == row) return;
-    projector::Image tile = projector::cutTile(*session.data().spriteSheet, *sheet, *row);
-    host_.setImage(id, tile.width, tile.height, std::move(tile.rgba), tile.width > 140);
+    const std::uint32_t width = atlas->layout.tileWidth;
+    host_.setImage(id, width, atlas->layout.tileHeight, atlas->tile(*row), width > 140);
     shown = row;
 }
 

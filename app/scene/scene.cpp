@@ -4,11 +4,13 @@
 #include "app/scene/point_size.h"
 #include "app/scene/world_lines.h"
 
+#include <fmt/format.h>
 #include <glm/common.hpp>
 #include <glm/matrix.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 #include <utility>
 
 namespace nepho::app {
@@ -29,6 +31,19 @@ float scaleOf(const Scene::Request& request) {
     const float readable = Guides::kReadableSlope * pixelsPerUnitOf(request.views[0]) / Labels::kSize;
     return request.immersive ? readable : request.pixelScale;
 }
+/// A budget that the person chose may be more than the device has.
+std::unique_ptr<engine::SpriteTexture> makeSprites(engine::Gpu& gpu, std::shared_ptr<const engine::SpriteAtlas> atlas) {
+    const std::uint64_t bytes = atlas->layout.bytes();
+    try {
+        return std::make_unique<engine::SpriteTexture>(gpu, std::move(atlas));
+    } catch (const vk::OutOfDeviceMemoryError&) {
+        throw std::runtime_error(
+            fmt::format("{} has no {} MiB for sprites; --sprite-memory MIB makes them smaller, --no-sprites leaves "
+                        "them out",
+                        gpu.deviceName(), bytes >> 20));
+    }
+}
+
 }  // namespace
 
 Scene::Scene(engine::Gpu& gpu, const engine::SceneRenderer& renderer, engine::FontBook& fonts)
@@ -54,7 +69,7 @@ void Scene::sync(const Session& session) {
         card_.setSprites(nullptr);
         if (sprites_) gpu_.deferred().retire(std::move(sprites_));
         if (session.data().spriteAtlas) {
-            sprites_ = std::make_unique<engine::SpriteTexture>(gpu_, session.data().spriteAtlas);
+            sprites_ = makeSprites(gpu_, session.data().spriteAtlas);
             cloud_.setSprites(sprites_.get());
             sample_.setSprites(sprites_.get());
             hovered_.setSprites(sprites_.get());

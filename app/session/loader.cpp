@@ -1,5 +1,7 @@
 #include "app/session/loader.h"
 
+#include "app/session/sprite_loading.h"
+
 #include <algorithm>
 #include <future>
 
@@ -8,37 +10,6 @@ namespace nepho::app {
 namespace {
 
 using namespace projector;
-
-struct Sprites {
-    std::shared_ptr<const Image> sheet;
-    std::shared_ptr<const engine::SpriteAtlas> atlas;
-};
-
-std::shared_ptr<engine::SpriteAtlas> makeAtlas(const Image& image, const SpriteSheet& sheet, std::size_t rows,
-                                               const engine::SpriteLimits& limits) {
-    engine::SheetView view;
-    view.rgba = image.rgba;
-    view.width = image.width;
-    view.height = image.height;
-    view.tileWidth = sheet.tileWidth;
-    view.tileHeight = sheet.tileHeight;
-    view.columns = sheet.columns();
-    view.order = sheet.tiles;
-    return std::make_shared<engine::SpriteAtlas>(engine::makeSpriteAtlas(view, sheet.tiledRows(rows), limits));
-}
-
-Result<Sprites> readSprites(const Dataset& dataset, std::future<Result<Image>> decoded,
-                            const engine::SpriteLimits& limits) {
-    if (!dataset.sprite || !decoded.valid()) return Sprites{};
-    Result<Image> image = decoded.get();
-    if (!image) return Unexpected(image.error());
-    Sprites sprites;
-    if (dataset.sprite->tiledRows(dataset.rows()) > 0) {
-        sprites.atlas = makeAtlas(*image, *dataset.sprite, dataset.rows(), limits);
-    }
-    sprites.sheet = std::make_shared<const Image>(std::move(*image));
-    return sprites;
-}
 
 Method chooseMethod(const OpenRequest& request, const Dataset& dataset) {
     if (dataset.dims() <= 1) return Method::none;
@@ -75,10 +46,6 @@ Result<LoadedData> load(const OpenRequest& request, const JobContext& context) {
     if (!tensor) return Unexpected(tensor.error());
     const TensorSource& source = catalog->tensors[*tensor];
 
-    std::future<Result<Image>> decoded;
-    if (request.sprites && source.spritePath) {
-        decoded = std::async(std::launch::async, [path = *source.spritePath] { return readPng(path); });
-    }
     Result<Dataset> dataset = readDataset(source, context);
     if (!dataset) return Unexpected(dataset.error());
 
@@ -90,21 +57,22 @@ Result<LoadedData> load(const OpenRequest& request, const JobContext& context) {
     loaded.catalog = std::move(*catalog);
     loaded.method = chooseMethod(request, *loaded.dataset);
 
-    auto sprites = std::async(std::launch::async, [&loaded, &request, decoding = std::move(decoded)]() mutable {
-        return readSprites(*loaded.dataset, std::move(decoding), request.spriteLimits);
+    auto sprites = std::async(std::launch::async, [&] {
+        if (!request.sprites) return Result<Thumbnails>(Thumbnails());
+        return loadThumbnails(*loaded.dataset, request.spriteLimits, context);
     });
     Result<Pca> pca = unexpected("");
     if (loaded.method == Method::pca) pca = computePca(loaded.dataset->vectors, {}, context);
     loaded.neighborSearch = std::make_shared<const NeighborSearch>(loaded.dataset->vectors);
-    Result<Sprites> ready = sprites.get();
+    Result<Thumbnails> thumbnails = sprites.get();
     if (loaded.method == Method::pca && !pca) {
         if (pca.error().message == kStoppedMessage) return Unexpected(pca.error());
         return unexpected(loaded.catalog.tensors[*tensor].tensorPath.string() + ": " + pca.error().message);
     }
-    if (!ready) return Unexpected(ready.error());
+    if (!thumbnails) return Unexpected(thumbnails.error());
     if (pca) loaded.pca = std::make_shared<const Pca>(std::move(*pca));
-    loaded.spriteSheet = ready->sheet;
-    loaded.spriteAtlas = ready->atlas;
+    loaded.spriteAtlas = thumbnails->atlas;
+    loaded.warnings.insert(loaded.warnings.end(), thumbnails->warnings.begin(), thumbnails->warnings.end());
     return loaded;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/session/tsne_request.h"
-#include "engine/render/sprite_texture.h"
+#include "engine/asset/sprite_atlas.h"
 #include "projector/base/job_context.h"
 #include "projector/base/result.h"
 #include "projector/data/catalog.h"
@@ -28,8 +28,8 @@ struct OpenRequest {
     std::optional<std::string> tensor;  ///< by name; none: the first
     std::optional<Method> method;       ///< none: as they are up to 3 dimensions, else PCA
     TsneRequest tsne;                   ///< where the method is t-SNE
-    bool sprites = true;                ///< decode the sprite sheet
-    engine::SpriteLimits spriteLimits;
+    bool sprites = true;                ///< make thumbnails of the sprite sheet
+    engine::SpriteLimits spriteLimits;  ///< of the thumbnails
 };
 
 /// Everything read and computed before the first picture.
@@ -40,12 +40,11 @@ struct LoadedData {
     std::shared_ptr<const projector::Pca> pca;                        ///< null where the method is none
     std::shared_ptr<const projector::NeighborSearch> neighborSearch;  ///< over the dataset's vectors
     Method method = Method::none;
-    std::shared_ptr<const projector::Image> spriteSheet;     ///< null without sprites
     std::shared_ptr<const engine::SpriteAtlas> spriteAtlas;  ///< tiles ready for the GPU; null without sprites
     std::vector<std::string> warnings;
 };
 
-/// Opens, reads, decodes and reduces; the sprite sheet is decoded beside the rest. Runs on a worker thread.
+/// Opens, reads, decodes and reduces; the sprite sheet is decoded while vectors are reduced. Runs on a worker thread.
 projector::Result<LoadedData> load(const OpenRequest& request, const projector::JobContext& context);
 
 }  // namespace nepho::app

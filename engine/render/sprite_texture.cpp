@@ -7,22 +7,6 @@
 
 namespace nepho::engine {
 
-SpriteAtlas makeSpriteAtlas(const SheetView& sheet, std::size_t tiles, const SpriteLimits& limits) {
-    SpriteAtlas atlas;
-    atlas.tiles = tiles;
-    atlas.layout = planSpritePages(tiles, sheet.tileWidth, sheet.tileHeight, limits);
-    const SpritePageLayout& layout = atlas.layout;
-    atlas.levels.resize(std::size_t{layout.pages} * layout.mipLevels);
-    for (std::uint32_t page = 0; page < layout.pages; ++page) {
-        for (std::uint32_t level = 0; level < layout.mipLevels; ++level) {
-            auto& out = atlas.levels[std::size_t{page} * layout.mipLevels + level];
-            out.resize(std::size_t{layout.pageWidth >> level} * (layout.pageHeight >> level) * 4);
-            fillSpritePage(sheet, tiles, layout, page, level, out);
-        }
-    }
-    return atlas;
-}
-
 SpriteTexture::SpriteTexture(Gpu& gpu, std::shared_ptr<const SpriteAtlas> atlas)
     : atlas_(std::move(atlas)), total_(atlas_->levels.size()) {
     const SpritePageLayout& layout = atlas_->layout;

@@ -1,24 +1,13 @@
 #pragma once
 
-#include "engine/asset/sprite_pages.h"
+#include "engine/asset/sprite_atlas.h"
 #include "engine/gpu/gpu.h"
 #include "engine/gpu/staging_ring.h"
 
 #include <cstdint>
 #include <memory>
-#include <vector>
 
 namespace nepho::engine {
-
-/// Sprite pages in host memory, made on a worker thread.
-struct SpriteAtlas {
-    SpritePageLayout layout;
-    std::size_t tiles = 0;
-    std::vector<std::vector<std::uint8_t>> levels;  ///< [page * mipLevels + level], RGBA8
-};
-
-/// Lays out and fills all pages. `sheet` must hold `tiles` tiles.
-SpriteAtlas makeSpriteAtlas(const SheetView& sheet, std::size_t tiles, const SpriteLimits& limits);
 
 /// The pages on the GPU, uploaded in slices so that no frame waits for long.
 class SpriteTexture {

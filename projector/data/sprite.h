@@ -1,20 +1,11 @@
 #pragma once
 
-#include "projector/base/result.h"
-
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <vector>
 
 namespace nepho::projector {
-
-/// 8-bit RGBA pixels, row-major from the top left, alpha not premultiplied.
-struct Image {
-    std::uint32_t width = 0;
-    std::uint32_t height = 0;
-    std::vector<std::uint8_t> rgba;  ///< width * height * 4
-};
 
 /// A sprite sheet on disk: tiles of equal size, row-major from the top left, tile i belonging to row i of the dataset
 /// unless `tiles` says otherwise.
@@ -45,28 +36,5 @@ struct SpriteSheet {
                 static_cast<std::uint32_t>(tile / across) * tileHeight};
     }
 };
-
-struct ImageSize {
-    std::uint32_t width = 0;
-    std::uint32_t height = 0;
-};
-
-/// Reads only the header of a PNG. Errors: not a PNG, cut short, 0 or more than kMaxImageSide pixels a side.
-inline constexpr std::uint32_t kMaxImageSide = 65536;
-Result<ImageSize> readPngSize(const std::filesystem::path& path);
-
-/// Decodes a PNG of any colour type to RGBA8. Memory is bounded by the file: the pixels may take kAlwaysDecoded bytes
-/// plus kLargestExpansion times the file's, and an image that claims more is refused before anything is allocated.
-/// 64 MiB are a sheet of 4096 x 4096; beyond, sheets of real pictures expand by 3 to 100, and even one of which nine
-/// tenths are blank by some hundreds.
-inline constexpr std::uint64_t kAlwaysDecoded = std::uint64_t{64} << 20;
-inline constexpr std::uint64_t kLargestExpansion = 1032;
-Result<Image> readPng(const std::filesystem::path& path);
-
-/// Writes a PNG under a temporary name and renames it.
-Status writePng(const std::filesystem::path& path, const Image& image);
-
-/// The pixels of one tile, for the inspector. Requires sheet.hasTile(row) and an image of the sheet's size.
-Image cutTile(const Image& sheetImage, const SpriteSheet& sheet, std::size_t row);
 
 }  // namespace nepho::projector

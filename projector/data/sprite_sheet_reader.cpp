@@ -1,6 +1,6 @@
 #include "projector/data/sprite_sheet_reader.h"
 
-#include "projector/base/mapped_file.h"
+#include "projector/data/image_reader.h"
 
 #include <fmt/format.h>
 
@@ -8,11 +8,6 @@
 
 namespace nepho::projector {
 namespace {
-
-bool isJpeg(const std::filesystem::path& path) {
-    const Result<std::string> start = readFileStart(path, 3);
-    return start && *start == "\xFF\xD8\xFF";
-}
 
 // Programs that draw sprite sheets lay ceil(sqrt(N)) tiles side by side and as many rows.
 std::array<std::uint32_t, 2> squareGridTile(const ImageSize& size, std::size_t rows) {
@@ -32,8 +27,7 @@ Result<std::optional<SpriteSheet>> readSpriteSheet(const std::filesystem::path& 
         return std::optional<SpriteSheet>();
     };
     const std::string file = path.string();
-    if (isJpeg(path)) return refused(file + ": JPEG sprite sheets are not read yet, expected a PNG");
-    const Result<ImageSize> size = readPngSize(path);
+    const Result<ImageSize> size = readImageSize(path);
     if (!size) return Unexpected(size.error());
     if (tile[0] == 0 && tile[1] == 0) {
         tile = squareGridTile(*size, rows);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "projector/base/result.h"
 #include "projector/data/if_unusable.h"
 #include "projector/data/sprite.h"
 
@@ -15,8 +16,8 @@ namespace nepho::projector {
 
 /// Reads the header of a sprite sheet for a dataset of `rows` rows. `tile` is the width and height of a tile; {0, 0}
 /// means that nobody said, and then the square grid is assumed that most programs make. Nothing, and a warning, where
-/// the sheet is a JPEG or its tiles are unknown (an Error where `unusable` says so); a sheet with fewer tiles than rows
-/// is used, with a warning. Errors: a PNG that is damaged, hostile or cannot be read, tiles larger than the sheet.
+/// its tiles are unknown (an Error where `unusable` says so); a sheet with fewer tiles than rows is used, with a
+/// warning. Errors: a sheet that is neither PNG nor JPEG, damaged, hostile or cannot be read; tiles larger than it.
 Result<std::optional<SpriteSheet>> readSpriteSheet(const std::filesystem::path& path, std::array<std::uint32_t, 2> tile,
                                                    std::size_t rows, std::vector<std::string>& warnings,
                                                    IfUnusable unusable = IfUnusable::leaveOut);

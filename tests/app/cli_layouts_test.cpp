@@ -1,5 +1,4 @@
 // project, evaluate and their options as people call them.
-#include "projector/data/sprite.h"
 #include "tests/app/cli_fixture.h"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // Options of the program: what they take, what they refuse, what they leave.
-#include "projector/data/sprite.h"
+#include "projector/data/image_reader.h"
 #include "tests/app/cli_fixture.h"
 
 namespace nepho::app {
@@ -124,7 +124,7 @@ TEST_F(CliOptions, InfoListsWhatOpensBesideWhatDoesNot) {
 TEST_F(CliOptions, CapturesGetTheirFolderAndAFailedOneLeavesTheState) {
     write("script.txt", "5 wait\n6 capture now\n8 quit\n");
     ASSERT_EQ(run(offscreen("--input-script script.txt --captures new/folder")).code, 0);
-    EXPECT_TRUE(projector::readPng(folder_ / "new/folder/now.png"));
+    EXPECT_TRUE(projector::readImage(folder_ / "new/folder/now.png"));
 
     fs::create_directories(folder_ / "taken/now.png");  // a folder where the picture would be
     const Outcome outcome = run(offscreen("--input-script script.txt --captures taken --state-out state.json"));

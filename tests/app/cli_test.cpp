@@ -1,5 +1,5 @@
 // The program as people call it: exit codes, messages and files.
-#include "projector/data/sprite.h"
+#include "projector/data/image_reader.h"
 #include "tests/app/cli_fixture.h"
 
 #include <fmt/format.h>
@@ -170,7 +170,7 @@ TEST_F(Cli, SearchFindsBySubstringAndPattern) {
 TEST_F(Cli, RenderSavesATurntable) {
     ASSERT_EQ(run("render " + digits_ + " --turntable 3 --size 320x200 -o turn.png").code, 0);
     for (const char* name : {"turn-000.png", "turn-001.png", "turn-002.png"}) {
-        const auto image = projector::readPng(folder_ / name);
+        const auto image = projector::readImage(folder_ / name);
         ASSERT_TRUE(image) << name;
         EXPECT_EQ(image->width, 320u);
     }

@@ -1,6 +1,7 @@
 #include "app/assets.h"
 #include "app/scene/labels.h"
 #include "app/scene/theme.h"
+#include "projector/data/image_reader.h"
 #include "tests/app/app_fixture.h"
 
 #include <fmt/format.h>
@@ -272,6 +273,8 @@ TEST_F(DeskTest, SlicesMakeNoDifference) {
 /// The sprite of a row stands where that row is projected, upright and not mirrored.
 TEST_F(DeskTest, TheSpriteOfARowStandsWhereTheRowIsProjected) {
     const projector::SpriteSheet& sheet = *session_.dataset().sprite;
+    const auto pixels = projector::readImage(sheet.path);
+    ASSERT_TRUE(pixels);
     ViewSettings settings;
     settings.axes = false;
     settings.pointPixels = 16.0f;  // one pixel a texel
@@ -287,7 +290,6 @@ TEST_F(DeskTest, TheSpriteOfARowStandsWhereTheRowIsProjected) {
         camera.reset();
         const engine::View view = camera.view(kPixels);
         const engine::Picture picture = loop.takePicture(std::span(&view, 1));
-        const projector::Image tile = projector::cutTile(*session_.data().spriteSheet, sheet, row);
         const glm::vec2 corner = pixelOf(row, view) - 8.0f;
         double same = 0, mirrored = 0, flipped = 0;
         for (int y = 1; y < 15; ++y) {
@@ -296,8 +298,9 @@ TEST_F(DeskTest, TheSpriteOfARowStandsWhereTheRowIsProjected) {
                 const auto py = static_cast<std::size_t>(std::lround(corner.y)) + static_cast<std::size_t>(y);
                 const int drawn = picture.rgba[4 * (py * picture.width + px)] > 90 ? 1 : 0;
                 const auto ink = [&](int tx, int ty) {
-                    const std::size_t at = 4 * static_cast<std::size_t>(ty * 16 + tx);
-                    return tile.rgba[at + 3] > 127 && tile.rgba[at] > 180 ? 1 : 0;
+                    const std::size_t at = 4 * ((sheet.origin(row).y + static_cast<std::size_t>(ty)) * pixels->width +
+                                                sheet.origin(row).x + static_cast<std::size_t>(tx));
+                    return pixels->rgba[at + 3] > 127 && pixels->rgba[at] > 180 ? 1 : 0;
                 };
                 same += drawn == ink(x, y);
                 mirrored += drawn == ink(15 - x, y);

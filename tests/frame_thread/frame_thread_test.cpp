@@ -62,15 +62,10 @@ class FrameThread : public testing::Test {
     /// Sprites that take several frames to send.
     static std::shared_ptr<const engine::SpriteAtlas> makeLargeSprites(std::size_t rows) {
         constexpr std::size_t kTile = 96, kColumns = 50;
-        const std::size_t height = (rows + kColumns - 1) / kColumns * kTile;
-        const std::vector<std::uint8_t> sheet(4 * kTile * kColumns * height, 200);
-        engine::SheetView view;
-        view.rgba = sheet;
-        view.width = kTile * kColumns;
-        view.height = static_cast<std::uint32_t>(height);
-        view.tileWidth = view.tileHeight = kTile;
-        view.columns = kColumns;
-        return std::make_shared<const engine::SpriteAtlas>(engine::makeSpriteAtlas(view, rows, {}));
+        engine::SpritePacker packer(engine::planSpritePages(rows, kTile, kTile, {}), rows, kColumns);
+        const std::vector<std::uint8_t> row(4 * kTile * kColumns, 200);
+        while (!packer.isComplete()) packer.addRow(row);
+        return std::make_shared<const engine::SpriteAtlas>(packer.take());
     }
 
     /// A person who looks about and points here and there.

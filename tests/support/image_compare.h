@@ -1,7 +1,7 @@
 #pragma once
 
 #include "projector/base/result.h"
-#include "projector/data/sprite.h"
+#include "projector/data/image.h"
 
 #include <cstdint>
 

@@ -1,5 +1,7 @@
 // Compares a picture with its golden. Exit code 0: close enough, 1: not (a difference picture is written), 2: wrong
 // usage.
+#include "projector/data/image_reader.h"
+#include "projector/data/png_writer.h"
 #include "tests/support/image_compare.h"
 
 #include <CLI/CLI.hpp>
@@ -25,9 +27,9 @@ int failed(const std::string& message) {
 }
 
 int compare(const Options& options) {
-    const auto golden = projector::readPng(options.golden);
+    const auto golden = projector::readImage(options.golden);
     if (!golden) return failed(golden.error().message + " (scripts/update-goldens makes goldens)");
-    const auto actual = projector::readPng(options.actual);
+    const auto actual = projector::readImage(options.actual);
     if (!actual) return failed(actual.error().message);
     const auto difference = tests::compareImages(*golden, *actual);
     if (!difference)
