@@ -31,6 +31,7 @@ float scaleOf(const Scene::Request& request) {
     const float readable = Guides::kReadableSlope * pixelsPerUnitOf(request.views[0]) / Labels::kSize;
     return request.immersive ? readable : request.pixelScale;
 }
+
 /// A budget that the person chose may be more than the device has.
 std::unique_ptr<engine::SpriteTexture> makeSprites(engine::Gpu& gpu, std::shared_ptr<const engine::SpriteAtlas> atlas) {
     const std::uint64_t bytes = atlas->layout.bytes();

@@ -122,8 +122,8 @@ struct FilesDropped {
 };
 struct CloseRequested {};
 
-using InputEvent = std::variant<PointerMoved, ButtonChanged, Scrolled, KeyChanged, TextEntered, FilesDropped, CloseRequested,
-                                HeadMoved, HandMoved, HandLost, HandControlMoved, StickMoved>;
+using InputEvent = std::variant<PointerMoved, ButtonChanged, Scrolled, KeyChanged, TextEntered, FilesDropped,
+                                CloseRequested, HeadMoved, HandMoved, HandLost, HandControlMoved, StickMoved>;
 
 /// Everything that arrived since the frame before, in order.
 struct FrameInput {
