@@ -2,6 +2,8 @@
 
 #include "projector/base/atomic_file.h"
 #include "projector/base/mapped_file.h"
+#include "projector/data/image_reader.h"
+#include "projector/data/png_writer.h"
 
 #include <fmt/format.h>
 
@@ -65,6 +67,18 @@ void place(const Image& tile, Image& grid, std::uint32_t left, std::uint32_t top
     }
 }
 
+Image cutTile(const Image& picture, const SpriteSheet& sheet, std::size_t row) {
+    const SpriteSheet::Origin origin = sheet.origin(row);
+    Image tile{sheet.tileWidth, sheet.tileHeight, {}};
+    tile.rgba.reserve(std::size_t{tile.width} * tile.height * 4);
+    for (std::uint32_t y = 0; y < tile.height; ++y) {
+        const auto from = picture.rgba.begin() +
+                          static_cast<std::ptrdiff_t>((std::size_t{origin.y + y} * picture.width + origin.x) * 4);
+        tile.rgba.insert(tile.rgba.end(), from, from + static_cast<std::ptrdiff_t>(tile.width) * 4);
+    }
+    return tile;
+}
+
 Image whiteTile(std::uint32_t width, std::uint32_t height) {
     return {width, height, std::vector<std::uint8_t>(std::size_t{width} * height * 4, 255)};
 }
@@ -82,7 +96,7 @@ Result<SheetToWrite> prepareSheet(const SpriteSheet& sheet, std::size_t rows, co
     if (prepared.tileWidth == 0 || prepared.tileHeight == 0)
         return unexpected(fmt::format("{}: {} tiles do not fit into a sheet of {} x {} pixels", sheet.path.string(),
                                       rows, rules.largestSide, rules.largestSide));
-    const Result<Image> source = readPng(sheet.path);
+    const Result<Image> source = readImage(sheet.path);
     if (!source) return Unexpected(source.error());
     if (source->width != sheet.sheetWidth || source->height != sheet.sheetHeight)
         return unexpected(fmt::format("{}: was replaced by another image while it was in use", sheet.path.string()));

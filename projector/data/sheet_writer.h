@@ -1,6 +1,7 @@
 #pragma once
 
 #include "projector/base/result.h"
+#include "projector/data/image.h"
 #include "projector/data/sprite.h"
 
 #include <cstddef>
@@ -25,7 +26,7 @@ struct SheetToWrite {
 
 /// The sheet of a dataset of `rows` rows: the file itself where it is a PNG that follows the rules and its tiles are in
 /// the rows' order. Else it is rebuilt as a square grid, whose tiles are made smaller (each pixel the mean of those
-/// that it covers) where they would not fit otherwise; a row without a tile gets a white one. Errors: as readPng();
+/// that it covers) where they would not fit otherwise; a row without a tile gets a white one. Errors: as readImage();
 /// there are so many rows that a tile would have no pixel left.
 Result<SheetToWrite> prepareSheet(const SpriteSheet& sheet, std::size_t rows, const SheetRules& rules);
 

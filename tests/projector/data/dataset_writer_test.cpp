@@ -3,6 +3,8 @@
 
 #include "projector/base/atomic_file.h"
 #include "projector/base/mapped_file.h"
+#include "projector/data/image_reader.h"
+#include "projector/data/png_writer.h"
 #include "projector/parallel/parallel_for.h"
 #include "tests/projector/data/temp_folder.h"
 
@@ -118,7 +120,7 @@ TEST_F(DatasetWriter, AFolderHoldsAllThereIsOfThem) {
     EXPECT_TRUE(read.metadata.columns[1].isMissing(3));
     ASSERT_TRUE(read.sprite);
     EXPECT_EQ(read.sprite->tileWidth, 2U);
-    EXPECT_EQ(readPng(read.sprite->path)->rgba, toWrite.sheet->rebuilt->rgba);
+    EXPECT_EQ(readImage(read.sprite->path)->rgba, toWrite.sheet->rebuilt->rgba);
 }
 
 TEST_F(DatasetWriter, TheConfigIsWhatTensorBoardExpects) {

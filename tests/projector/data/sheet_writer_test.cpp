@@ -2,6 +2,8 @@
 #include "projector/data/sheet_writer.h"
 
 #include "projector/base/mapped_file.h"
+#include "projector/data/image_reader.h"
+#include "projector/data/png_writer.h"
 #include "tests/projector/data/temp_folder.h"
 
 #include <gmock/gmock.h>
@@ -38,7 +40,7 @@ class SheetWriter : public TempFolder {
     }
     Image written(const SheetToWrite& sheet) const {
         EXPECT_TRUE(writeSheet(folder_ / "out.png", sheet));
-        auto image = readPng(folder_ / "out.png");
+        auto image = readImage(folder_ / "out.png");
         EXPECT_TRUE(image);
         return *std::move(image);
     }
