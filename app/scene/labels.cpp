@@ -27,7 +27,7 @@ constexpr float kNewcomerMargin = 6.0f;      // logical units that a new name ne
 
 /// Names of many points that a picture can take without being covered.
 std::size_t mostLabels(glm::vec2 pixels, float pixelScale) {
-    constexpr float kAreaOfEach = 4500.0f;  // square logical units
+    constexpr float kAreaOfEach = 3000.0f;  // square logical units
     const float fit = pixels.x * pixels.y / (kAreaOfEach * pixelScale * pixelScale);
     return static_cast<std::size_t>(std::clamp(fit, 40.0f, static_cast<float>(kMostLabels)));
 }

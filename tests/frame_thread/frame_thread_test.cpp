@@ -90,7 +90,6 @@ class FrameThread : public testing::Test {
 
 TEST_F(FrameThread, AllocatesNothingAndWaitsForNothingWhileAFileLoads) {
     ASSERT_FALSE(session_.openNow(requestFor(digitsFolder())));
-    settings_.labels = true;
     session_.select({5, 6, 7});
     session_.pullSelection();
     session_.select({100, 200, 300});

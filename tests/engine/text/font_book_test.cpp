@@ -218,7 +218,7 @@ TEST_F(BundledFont, GlyphsOfManyFramesTakeTurns) {
         if (!book.fontFor(c).path.empty()) characters.push_back(c);
     ASSERT_GT(characters.size(), 2000u);
     FontBook fresh(kFont, false);
-    for (int round = 0; round < 3; ++round) {
+    for (int round = 0; round < 2; ++round) {
         for (std::size_t first = 0; first < characters.size(); first += 100) {
             book.beginFrame(FontBook::Pace::atOnce);
             std::set<std::pair<int, int>> corners;
