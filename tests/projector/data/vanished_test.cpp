@@ -1,5 +1,6 @@
 // Files that somebody removes between the look at a folder and the reading.
 #include "projector/data/catalog.h"
+#include "projector/data/png_writer.h"
 #include "tests/projector/data/png_bytes.h"
 #include "tests/projector/data/temp_folder.h"
 
