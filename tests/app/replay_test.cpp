@@ -205,9 +205,10 @@ TEST_F(DeskTest, EachRowIsNamedOnce) {
         settings_.labels = labels;
         Labels names(fonts);
         LabelSpace space;
-        space.reset(kPixels);
+        fonts.beginFrame(engine::FontBook::Pace::atOnce);
+        space.reset(std::span(&view, 1));
         std::vector<engine::GlyphVertex> glyphs;
-        names.layout(glyphs, space, session_, settings_, themeFor(true), view, {1.0f, 4.0f, 0.0f});
+        names.layout(glyphs, space, session_, settings_, themeFor(true), std::span(&view, 1), {1.0f, 4.0f, 0.0f});
         std::set<std::array<float, 3>> anchors;
         for (const engine::GlyphVertex& glyph : glyphs)
             anchors.insert({glyph.anchor.x, glyph.anchor.y, glyph.anchor.z});
@@ -218,14 +219,6 @@ TEST_F(DeskTest, EachRowIsNamedOnce) {
     const std::size_t perName = off.first / off.second;  // all are called alike
     EXPECT_EQ(off.first, perName * off.second);
     EXPECT_EQ(on.first, perName * on.second);
-}
-
-TEST(LabelSpaceTest, WhatIsTakenStaysFree) {
-    LabelSpace space;
-    space.reset({640, 400});
-    EXPECT_TRUE(space.claim({100, 100}, {150, 120}, true)) << "the name of an axis";
-    EXPECT_FALSE(space.claim({140, 110}, {300, 130}, false));
-    EXPECT_TRUE(space.claim({140, 121}, {300, 140}, false));
 }
 
 /// A cloud too long for one binding is drawn in slices, and looks the same.
