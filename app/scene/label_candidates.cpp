@@ -13,6 +13,7 @@ namespace nepho::app {
 namespace {
 
 constexpr std::size_t kMostLooked = std::size_t{1} << 17;
+constexpr std::size_t kUsuallyKept = 512;  // names, so that more of them than before cost no memory
 constexpr float kKeptFactor = 0.75f;
 constexpr float kDimmedFactor = 1e4f;
 
@@ -113,7 +114,7 @@ const std::vector<LabelCandidates::Candidate>& LabelCandidates::find(const Sessi
     findChunks(session, request);
     scan(session, request);
     candidates_.clear();
-    candidates_.reserve(cells_.size() + request.kept.size());
+    candidates_.reserve(cells_.size() + std::max(request.kept.size(), kUsuallyKept));
     addKept(session, request);
     for (const Cell& cell : cells_)
         if (cell.depth > 0.0f) candidates_.push_back({cell.order, cell.depth, cell.row, false});

@@ -59,6 +59,7 @@ Scene::Scene(engine::Gpu& gpu, const engine::SceneRenderer& renderer, engine::Fo
       clusterNames_(fonts),
       notes_(fonts) {
     frame_.glyphs.reserve(kUsualGlyphs);
+    frame_.notes.reserve(kUsualGlyphs);
 }
 
 void Scene::sync(const Session& session) {

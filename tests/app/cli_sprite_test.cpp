@@ -53,8 +53,9 @@ TEST_F(CliSprite, MakesASheetThatInfoAndRenderRead) {
     EXPECT_EQ(run("render v.tsv --sprite p/sheet.png --sprite-size 8x8 --size 64x48 -o out.png").code, 0);
     // Made again, the sheet is none of its own pictures.
     EXPECT_EQ(json::parse(run("sprite p -o p/sheet.png --json").out)["images"], 5);
+    // For another it is a picture like the others.
     const Outcome text = run("sprite p -o s.png --tile 4x6");
-    EXPECT_THAT(text.out, AllOf(HasSubstr("5 images, 3 x 3 tiles of 4 x 6 pixels, 12 x 18 in all"),
+    EXPECT_THAT(text.out, AllOf(HasSubstr("6 images, 3 x 3 tiles of 4 x 6 pixels, 12 x 18 in all"),
                                 HasSubstr("single_image_dim: 4 single_image_dim: 6")));
 }
 

@@ -81,12 +81,12 @@ TEST_F(DeskTest, EveryPanelIsReachedByKeyboard) {
     const auto axes = session_.layout().axes;
     walk(1, {"down", "space", "down", "space"});
     EXPECT_NE(session_.layout().axes, axes);
-    walk(2, {"down", "space", "up", "space"});
+    walk(2, {"down", "down", "space", "up", "space"});
     EXPECT_NE(session_.labelBy(), labelBy);
-    walk(2, {"down", "down", "down", "down", "space", "down", "space"});
+    walk(2, {"down", "down", "down", "down", "down", "space", "down", "space"});
     EXPECT_NE(session_.colorBy().column, colorBy);
     EXPECT_EQ(session_.quality(), nullptr);
-    walk(2, {"down", "down", "down", "down", "down", "space"});
+    walk(2, {"down", "down", "down", "down", "down", "down", "space"});
     ASSERT_NE(session_.quality(), nullptr);
     EXPECT_FALSE(session_.isQualityStale());
     walk(3, {"down", "down", "down", "right", "space", "down", "space"});
