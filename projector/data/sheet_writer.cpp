@@ -41,7 +41,7 @@ std::array<std::uint8_t, 4> meanOf(const Image& image, std::uint32_t left, std::
     const std::uint64_t count = std::uint64_t{right - left} * (bottom - top);
     std::array<std::uint8_t, 4> mean{};
     if (count == 0) return mean;  // never: tiles are not made larger
-    if (count == 1) {  // the pixel itself, whatever colour it has where it is clear
+    if (count == 1) {             // the pixel itself, whatever colour it has where it is clear
         const auto at = static_cast<std::ptrdiff_t>((std::size_t{top} * image.width + left) * 4);
         std::copy_n(image.rgba.begin() + at, 4, mean.begin());
         return mean;
