@@ -11,6 +11,7 @@
 #include <vector>
 #else
 #include <oneapi/tbb/blocked_range.h>
+#include <oneapi/tbb/info.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/partitioner.h>
 #include <oneapi/tbb/task_arena.h>
@@ -24,8 +25,14 @@ namespace {
 
 using Body = std::function<void(std::size_t, std::size_t)>;
 
+/// Counted once, and as oneTBB counts: what this process may run on.
 std::size_t coreCount() {
-    return std::max<std::size_t>(1, std::thread::hardware_concurrency());
+#ifdef NEPHOSCOPE_PARALLEL_JTHREAD
+    static const std::size_t count = std::max(1u, std::thread::hardware_concurrency());
+#else
+    static const auto count = static_cast<std::size_t>(std::max(1, oneapi::tbb::info::default_concurrency()));
+#endif
+    return count;
 }
 
 /// A loop cut into blocks: block i is [i * grain, min(count, (i + 1) * grain)).
@@ -159,6 +166,9 @@ std::size_t usedThreads() {
 }  // namespace
 
 void setThreadCount(std::size_t threads) {
+    // Now, while the caller is still alone: Mesa looks at processors by binding the thread that makes a device to one
+    // after the other, and oneTBB, which never counts again, would find one core in that moment.
+    coreCount();
     useThreads(std::min<std::size_t>(threads, 1024));
 }
 

@@ -5,7 +5,8 @@
 
 namespace nepho::projector {
 
-/// Threads that parallel loops may use: set once at start (0 = all cores), read anywhere.
+/// Threads that parallel loops may use: set once at start (0 = all cores), read anywhere. Cores are counted at the
+/// first call, which should come before anything else runs.
 void setThreadCount(std::size_t threads);
 std::size_t threadCount();
 

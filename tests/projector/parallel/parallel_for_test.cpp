@@ -1,6 +1,7 @@
 #include "projector/parallel/parallel_for.h"
 
 #include <gtest/gtest.h>
+#include <sched.h>
 
 #include <atomic>
 #include <bit>
@@ -8,6 +9,7 @@
 #include <mutex>
 #include <set>
 #include <stdexcept>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -130,6 +132,25 @@ TEST(ThreadCount, IsWhatWasSetAndAllCoresForZero) {
     EXPECT_EQ(threadCount(), 3u);
     setThreadCount(0);
     EXPECT_GE(threadCount(), 1u);
+}
+
+/// ctest runs each test in a process of its own: only there nothing was counted before.
+TEST(ParallelForCores, AreThoseOfTheStartWhateverTheThreadIsBoundToLater) {
+    cpu_set_t all, one;
+    ASSERT_EQ(sched_getaffinity(0, sizeof all, &all), 0);
+    if (CPU_COUNT(&all) < 2) GTEST_SKIP() << "there is but one core to run on";
+    setThreadCount(0);
+    CPU_ZERO(&one);
+    for (int cpu = 0; CPU_COUNT(&one) == 0; ++cpu) {
+        if (CPU_ISSET(cpu, &all)) CPU_SET(cpu, &one);
+    }
+    ASSERT_EQ(sched_setaffinity(0, sizeof one, &one), 0);
+    testing::internal::CaptureStderr();
+    parallelFor(64, 1, [](std::size_t, std::size_t) {});
+    const std::string said = testing::internal::GetCapturedStderr();
+    EXPECT_EQ(sched_setaffinity(0, sizeof all, &all), 0);
+    EXPECT_EQ(said, "") << "oneTBB has fewer workers than were asked for";
+    EXPECT_EQ(threadCount(), static_cast<std::size_t>(CPU_COUNT(&all)));
 }
 
 }  // namespace
