@@ -84,9 +84,8 @@ bool Session::isQualityStale() const {
 bool Session::isToBeMeasured() const {
     if (!isColoredByQuality()) return false;
     if (quality_ != nullptr && !isQualityStale()) return false;
-    const bool moving = tsne_ && tsne_->isRunning() && !tsne_->isPaused();
     // What was begun or stopped for this layout is not begun again by itself.
-    return !moving && !(measuring_ == layoutIdentity());
+    return !isLayingOut() && !(measuring_ == layoutIdentity());
 }
 
 void Session::measureWhereShown() {

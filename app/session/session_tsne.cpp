@@ -84,7 +84,7 @@ void Session::perturbTsne() {
 
 bool Session::isLayingOut() const {
     if (!tsne_) return false;
-    if (tsne_->isRunning() && !tsne_->isPaused()) return true;
+    if (tsne_->isRunning() && !tsne_->isHalted()) return true;
     const std::shared_ptr<const TsneSnapshot>& newest = tsne_->newest();
     return newest != nullptr && newest != (newest->rows ? tsneOfSome_ : tsneOfAll_);
 }

@@ -36,14 +36,15 @@ struct TsneRun::Worker {
     std::vector<std::uint32_t> held = {};  ///< rows of the layout, ascending
     std::vector<float> losses = {};
     bool lossIsOfNow = false;  ///< the last of them is of the points and options as they are
+    bool isShown = false;      ///< the last snapshot is of the points as they are
+    std::size_t shownAt = 0;   ///< iterations, of the last snapshot
     double rate = 0.0;
 
     Result<bool> run(const JobContext& context) {
         auto tsne = begin(context);
         if (!tsne) return projector::Unexpected(tsne.error());
         std::optional<Clock::time_point> shown;  // none: the first iteration is shown at once
-        std::size_t shownAt = 0;
-        double publishing = 0.0;  // seconds, of the last picture
+        double publishing = 0.0;                 // seconds, of the last picture
         projector::SettledLoss settled(request.untilKlChange);
         lookAtLoss(*tsne, context);
         while (!context.stopRequested() && !tsne->isDone()) {
@@ -51,7 +52,7 @@ struct TsneRun::Worker {
             if (waited && shown) shown = Clock::now();
             const std::size_t level = tsne->level();
             if (tsne->isDone() || !tsne->step(context)) break;
-            lossIsOfNow = false;
+            lossIsOfNow = isShown = false;
             if (settled.isTime(*tsne)) settled.endLevelIfSettled(*tsne, lookAtLoss(*tsne, context));
             context.report("descent", tsne->fraction());
             if (tsne->level() != level) {
@@ -68,7 +69,6 @@ struct TsneRun::Worker {
             shown = Clock::now();
             publish(*tsne);
             publishing = secondsSince(*shown);
-            shownAt = tsne->iteration();
         }
         if (!context.stopRequested() && !lossIsOfNow) lookAtLoss(*tsne, context);
         publish(*tsne);
@@ -95,7 +95,7 @@ struct TsneRun::Worker {
                                             input, request.options, request.iterations, context);
     }
 
-    /// Does what was told, and waits while it is paused. True where it did wait.
+    /// Does what was told, and waits while it is paused, shown as it is. True where it did wait.
     bool listen(projector::TsneLevels& tsne, const JobContext& context) {
         bool waited = false;
         while (true) {
@@ -103,18 +103,20 @@ struct TsneRun::Worker {
             bool paused = false;
             {
                 std::unique_lock lock(desk->mutex);
-                if (desk->paused && desk->commands.empty()) {
+                if (desk->paused && desk->commands.empty() && isShown) {
                     waited = true;
+                    desk->waiting = true;
                     desk->changed.wait(lock, context.stop, [&] { return !desk->paused || !desk->commands.empty(); });
+                    desk->waiting = false;
                 }
                 commands.swap(desk->commands);
                 paused = desk->paused;
             }
             for (const TsneCommand& command : commands)
                 std::visit([&](const auto& told) { obey(tsne, told); }, command);
-            lossIsOfNow = lossIsOfNow && commands.empty();
+            if (!commands.empty()) lossIsOfNow = isShown = false;
             if (!paused || context.stopRequested()) return waited;
-            if (!commands.empty()) publish(tsne);
+            if (!isShown) publish(tsne);
         }
     }
 
@@ -164,6 +166,8 @@ struct TsneRun::Worker {
         snapshot->layout = makeLayoutView(snapshot->positions, request.options.dims, {0, 1, 2}, snapshot->fitted.get());
         snapshot->grid.build(snapshot->layout.positions);
         snapshots->publish(std::move(snapshot));
+        isShown = true;
+        shownAt = tsne.iteration();
     }
 
     /// What a person drags away does not shrink the cloud under the hand.
@@ -209,6 +213,11 @@ void TsneRun::setPaused(bool paused) {
 bool TsneRun::isPaused() const {
     const std::scoped_lock lock(desk_->mutex);
     return desk_->paused;
+}
+
+bool TsneRun::isHalted() const {
+    const std::scoped_lock lock(desk_->mutex);
+    return desk_->paused && desk_->waiting && desk_->commands.empty();
 }
 
 void TsneRun::tell(TsneCommand command) {

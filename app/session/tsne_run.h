@@ -53,6 +53,8 @@ class TsneRun {
     const TsneRequest& request() const { return request_; }
     void setPaused(bool paused);
     bool isPaused() const;
+    /// Paused, the iteration it was in the middle of is over, and all that it was told is done and shown.
+    bool isHalted() const;
     /// `options` without problems; see projector::Tsne::setOptions(). `iterations`: of the first level.
     void change(const projector::TsneOptions& options, std::size_t iterations);
     /// See projector::Tsne::perturb(); another chance each time.
@@ -76,6 +78,7 @@ class TsneRun {
         std::mutex mutex;
         std::condition_variable_any changed;
         bool paused = false;
+        bool waiting = false;  ///< the thread, for the pause to end
         std::vector<TsneCommand> commands;
     };
     struct Worker;

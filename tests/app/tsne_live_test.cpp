@@ -82,6 +82,18 @@ TEST_F(TsneLive, TheLossAtTheEndIsOfWhatItWasToldInTheLastPause) {
     EXPECT_GT(std::abs(session_.tsneShown()->losses[0] - expected), 0.01 * expected) << "another one than before";
 }
 
+TEST_F(TsneLive, HaltedItDoesNotMoveAnyMore) {
+    haltSomewhere();
+    for (int i = 0; i < 30; ++i) {
+        session_.toggleTsne();
+        session_.toggleTsne();
+        finish();
+        const std::size_t at = session_.tsneShown()->iteration;
+        showNow();
+        ASSERT_EQ(session_.tsneShown()->iteration, at) << "the iteration it was in the middle of had still to come";
+    }
+}
+
 TEST_F(TsneLive, APerturbationIsSeenInAPause) {
     projector::Tsne expected = steps(haltSomewhere());
     const auto before = session_.layout().positions;
