@@ -6,8 +6,11 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cassert>
 #include <cmath>
+#include <limits>
+#include <span>
 
 namespace nepho::projector {
 
@@ -44,17 +47,27 @@ class QueryRow {
     QueryRow(MatrixView data, const std::vector<double>& norms, std::uint32_t row, Metric metric)
         : data_(data), norms_(norms), row_(row), metric_(metric), bound_(kBoundMargin * roundingBound(data.cols)) {}
 
-    /// From float32 and the bound of its error; from double where float32 overflows or vanishes.
-    Candidate quick(std::uint32_t other) const {
+    /// What bounded() asks for, of consecutive rows, or of those of a subset.
+    void sums(std::size_t first, std::span<float> out) const {
+        const MatrixView rows{data_.data + first * data_.stride, out.size(), data_.cols, data_.stride};
+        const auto all = metric_ == Metric::euclidean ? squaredDistances : dotProducts;
+        all(rowData(row_), rows, out.data());
+    }
+    void sums(std::span<const std::uint32_t> others, std::span<float> out) const {
+        const auto one = metric_ == Metric::euclidean ? squaredDistance : dotProduct;
+        for (std::size_t i = 0; i < out.size(); ++i) out[i] = one(rowData(row_), rowData(others[i]), data_.cols);
+    }
+    /// From the float32 sum and the bound of its error; from double where float32 overflows or vanishes.
+    Candidate bounded(std::uint32_t other, float sum) const {
         const double norms = norms_[row_] * norms_[other];
         if (metric_ != Metric::euclidean && norms >= kSmallestSound) {
-            const auto dot = static_cast<double>(dotProduct(rowData(row_), rowData(other), data_.cols));
+            const auto dot = static_cast<double>(sum);
             if (std::isfinite(dot) && metric_ == Metric::dot)
                 return {-dot - bound_ * norms, -dot + bound_ * norms, other};
             if (std::isfinite(dot)) return {1.0 - dot / norms - bound_, 1.0 - dot / norms + bound_, other};
         }
         if (metric_ == Metric::euclidean) {
-            const auto square = static_cast<double>(squaredDistance(rowData(row_), rowData(other), data_.cols));
+            const auto square = static_cast<double>(sum);
             if (std::isfinite(square) && square >= kSmallestSound)
                 return {square * (1.0 - bound_), square * (1.0 + bound_), other};
         }
@@ -79,14 +92,20 @@ class QueryRow {
     double bound_;
 };
 
-/// Leaves out the candidates that are beyond k others for certain.
-void dropHopeless(std::vector<Candidate>& candidates, std::size_t k) {
-    if (candidates.size() <= k) return;
+/// Leaves out the candidates that are beyond k others for certain. Returns what the k-th nearest is within.
+double dropHopeless(std::vector<Candidate>& candidates, std::size_t k) {
+    if (candidates.size() < k) return std::numeric_limits<double>::infinity();
     std::vector<double> highs(candidates.size());
     std::ranges::transform(candidates, highs.begin(), &Candidate::high);
     const auto kth = highs.begin() + static_cast<std::ptrdiff_t>(k - 1);
     std::nth_element(highs.begin(), kth, highs.end());
     std::erase_if(candidates, [limit = *kth](const Candidate& candidate) { return candidate.low > limit; });
+    return *kth;
+}
+
+void lower(std::atomic<double>& limit, double to) {
+    for (double now = limit.load(); to < now && !limit.compare_exchange_weak(now, to);) {
+    }
 }
 
 /// The k nearest of the candidates by their exact keys, nearest first.
@@ -129,16 +148,26 @@ std::vector<Neighbor> NeighborSearch::query(std::uint32_t row, std::size_t k, Me
     const QueryRow from(data_, norms_, row, metric);
 
     std::vector<std::vector<Candidate>> blocks((considered + kBlockRows - 1) / kBlockRows);
+    // What the blocks so far know of the k-th nearest. When it is read changes what is looked at twice, not the answer.
+    std::atomic<double> limit = std::numeric_limits<double>::infinity();
     parallelFor(considered, kBlockRows, [&](std::size_t begin, std::size_t end) {
         if (context.stopRequested()) return;
+        std::array<float, kBlockRows> memory;
+        const std::span sums = std::span(memory).first(end - begin);
+        if (subset != nullptr) {
+            from.sums(std::span(*subset).subspan(begin, end - begin), sums);
+        } else {
+            from.sums(begin, sums);
+        }
         std::vector<Candidate>& best = blocks[begin / kBlockRows];
-        best.reserve(end - begin);
+        const double known = limit;
         for (std::size_t i = begin; i < end; ++i) {
             const std::uint32_t other = subset != nullptr ? (*subset)[i] : static_cast<std::uint32_t>(i);
             assert(other < data_.rows && "a subset names rows of the data");
-            if (other != row) best.push_back(from.quick(other));
+            const Candidate candidate = from.bounded(other, sums[i - begin]);
+            if (other != row && candidate.low <= known) best.push_back(candidate);
         }
-        dropHopeless(best, k);
+        lower(limit, dropHopeless(best, k));
     });
 
     std::vector<Candidate> best;

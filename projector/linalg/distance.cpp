@@ -104,6 +104,15 @@ HWY_ATTR float squared(const float* a, const float* b, std::size_t count) {
     return sumOfProducts<true>(a, b, count);
 }
 
+HWY_ATTR void dots(const float* a, const MatrixView& rows, float* out) {
+    for (std::size_t row = 0; row < rows.rows; ++row)
+        out[row] = sumOfProducts<false>(a, rows.data + row * rows.stride, rows.cols);
+}
+HWY_ATTR void squares(const float* a, const MatrixView& rows, float* out) {
+    for (std::size_t row = 0; row < rows.rows; ++row)
+        out[row] = sumOfProducts<true>(a, rows.data + row * rows.stride, rows.cols);
+}
+
 }  // namespace nepho::projector::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -112,6 +121,8 @@ namespace nepho::projector {
 
 HWY_EXPORT(dot);
 HWY_EXPORT(squared);
+HWY_EXPORT(dots);
+HWY_EXPORT(squares);
 HWY_EXPORT(wideDot);
 HWY_EXPORT(wideSquared);
 HWY_EXPORT(floatLanes);
@@ -122,6 +133,14 @@ float dotProduct(const float* a, const float* b, std::size_t count) {
 
 float squaredDistance(const float* a, const float* b, std::size_t count) {
     return HWY_DYNAMIC_DISPATCH(squared)(a, b, count);
+}
+
+void dotProducts(const float* a, const MatrixView& rows, float* out) {
+    HWY_DYNAMIC_DISPATCH(dots)(a, rows, out);
+}
+
+void squaredDistances(const float* a, const MatrixView& rows, float* out) {
+    HWY_DYNAMIC_DISPATCH(squares)(a, rows, out);
 }
 
 double exactDotProduct(const float* a, const float* b, std::size_t count) {

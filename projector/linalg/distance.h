@@ -1,5 +1,7 @@
 #pragma once
 
+#include "projector/base/matrix.h"
+
 #include <cstddef>
 
 namespace nepho::projector {
@@ -7,6 +9,9 @@ namespace nepho::projector {
 /// a.b and |a - b|^2 of `count` values, in float32 on several lanes, on every instruction set, chosen at run time.
 float dotProduct(const float* a, const float* b, std::size_t count);
 float squaredDistance(const float* a, const float* b, std::size_t count);
+/// The same, to the bit, of `a`, which has rows.cols values, and each row: `out` has a value a row.
+void dotProducts(const float* a, const MatrixView& rows, float* out);
+void squaredDistances(const float* a, const MatrixView& rows, float* out);
 
 /// How far the two above may be from the truth: the dot product by this times |a| |b|, the squared distance by this
 /// times itself, where nothing overflows or vanishes.

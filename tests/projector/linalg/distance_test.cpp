@@ -59,6 +59,20 @@ TEST(Distance, ErrorsStayWithinTheBound) {
     }
 }
 
+TEST(Distance, OfManyRowsAreThoseOfEach) {
+    const Matrix data = testing::makeRandom(40, 53, 4);
+    const MatrixView rows{data.row(3).data(), 30, 51, 53};
+    testing::forEachTarget([&](const char* target) {
+        std::vector<float> dots(30), squares(30);
+        dotProducts(data.data(), rows, dots.data());
+        squaredDistances(data.data(), rows, squares.data());
+        for (std::size_t i = 0; i < 30; ++i) {
+            EXPECT_EQ(dots[i], dotProduct(data.data(), data.row(3 + i).data(), 51)) << target;
+            EXPECT_EQ(squares[i], squaredDistance(data.data(), data.row(3 + i).data(), 51)) << target;
+        }
+    });
+}
+
 TEST(Distance, OfARowToItselfIsZero) {
     const Matrix data = testing::makeRandom(1, 100, 9, 1e6, 1e7);
     EXPECT_EQ(squaredDistance(data.data(), data.data(), 100), 0.0f);
