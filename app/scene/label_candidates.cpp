@@ -65,6 +65,7 @@ void LabelCandidates::scan(const Session& session, const Request& request) {
     std::size_t stride = 1;
     while (looked_ / stride > kMostLooked) stride *= 2;
     looked_ = 0;
+    const bool dims = !session.selected().empty();
     const float half = 0.5f * static_cast<float>(columns), halfRows = 0.5f * static_cast<float>(rows);
     std::size_t group = ~std::size_t{0};
     glm::vec4 toX, toY, toDepth;
@@ -89,7 +90,7 @@ void LabelCandidates::scan(const Session& session, const Request& request) {
             const auto line = static_cast<std::size_t>((y / depth + 1.0f) * halfRows);
             Cell& cell = cells_[std::min(line, rows - 1) * columns + std::min(column, columns - 1)];
             if (depth >= cell.order) continue;
-            const bool dimmed = session.states()[order[place]] == engine::PointState::dimmed;
+            const bool dimmed = dims && session.states()[order[place]] == engine::PointState::normal;
             const float orderHere = dimmed ? depth * kDimmedFactor : depth;
             if (orderHere < cell.order) cell = {orderHere, depth, order[place]};
         }
@@ -104,7 +105,7 @@ void LabelCandidates::addKept(const Session& session, const Request& request) {
         const float depth = at(toDepth, world);
         if (!(depth > 0.0f && depth <= request.furthest)) continue;
         if (std::abs(at(toX, world)) >= depth || std::abs(at(toY, world)) >= depth) continue;
-        const bool dimmed = session.states()[row] == engine::PointState::dimmed;
+        const bool dimmed = !session.selected().empty() && session.states()[row] == engine::PointState::normal;
         candidates_.push_back({depth * kKeptFactor * (dimmed ? kDimmedFactor : 1.0f), depth, row, true});
     }
 }

@@ -83,9 +83,12 @@ void Scene::sync(const Session& session) {
         sample_.endGlide();
     }
     if (now.layout != seen_.layout) setPositions(session);
-    if (now.layout != seen_.layout || now.style != seen_.style) {
+    if (now.layout != seen_.layout || now.colors != seen_.colors) {
         cloud_.setStyles(session.coloring().colors, session.states());
         sample_.setStyles(session.coloring().colors, session.states());
+    } else if (now.style != seen_.style) {
+        cloud_.setStates(session.states());
+        sample_.setStates(session.states());
     }
     gliding_ = glide_.isMoving();
     seen_ = now;
@@ -211,6 +214,8 @@ const engine::SceneFrame& Scene::frame(const Session& session, const ViewSetting
     frame.background = theme.background;
     frame.vignette = guides.vignette;
     frame.stateLook = theme.states;
+    if (!session.selected().empty())
+        frame.stateLook.color[static_cast<std::size_t>(engine::PointState::normal)] = theme.dimmed;
     frame.fonts = &fonts_;
     fonts_.beginFrame(request.textMayComeLater ? engine::FontBook::Pace::later : engine::FontBook::Pace::atOnce);
     appendGuides(frame.guides, guides, theme);

@@ -16,9 +16,10 @@ Theme makeDark() {
     theme.strongText = {255, 190, 90, 255};
     theme.textHalo = {10, 12, 16, 200};
     theme.plate = {14, 16, 20, 200};
-    // normal, selected, neighbour, hovered, dimmed: how much of which colour is mixed in
+    // normal, selected, neighbour, hovered, plain: how much of which colour is mixed in
     theme.states.color = {glm::vec4(0), glm::vec4(1.0f, 0.62f, 0.12f, 0.85f), glm::vec4(1.0f, 0.85f, 0.45f, 0.35f),
-                          glm::vec4(1, 1, 1, 0.75f), glm::vec4(0.16f, 0.17f, 0.20f, 0.72f)};
+                          glm::vec4(1, 1, 1, 0.75f), glm::vec4(0)};
+    theme.dimmed = glm::vec4(0.16f, 0.17f, 0.20f, 0.72f);
     theme.states.scale = {1.0f, 1.35f, 1.2f, 1.5f, 1.0f};
     return theme;
 }
@@ -36,7 +37,8 @@ Theme makeLight() {
     theme.textHalo = {250, 250, 252, 220};
     theme.plate = {246, 247, 249, 210};
     theme.states.color = {glm::vec4(0), glm::vec4(0.84f, 0.33f, 0.0f, 0.85f), glm::vec4(0.85f, 0.55f, 0.0f, 0.35f),
-                          glm::vec4(0.05f, 0.25f, 0.85f, 0.4f), glm::vec4(0.86f, 0.87f, 0.89f, 0.75f)};
+                          glm::vec4(0.05f, 0.25f, 0.85f, 0.4f), glm::vec4(0)};
+    theme.dimmed = glm::vec4(0.86f, 0.87f, 0.89f, 0.75f);
     return theme;
 }
 

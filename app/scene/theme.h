@@ -3,6 +3,8 @@
 #include "engine/asset/color_map.h"
 #include "engine/render/frame_block.h"
 
+#include <glm/vec4.hpp>
+
 #include <array>
 
 namespace nepho::app {
@@ -18,8 +20,9 @@ struct Theme {
     engine::Color8 text;
     engine::Color8 strongText;  ///< of what is selected
     engine::Color8 textHalo;
-    engine::Color8 plate;  ///< behind what must be read over anything
-    engine::StateLook states;
+    engine::Color8 plate;      ///< behind what must be read over anything
+    engine::StateLook states;  ///< where nothing is selected
+    glm::vec4 dimmed;          ///< colour of normal points where something is, as in StateLook
 };
 
 const Theme& themeFor(bool dark);

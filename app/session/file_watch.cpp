@@ -2,21 +2,30 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <cstdint>
 #include <mutex>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 namespace nepho::app {
 
+namespace {
+
 namespace fs = std::filesystem;
+using FileTime = FileWatch::FileTime;
 
-FileWatch::FileWatch(std::vector<fs::path> files, FileTime readAt, std::chrono::milliseconds between)
-    : files_(std::move(files)),
-      thread_([this, readAt, between](std::stop_token stop) { watch(std::move(stop), readAt, between); }) {}
+struct Stamp {
+    std::uintmax_t bytes = 0;
+    FileTime written{};
+    bool exists = false;
+    bool operator==(const Stamp&) const = default;
+};
+using Stamps = std::vector<Stamp>;
 
-FileWatch::Stamps FileWatch::look() const {
+Stamps look(const std::vector<fs::path>& files) {
     Stamps stamps;
-    for (const fs::path& file : files_) {
+    for (const fs::path& file : files) {
         std::error_code failed;
         Stamp stamp;
         stamp.written = fs::last_write_time(file, failed);
@@ -27,26 +36,35 @@ FileWatch::Stamps FileWatch::look() const {
     return stamps;
 }
 
-void FileWatch::watch(std::stop_token stop, FileTime readAt, std::chrono::milliseconds between) {
+/// Returns when the files have changed and rest again (true), or when stopped.
+bool waitForChange(const std::vector<fs::path>& files, FileTime readAt, std::chrono::milliseconds between,
+                   const std::stop_token& stop) {
     std::mutex mutex;
     std::condition_variable_any never;
     const auto exists = [](const Stamp& stamp) { return stamp.exists; };
-    const Stamps first = look();
+    const Stamps first = look(files);
     // Times beyond now are those of another machine's clock and say nothing.
     const FileTime now = FileTime::clock::now();
     bool changed = std::ranges::any_of(
         first, [&](const Stamp& stamp) { return stamp.exists && stamp.written > readAt && stamp.written <= now; });
     for (Stamps before = first;;) {
         std::unique_lock lock(mutex);
-        if (never.wait_for(lock, stop, between, [&] { return stop.stop_requested(); })) return;
-        const Stamps seen = look();
+        if (never.wait_for(lock, stop, between, [&] { return stop.stop_requested(); })) return false;
+        const Stamps seen = look(files);
         changed = changed || (seen != first && std::ranges::all_of(seen, exists));
-        if (changed && seen == before && std::ranges::all_of(seen, exists)) {
-            changed_ = true;
-            return;
-        }
+        if (changed && seen == before && std::ranges::all_of(seen, exists)) return true;
         before = seen;
     }
+}
+
+}  // namespace
+
+FileWatch::FileWatch(std::vector<fs::path> files, FileTime readAt, std::chrono::milliseconds between)
+    : changed_(std::make_shared<std::atomic<bool>>(false)) {
+    // Not joined: to look at a file on a network folder that has gone may take minutes.
+    std::thread([files = std::move(files), readAt, between, stop = stop_.get_token(), changed = changed_] {
+        if (waitForChange(files, readAt, between, stop)) *changed = true;
+    }).detach();
 }
 
 }  // namespace nepho::app

@@ -141,7 +141,7 @@ void Session::rebuildGroups() {
     placeHeld();
     const std::size_t groups = clusters_.all().size() + 1;
     if (groups == 1 && !visible_) {
-        grids_.assign(1, whole_);
+        grids_ = {};
     } else {
         std::vector<std::uint32_t> groupOf(rows(), visible_ ? engine::ChunkGrid::kNoPart : 0);
         if (visible_) {
@@ -161,8 +161,7 @@ void Session::rebuildGroups() {
 }
 
 void Session::rebuildStates() {
-    const bool somethingSelected = !selected_->empty();
-    states_.assign(rows(), somethingSelected ? PointState::dimmed : PointState::normal);
+    states_.assign(rows(), PointState::normal);
     for (const projector::Neighbor& neighbor : neighbors_) states_[neighbor.row] = PointState::neighbor;
     for (const std::uint32_t row : *selected_) states_[row] = PointState::selected;
     ++versions_.style;
@@ -309,6 +308,7 @@ void Session::setColorBy(ColorBy colorBy) {
     recolor();
     measureWhereShown();
     ++versions_.style;
+    ++versions_.colors;
 }
 
 void Session::setLabelBy(std::optional<std::string> column) {

@@ -152,7 +152,9 @@ class Session {
 
     // --- groups: the cloud, and each cluster pulled out of it
     /// What is drawn and picked: first the points at home, then those of each cluster, in the order of clusters().
-    std::span<const engine::ChunkGrid> grids() const { return grids_; }
+    std::span<const engine::ChunkGrid> grids() const {
+        return grids_.empty() ? std::span(&whole_, 1) : std::span<const engine::ChunkGrid>(grids_);
+    }
     glm::mat4 cloudFromGroup(std::size_t group) const;
     /// Where a row is shown: in cloud space, after what its cluster did to it; in the world.
     glm::vec3 shownPosition(std::uint32_t row) const;
@@ -234,7 +236,8 @@ class Session {
     struct Versions {
         std::uint64_t data = 0;    ///< another dataset
         std::uint64_t layout = 0;  ///< positions, the visible set, or which rows are in which cluster
-        std::uint64_t style = 0;   ///< colours or states
+        std::uint64_t style = 0;   ///< colours, names or states
+        std::uint64_t colors = 0;
         std::uint64_t places = 0;  ///< where the layout has the rows
     };
     const Versions& versions() const { return versions_; }
@@ -314,8 +317,8 @@ class Session {
     LoadedData data_;
     LayoutView layout_;
     glm::mat4 placement_{1};
-    engine::ChunkGrid whole_;  ///< all rows; groups are parts of it
-    std::vector<engine::ChunkGrid> grids_;
+    engine::ChunkGrid whole_;               ///< all rows; groups are parts of it
+    std::vector<engine::ChunkGrid> grids_;  ///< none where the only group is the whole
     Clusters clusters_;
     std::shared_ptr<const Rows> visible_;
     std::shared_ptr<const Rows> selected_ = std::make_shared<const Rows>();
@@ -351,6 +354,7 @@ class Session {
     };
     // Last, so that jobs stop before what they read is gone.
     JobSlot<Opened> loading_;
+    Ask asked_;  ///< of what is being opened
     JobSlot<FoundNeighbors> findingNeighbors_;
     JobSlot<std::vector<std::uint32_t>> searching_;
     JobSlot<MeasuredQuality> measuringQuality_;

@@ -35,10 +35,16 @@ void Session::open(OpenRequest request) {
 void Session::openDropped(std::vector<std::filesystem::path> files) {
     if (files.empty()) return;
     opening_ = files.front();
-    OpenRequest current = request_;
-    if (!isLoaded()) current.path.clear();
-    startOpening([files = std::move(files), current = std::move(current)] { return requestOfDropped(files, current); },
-                 false);
+    Ask before = asked_;  // files go with what is being opened, where something is
+    if (!loading_.isBusy()) {
+        before = [current = isLoaded() ? request_ : OpenRequest()] { return Result<OpenRequest>(current); };
+    }
+    startOpening(
+        [files = std::move(files), before = std::move(before)] {
+            const Result<OpenRequest> current = before();
+            return current ? requestOfDropped(files, *current) : current;
+        },
+        false);
 }
 
 void Session::reload() {
@@ -48,6 +54,7 @@ void Session::reload() {
 }
 
 void Session::startOpening(Ask ask, bool again) {
+    asked_ = ask;
     loading_.start([this, ask = std::move(ask), again](const JobContext& context) -> Result<Opened> {
         const Result<OpenRequest> request = ask();
         if (!request) return projector::Unexpected(request.error());

@@ -168,16 +168,41 @@ std::uint32_t PointCloud::fadeOf(std::uint32_t point) const {
     return changes_[point] == kShownNow ? shader::kEntering : changes_[point] == kShownBefore ? shader::kLeaving : 0u;
 }
 
+std::uint32_t PointCloud::stateWord(std::uint32_t point, PointState state) const {
+    return (point & shader::kTileMask) | fadeOf(point) | static_cast<std::uint32_t>(state) << shader::kStateShift;
+}
+
 void PointCloud::setStyles(std::span<const Color8> colors, std::span<const PointState> states) {
     styles_.resize(2 * order_.size());
     for (std::size_t place = 0; place < order_.size(); ++place) {
         const std::uint32_t index = order_[place];
         styles_[2 * place] = packed(colors[index]);
-        styles_[2 * place + 1] = (index & shader::kTileMask) | fadeOf(index) |
-                                 static_cast<std::uint32_t>(states[index]) << shader::kStateShift;
+        styles_[2 * place + 1] = stateWord(index, states[index]);
     }
+    restyled_.clear();
     stylesChanged_ = true;
     ++revision_;
+}
+
+void PointCloud::setStates(std::span<const PointState> states) {
+    bool any = false;
+    for (std::size_t begin = 0; begin < order_.size(); begin += kSliceStep) {
+        const std::size_t end = std::min<std::size_t>(begin + kSliceStep, order_.size());
+        std::uint32_t changes = 0;
+        for (std::size_t place = begin; place < end; ++place) {
+            const std::uint32_t word = stateWord(order_[place], states[order_[place]]);
+            changes |= word ^ styles_[2 * place + 1];
+            styles_[2 * place + 1] = word;
+        }
+        if (changes == 0) continue;
+        any = true;
+        if (!restyled_.empty() && restyled_.back().end == begin) {
+            restyled_.back().end = end;
+        } else {
+            restyled_.push_back({begin, end});
+        }
+    }
+    revision_ += any ? 1 : 0;
 }
 
 void PointCloud::setSingle(glm::vec3 position, std::uint32_t tile, Color8 color) {
@@ -188,7 +213,8 @@ void PointCloud::setSingle(glm::vec3 position, std::uint32_t tile, Color8 color)
     regions_.assign(1, ChunkGrid::Chunk{0, 1, position, position});
     groupEnds_.assign(1, {1, 1, 1});
     stayingGroups_ = 1;
-    styles_.assign({packed(color), tile & shader::kTileMask});
+    styles_.assign({packed(color), stateWord(tile, PointState::plain)});
+    restyled_.clear();
     positionsChanged_ = stylesChanged_ = true;
     ++revision_;
 }
@@ -254,13 +280,20 @@ void PointCloud::upload(const vk::raii::CommandBuffer& commands, StagingRing& st
                    vk::ImageLayout::eShaderReadOnlyOptimal);
         firstUpload_ = false;
     }
-    if (!positionsChanged_ && !stylesChanged_ && !beforeChanged_) return;
+    if (!positionsChanged_ && !stylesChanged_ && !beforeChanged_ && restyled_.empty()) return;
     remakeBuffers();
     drawingBeforeTransfers(commands);
     if (positionsChanged_) staging.upload(commands, std::as_bytes(std::span(positions_)), *positionBuffer_.handle, 0);
     if (beforeChanged_) staging.upload(commands, std::as_bytes(std::span(before_)), *beforeBuffer_.handle, 0);
     if (stylesChanged_) staging.upload(commands, std::as_bytes(std::span(styles_)), *styleBuffer_.handle, 0);
+    constexpr std::size_t kWords = kStyleBytes / sizeof(std::uint32_t);
+    for (const Stretch& stretch : restyled_) {
+        if (stylesChanged_) break;
+        const auto words = std::span(styles_).subspan(kWords * stretch.begin, kWords * (stretch.end - stretch.begin));
+        staging.upload(commands, std::as_bytes(words), *styleBuffer_.handle, kStyleBytes * stretch.begin);
+    }
     transfersBeforeDrawing(commands);
+    restyled_.clear();
     positionsChanged_ = stylesChanged_ = beforeChanged_ = false;
 }
 

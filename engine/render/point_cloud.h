@@ -17,8 +17,9 @@ namespace nepho::engine {
 
 class SpriteTexture;
 
-/// As a style holds it, but hovered: that is said for a frame, by PointLook.
-enum class PointState : std::uint8_t { normal, selected, neighbor, hovered, dimmed };
+/// As a style holds it, but hovered: that is said for a frame, by PointLook. How each looks is said for a frame too,
+/// by StateLook: where normal points are dimmed, not one style changes.
+enum class PointState : std::uint8_t { normal, selected, neighbor, hovered, plain };
 
 /// Points on the GPU. Indices are the caller's; the buffers are in the chunk grid's order.
 class PointCloud {
@@ -45,10 +46,12 @@ class PointCloud {
     bool isEntering(std::uint32_t point) const;
     /// What goes is gone, what comes has come.
     void endFade();
-    /// A single point that is no part of a cloud, showing this tile.
+    /// A single point that is no part of a cloud and plain, showing this tile.
     void setSingle(glm::vec3 position, std::uint32_t tile, Color8 color = {255, 255, 255, 255});
     /// Colour and state by point index; tiles are the indices themselves.
     void setStyles(std::span<const Color8> colors, std::span<const PointState> states);
+    /// After setStyles(): other states, and the same colours. Only stretches in which something changed are sent.
+    void setStates(std::span<const PointState> states);
     /// Null = discs only. The texture must outlive its use here.
     void setSprites(const SpriteTexture* sprites);
 
@@ -78,6 +81,7 @@ class PointCloud {
     void addLeavingGroup(std::span<const std::uint32_t> order, std::span<const glm::vec3> positions);
     void widenBounds(std::span<const glm::vec3> places);
     std::uint32_t fadeOf(std::uint32_t point) const;
+    std::uint32_t stateWord(std::uint32_t point, PointState state) const;
     void remakeBuffers();
     void remakeSets();
 
@@ -98,6 +102,10 @@ class PointCloud {
     std::vector<glm::vec3> positions_;   ///< by place
     std::vector<glm::vec3> before_;      ///< the same, where a glide begins
     std::vector<std::uint32_t> styles_;  ///< two words a place
+    struct Stretch {
+        std::size_t begin, end;
+    };
+    std::vector<Stretch> restyled_;  ///< places whose styles have changed, where not all have
     Buffer positionBuffer_;
     Buffer beforeBuffer_;  ///< none before the first glide
     Buffer styleBuffer_;

@@ -117,6 +117,33 @@ TEST_F(RefinedPointsTest, IsForgottenWhenItsPointsLookDifferent) {
     EXPECT_TRUE(renderer_.drewAnew());
 }
 
+TEST_F(RefinedPointsTest, OtherStatesLookLikeOtherStyles) {
+    scene_.stateLook.color[shader::kStateSelected] = {1, 1, 1, 1};
+    scene_.stateLook.color[shader::kStateNeighbor] = {1, 0, 0, 1};
+    const auto change = [this] {
+        cloud_.setStates(states_);
+        sample_.setStates(states_);
+    };
+    const Picture before = drawWith({});
+    for (std::size_t i = 0; i < kPoints; i += 997) states_[i] = PointState::selected;
+    for (std::size_t i = 5000; i < 9000; ++i) states_[i] = PointState::neighbor;
+    change();
+    (void)drawWith(kBudget);
+    states_[0] = PointState::neighbor;  // twice between two frames
+    change();
+    states_[kPoints - 1] = PointState::neighbor;
+    change();
+    const Picture changed = drawWith({}), changedSample = drawWith(kBudget);
+    EXPECT_NE(changed.rgba, before.rgba);
+    style();
+    EXPECT_EQ(changed.rgba, drawWith({}).rgba);
+    EXPECT_EQ(changedSample.rgba, drawWith(kBudget).rgba);
+
+    const std::uint64_t revision = cloud_.revision();
+    change();
+    EXPECT_EQ(cloud_.revision(), revision) << "nothing is another";
+}
+
 TEST_F(RefinedPointsTest, WhatIsNotOfTheCloudMovesOverIt) {
     (void)drawWith(kBudget);
     (void)refine(kPoints);
