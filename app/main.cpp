@@ -1,4 +1,5 @@
 #include "app/commands/command.h"
+#include "app/files_cut_short.h"
 #include "engine/gpu/gpu.h"
 
 #include <algorithm>
@@ -51,6 +52,7 @@ int runProgram(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     installSignalHandlers();
+    endWhereFilesAreCutShort();
     try {
         return runProgram(argc, argv);
     } catch (const nepho::engine::GpuUnavailable& problem) {

@@ -1,6 +1,8 @@
 #include "app/session/loader.h"
 
+#include "app/files_cut_short.h"
 #include "app/session/sprite_loading.h"
+#include "projector/base/mapped_addresses.h"
 
 #include <algorithm>
 #include <future>
@@ -17,28 +19,7 @@ Method chooseMethod(const OpenRequest& request, const Dataset& dataset) {
     return request.method && *request.method != Method::tsne ? *request.method : usual;
 }
 
-}  // namespace
-
-std::optional<Method> parseMethod(const std::string& name) {
-    if (name == "none") return Method::none;
-    if (name == "pca") return Method::pca;
-    if (name == "tsne") return Method::tsne;
-    return std::nullopt;
-}
-
-const char* methodName(Method method) {
-    switch (method) {
-        case Method::pca:
-            return "pca";
-        case Method::tsne:
-            return "tsne";
-        case Method::none:
-            break;
-    }
-    return "none";
-}
-
-Result<LoadedData> load(const OpenRequest& request, const JobContext& context) {
+Result<LoadedData> readAll(const OpenRequest& request, const JobContext& context) {
     context.report("opening", 0.0);
     Result<Catalog> catalog = openCatalog(request.path, request.catalog);
     if (!catalog) return Unexpected(catalog.error());
@@ -74,6 +55,35 @@ Result<LoadedData> load(const OpenRequest& request, const JobContext& context) {
     loaded.spriteAtlas = thumbnails->atlas;
     loaded.warnings.insert(loaded.warnings.end(), thumbnails->warnings.begin(), thumbnails->warnings.end());
     return loaded;
+}
+
+}  // namespace
+
+std::optional<Method> parseMethod(const std::string& name) {
+    if (name == "none") return Method::none;
+    if (name == "pca") return Method::pca;
+    if (name == "tsne") return Method::tsne;
+    return std::nullopt;
+}
+
+const char* methodName(Method method) {
+    switch (method) {
+        case Method::pca:
+            return "pca";
+        case Method::tsne:
+            return "tsne";
+        case Method::none:
+            break;
+    }
+    return "none";
+}
+
+Result<LoadedData> load(const OpenRequest& request, const JobContext& context) {
+    readZerosWhereFilesAreCutShort();
+    const std::uint64_t before = filesCutShort();
+    Result<LoadedData> loaded = readAll(request, context);
+    if (filesCutShort() == before) return loaded;
+    return unexpected(request.path.string() + ": was cut short by another program while it was read");
 }
 
 }  // namespace nepho::app

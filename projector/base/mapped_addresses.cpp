@@ -1,5 +1,8 @@
 #include "projector/base/mapped_addresses.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <array>
 #include <atomic>
 #include <cstdint>
@@ -15,9 +18,20 @@ struct Place {
 static_assert(std::atomic<std::uintptr_t>::is_always_lock_free);
 
 std::array<Place, 32> places;
+std::atomic<std::uint64_t> cutShort{0};
+const auto kPage = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
 
 std::uintptr_t numberOf(const void* address) {
     return reinterpret_cast<std::uintptr_t>(address);
+}
+
+/// Where the mapping ends in which an address lies; 0: in none.
+std::uintptr_t endOfFileAt(std::uintptr_t address) {
+    for (const Place& place : places) {
+        const std::uintptr_t end = place.end;
+        if (place.begin <= address && address < end) return end;
+    }
+    return 0;
 }
 
 }  // namespace
@@ -41,10 +55,22 @@ void forgetMappedFile(const void* begin) {
 }
 
 bool isInMappedFile(const void* address) {
-    for (const Place& place : places) {
-        if (place.begin <= numberOf(address) && numberOf(address) < place.end) return true;
-    }
-    return false;
+    return endOfFileAt(numberOf(address)) != 0;
+}
+
+bool putZerosFrom(const void* address) {
+    const std::uintptr_t end = endOfFileAt(numberOf(address));
+    if (end == 0) return false;
+    const std::uintptr_t page = numberOf(address) / kPage * kPage;
+    void* const zeros = ::mmap(reinterpret_cast<void*>(page), end - page, PROT_READ | PROT_WRITE,
+                               MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (zeros == MAP_FAILED) return false;
+    ++cutShort;
+    return true;
+}
+
+std::uint64_t filesCutShort() {
+    return cutShort;
 }
 
 }  // namespace nepho::projector

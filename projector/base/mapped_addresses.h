@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace nepho::projector {
 
@@ -11,5 +12,11 @@ void announceMappedFile(const void* begin, std::size_t bytes);
 void forgetMappedFile(const void* begin);
 /// Whether an address lies in a file that was announced. May be called in a signal handler.
 bool isInMappedFile(const void* address);
+
+/// For a handler of SIGBUS: where the address lies in a file that was announced, and that another program has made
+/// shorter, zeros stand from its page on, and true is returned. Whoever reads the file asks afterwards whether
+/// filesCutShort() is another number than before.
+bool putZerosFrom(const void* address);
+std::uint64_t filesCutShort();
 
 }  // namespace nepho::projector

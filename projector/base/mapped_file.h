@@ -13,8 +13,8 @@
 namespace nepho::projector {
 
 /// A file's bytes in memory without reading them first; what is written there stays in memory. Movable, not copyable.
-/// The file must not be cut short by somebody else while it is mapped: whoever reads there gets SIGBUS, at an address
-/// that isInMappedFile().
+/// Where another program makes the file shorter while it is mapped, whoever reads there gets SIGBUS, at an address that
+/// isInMappedFile().
 class MappedFile {
   public:
     /// Errors: there is no such file, it is a folder or device, it may not be read. An empty file maps to no bytes.

@@ -10,7 +10,9 @@
 #include <atomic>
 #include <chrono>
 #include <fstream>
+#include <string_view>
 #include <thread>
+#include <utility>
 
 namespace nepho::app {
 namespace {
@@ -135,6 +137,32 @@ TEST_F(Opening, WhatFailsToOpenLeavesWhatWasOpen) {
     finish(session);
     EXPECT_EQ(session.message(), "");
     EXPECT_EQ(session.label(4), "e");
+}
+
+TEST_F(Opening, DroppedFilesGoWithWhatIsBeingOpened) {
+    Session session;
+    session.openDropped({writeTensor("before.tsv", 3)});
+    finish(session);
+    session.openDropped({writeTensor("vectors.tsv", 5)});
+    session.openDropped({write("words.tsv", "a\nb\nc\nd\ne\n")});
+    finish(session);
+    EXPECT_EQ(session.message(), "");
+    EXPECT_EQ(session.request().path, folder_ / "vectors.tsv");
+    ASSERT_EQ(session.rows(), 5u);
+    EXPECT_EQ(session.label(4), "e");
+}
+
+TEST_F(Opening, AFileThatIsCutShortWhileItIsReadIsRefused) {
+    const fs::path file = writeTensor("vectors.tsv", 300'000);
+    bool cut = false;
+    projector::JobContext context;
+    context.onProgress = [&](std::string_view, double fraction) {
+        if (fraction > 0.0 && !std::exchange(cut, true)) fs::resize_file(file, 100);
+    };
+    const auto loaded = load(requestFor(file), context);
+    ASSERT_TRUE(cut);
+    ASSERT_FALSE(loaded);
+    EXPECT_EQ(loaded.error().message, file.string() + ": was cut short by another program while it was read");
 }
 
 TEST_F(Opening, TheNewestIsRememberedFirstAndOnce) {

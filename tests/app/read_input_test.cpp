@@ -1,6 +1,7 @@
 // What batch commands read where it is, and what ends them when another program cuts it short.
 #include "app/commands/read_input.h"
 
+#include "app/files_cut_short.h"
 #include "projector/data/npy_writer.h"
 
 #include <gtest/gtest.h>
@@ -37,6 +38,7 @@ class ReadInput : public testing::Test {
     ~ReadInput() override { fs::remove(path_); }
 
     projector::Matrix vectors() const {
+        endWhereFilesAreCutShort();  // as the program begins
         DataOptions data;
         data.path = path_;
         CommonOptions common;

@@ -7,6 +7,7 @@
 #include <glm/ext/matrix_transform.hpp>
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <cstdlib>
@@ -162,6 +163,34 @@ TEST_F(FrameThread, AllocatesNothingWhilePointsFade) {
             EXPECT_EQ(watch.waits(), 0u) << watch.report();
         }
     }
+    loop.leavePresenter();
+    slot.presenter().shutdown();
+}
+
+/// Names of a hundred rows come, go and stay as the head moves; their letters are in the atlas already.
+TEST_F(FrameThread, AllocatesNothingWhileNamesAreShown) {
+    ASSERT_FALSE(session_.openNow(requestFor(digitsFolder())));
+    settings_.labels = true;
+    PresenterSlot slot({"xr", {640, 400}, 1.0f});
+    slot.start();
+    FrameLoop loop(slot.presenter(), session_, settings_, {});
+    test::ThreadWatch watch;
+    std::size_t most = 0, fewest = ~std::size_t{0};
+    for (const bool warm : {false, true}) {
+        watch.pause();
+        for (int frame = 0; frame < 400; ++frame) {
+            moveAbout(frame);
+            if (warm) watch.resume();
+            ASSERT_TRUE(loop.step());
+            watch.pause();
+            most = std::max(most, loop.labelStats().placed);
+            if (warm) fewest = std::min(fewest, loop.labelStats().placed);
+        }
+    }
+    EXPECT_GT(most, 20u) << "there were no names to watch";
+    EXPECT_LT(fewest, most);
+    EXPECT_EQ(watch.allocations(), 0u) << watch.report();
+    EXPECT_EQ(watch.waits(), 0u) << watch.report();
     loop.leavePresenter();
     slot.presenter().shutdown();
 }

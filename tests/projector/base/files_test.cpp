@@ -85,6 +85,20 @@ TEST_F(Files, AMappedFilesAddressesAreKnownForAsLongAsItIsThere) {
     EXPECT_FALSE(isInMappedFile(first));
 }
 
+TEST_F(Files, ZerosTakeThePlaceOfWhatWasCutOff) {
+    constexpr std::size_t kBytes = std::size_t{1} << 18;  // more than a page of any system
+    ASSERT_TRUE(writeFile(folder_ / "file", std::string(kBytes, 'a')));
+    const MappedFile mapped = *MappedFile::open(folder_ / "file");
+    std::filesystem::resize_file(folder_ / "file", kBytes / 2);
+    const std::uint64_t before = filesCutShort();
+    EXPECT_TRUE(putZerosFrom(mapped.bytes().data() + kBytes / 2 + 5));
+    EXPECT_EQ(filesCutShort(), before + 1);
+    EXPECT_EQ(mapped.bytes().substr(0, kBytes / 2), std::string(kBytes / 2, 'a'));
+    EXPECT_EQ(mapped.bytes().substr(kBytes / 2), std::string(kBytes / 2, '\0'));
+    EXPECT_FALSE(putZerosFrom(&before));
+    EXPECT_EQ(filesCutShort(), before + 1);
+}
+
 TEST_F(Files, ManyMayBeMappedAndPlacesAreUsedAgain) {
     ASSERT_TRUE(writeFile(folder_ / "file", "hello"));
     for (int again = 0; again < 2; ++again) {
