@@ -17,6 +17,7 @@
 namespace nepho::projector {
 namespace {
 
+constexpr std::size_t kAlwaysHeld = std::size_t{64} << 20;  // bytes of vectors, however small the file
 constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
 
 using Cells = std::vector<std::vector<std::string_view>>;  // of one metadata column after the other
@@ -186,9 +187,11 @@ Result<CsvRows> readRecords(const CsvRecords& records, const CsvPlan& plan, std:
                             const std::string& file, const JobContext& context, StagePart part) {
     const std::vector<std::string> names = metadataNames(plan);
     // Every cell but the last ends with a separator, so fewer bytes than cells are a sign that some line is too short:
-    // that line is looked for before anything is allocated. A list has a byte a number at least.
-    const std::size_t width = std::max(plan.roles.size(), plan.dims);
-    const bool plausible = records.rows <= (text.size() + 1) / width;
+    // that line is looked for before anything is allocated. A list has a byte a number at least, unless it is empty.
+    const std::size_t most = text.size() + 1;
+    const bool plausible =
+        records.rows <= most / plan.roles.size() &&
+        records.rows <= std::max(most, kAlwaysHeld / sizeof(float)) / std::max<std::size_t>(plan.dims, 1);
     CsvRows rows;
     if (plausible) rows.vectors = Matrix(records.rows, plan.dims);
     Cells cells(plausible ? names.size() : 0, std::vector<std::string_view>(records.rows));
@@ -206,7 +209,8 @@ Result<CsvRows> readRecords(const CsvRecords& records, const CsvPlan& plan, std:
             return unexpected(fmt::format("{}: line {}{}", file, lineNumber(text, block.place), block.error));
     }
     if (!plausible)
-        return unexpected(fmt::format("{}: is too short for {} rows of {} numbers", file, records.rows, plan.dims));
+        return unexpected(fmt::format("{}: is too short for {} rows of {} numbers, most of its lists are empty", file,
+                                      records.rows, plan.dims));
     rows.columns.resize(names.size());
     done = forEachBlock(names.size(), context, {part.stage, read, part.end}, [&](std::size_t c) {
         rows.columns[c] = columnOf(names[c], cells[c], plan.decimalComma, context.stop);

@@ -158,6 +158,18 @@ TEST_F(CsvTensor, ADeclaredShapeThatDoesNotFitIsOnlyWarnedAbout) {
     EXPECT_THAT(read("1,2\n3,4\n", {}, {2, 2})->warnings, IsEmpty());
 }
 
+TEST_F(CsvTensor, ListsThatAreMostlyEmptyAreNaN) {
+    std::string list = "0";
+    for (int i = 1; i < 300; ++i) list += "," + std::to_string(i);
+    std::string text = "name,vector\na,\"[" + list + "]\"\n";
+    for (int row = 0; row < 500; ++row) text += "b,\n";
+    const Result<LoadedTensor> tensor = read(text);
+    ASSERT_TRUE(tensor) << tensor.error().message;
+    ASSERT_EQ(tensor->vectors.rows(), 501u);
+    EXPECT_EQ(tensor->vectors(0, 299), 299.0F);
+    EXPECT_TRUE(std::isnan(tensor->vectors(500, 0)));
+}
+
 TEST_F(CsvTensor, ARaggedFileIsRefusedBeforeTheMatrixIsAllocated) {
     std::string text;
     for (int i = 0; i < 20000; ++i) text += "1.5,";
