@@ -1,5 +1,6 @@
 #include "app/commands/command.h"
 #include "app/commands/command_job.h"
+#include "app/commands/number_range.h"
 #include "app/commands/open_data.h"
 #include "app/commands/options.h"
 #include "app/commands/print_json.h"
@@ -123,14 +124,14 @@ void tell(const Evaluation& found, const EvaluateOptions& options) {
         using nlohmann::json;
         const auto orNull = [](const auto& value) { return value ? json(*value) : json(nullptr); };
         printJson({{"rowsAsked", quality.rows.size()},
-                   {"preservation", quality.preservation},
+                   {"preservation", quality.neighbors > 0 ? json(quality.preservation) : json(nullptr)},
                    {"preservationK", quality.neighbors},
-                   {"trustworthiness", quality.trustworthiness},
-                   {"continuity", quality.continuity},
+                   {"trustworthiness", quality.ranked > 0 ? json(quality.trustworthiness) : json(nullptr)},
+                   {"continuity", quality.ranked > 0 ? json(quality.continuity) : json(nullptr)},
                    {"rankK", quality.ranked},
                    {"metric", options.metric},
                    {"kl", orNull(found.loss)},
-                   {"klExact", found.loss.has_value() && !found.estimate},
+                   {"klExact", found.loss.has_value() && !found.estimate && found.recall >= 1.0},
                    {"klRowsAsked", found.estimate ? json(found.estimate->rows) : json(nullptr)},
                    {"klStandardError", found.estimate ? json(found.estimate->standardError) : json(nullptr)},
                    {"neighborRecall", found.recall},
@@ -141,9 +142,15 @@ void tell(const Evaluation& found, const EvaluateOptions& options) {
                    {"perRowRecall", found.ofEveryRow ? json(found.ofEveryRow->recall) : json(nullptr)}});
         return;
     }
-    fmt::print("neighbourhood preservation at {}: {:.4f}\n", quality.neighbors, quality.preservation);
-    fmt::print("trustworthiness at {}: {:.4f}\ncontinuity at {}: {:.4f}\n", quality.ranked, quality.trustworthiness,
-               quality.ranked, quality.continuity);
+    if (quality.neighbors > 0)
+        fmt::print("neighbourhood preservation at {}: {:.4f}\n", quality.neighbors, quality.preservation);
+    else
+        fmt::print("neighbourhood preservation: none, for there is one row at most\n");
+    if (quality.ranked > 0)
+        fmt::print("trustworthiness at {}: {:.4f}\ncontinuity at {}: {:.4f}\n", quality.ranked, quality.trustworthiness,
+                   quality.ranked, quality.continuity);
+    else
+        fmt::print("trustworthiness and continuity: none, for there are two rows at most\n");
     if (found.estimate)
         fmt::print("KL divergence at perplexity {:.4g}: {:.4f}, give or take {:.4f} (estimated from {} rows)\n",
                    found.perplexity, *found.loss, 2.0 * found.estimate->standardError, found.estimate->rows);
@@ -151,6 +158,8 @@ void tell(const Evaluation& found, const EvaluateOptions& options) {
         fmt::print("KL divergence at perplexity {:.4g}: {:.4f}\n", found.perplexity, *found.loss);
     else if (options.quality.metric == projector::Metric::dot)
         fmt::print("KL divergence: none, for it is made of distances, and inner products are none\n");
+    else
+        fmt::print("KL divergence: none, for it is of layouts in two or three dimensions\n");
     if (found.agreement)
         fmt::print("{} nearest with the same {}: {:.4f}\n", quality.neighbors, found.label, *found.agreement);
     fmt::print("asked of {} rows\n", quality.rows.size());
@@ -210,10 +219,10 @@ Command addEvaluate(CLI::App& program) {
         ->check(CLI::IsMember({"euclidean", "cosine", "dot"}));
     command.add_option("--perplexity", options->perplexity, "Of the KL divergence")
         ->capture_default_str()
-        ->check(CLI::Range(1.0, 10000.0));
+        ->check(within(1.0, 10000.0));
     command.add_option("--degrees-of-freedom", options->degrees, "Of the KL divergence")
         ->capture_default_str()
-        ->check(CLI::Range(0.1, 100.0));
+        ->check(within(0.1, 100.0));
     command
         .add_option("--kl-sample", options->lossSample,
                     fmt::format("Rows that the KL divergence is estimated from; 0: all pairs up to {} rows, else {}",

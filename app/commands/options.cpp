@@ -1,7 +1,10 @@
 #include "app/commands/options.h"
 
+#include "app/commands/number_range.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <charconv>
@@ -74,7 +77,9 @@ void CommonOptions::addTo(CLI::App& command) {
     command.add_option("--threads", threads, "Threads to compute with, 0 = all cores")
         ->capture_default_str()
         ->check(CLI::Range(0, 1024));
-    command.add_option("--seed", seed, "Seed of everything random")->capture_default_str();
+    command.add_option("--seed", seed, "Seed of everything random")
+        ->capture_default_str()
+        ->check(CLI::NonNegativeNumber);
     command.add_flag("--quiet", quiet, "Only errors on standard error");
     command.add_flag("--verbose", verbose, "Say more on standard error");
 }
@@ -162,18 +167,18 @@ void LookOptions::addTo(CLI::App& command) {
     command
         .add_option("--point-size", pointSize,
                     "Fixed size of points in pixels, 1 to 512; default: by their number and distance")
-        ->check(CLI::Range(1.0, 512.0));
+        ->check(within(1.0, 512.0));
     command.add_option("--size", size, "Picture or window in pixels, WIDTHxHEIGHT")->capture_default_str();
     command.add_option("--azimuth", azimuth, "Camera: degrees around the cloud; default: 35; 3 dimensions only");
     command
         .add_option("--elevation", elevation,
                     "Camera: degrees above the ground, -88 to 88; default: 20; 3 dimensions only")
-        ->check(CLI::Range(-88.0, 88.0));
+        ->check(within(-88.0, 88.0));
     command
         .add_option("--distance", distance,
                     "Camera: distance from the centre in radii of the cloud, 0.01 to 50; default: 2.9; with 2 "
                     "dimensions half of the picture's height, default: 1.15")
-        ->check(CLI::Range(0.01, 50.0));
+        ->check(within(0.01, 50.0));
 }
 
 void LookOptions::applyTo(OpenRequest& request, std::uint64_t seed) const {
@@ -220,6 +225,9 @@ std::optional<std::string> LookOptions::applyTo(Session& session) const {
     }
     session.setAxes(axes);
     if (!tsne.superviseBy.empty()) isColumn(tsne.superviseBy);
+    if (parseMethod(method) == Method::tsne) {
+        if (const auto lowered = tsne.loweredPerplexity(session.rows())) spdlog::warn("{}", *lowered);
+    }
     ColorBy by = session.colorBy();
     if (!colorBy.empty() && canColor(colorBy)) by.column = colorBy == "none" ? std::nullopt : std::optional(colorBy);
     for (const engine::NumberMap map : engine::numberMaps()) {

@@ -68,9 +68,8 @@ projector::Result<Reduced> reduceByTsne(const ProjectOptions& options, projector
         projector::TsneLevels::start(vectors, input, options.tsne.descentOptions(), options.tsne.iterations, context);
     if (!tsne) return projector::Unexpected(tsne.error());
     const double perplexity = std::min(input.perplexity, projector::largestPerplexity(vectors.rows));
-    if (perplexity < options.tsne.perplexity)
-        fmt::print(stderr, "nephoscope: a perplexity of {} was asked for; {} rows allow {:.4g}\n",
-                   options.tsne.perplexity, vectors.rows, perplexity);
+    if (const auto lowered = options.tsne.loweredPerplexity(vectors.rows))
+        fmt::print(stderr, "nephoscope: {}\n", *lowered);
     Reduced reduced;
     reduced.complete = descend(*tsne, options.tsne, context);
     reduced.positions = tsne->layout();
@@ -100,10 +99,8 @@ int run(const ProjectOptions& options) {
     const auto reduced = options.method == "pca" ? reduceByPca(options, dataset->vectors, job.context())
                                                  : reduceByTsne(options, dataset->vectors, *input, job.context());
     job.finish();
-    if (!reduced)
-        return interrupted()
-                   ? +kInterrupted
-                   : fail(kBadInput, fmt::format("{}: {}", options.data.path.string(), reduced.error().message));
+    if (!reduced && interrupted()) return fail(kInterrupted, "stopped before there was a layout; nothing was written");
+    if (!reduced) return fail(kBadInput, fmt::format("{}: {}", options.data.path.string(), reduced.error().message));
     clock.enter("write");
     if (const auto written = projector::writeNpy(*file, reduced->positions); !written)
         return fail(kFailed, written.error().message);

@@ -1,7 +1,9 @@
 #include "app/commands/tsne_options.h"
 
+#include "app/commands/number_range.h"
 #include "projector/data/label_codes.h"
 #include "projector/data/npy_reader.h"
+#include "projector/graph/affinities.h"
 
 #include <fmt/format.h>
 
@@ -14,9 +16,9 @@ namespace nepho::app {
 void TsneCommandOptions::addTo(CLI::App& command) {
     group_ = command.add_option_group("t-SNE");
     CLI::Option_group& group = *group_;
-    group.add_option("--perplexity", perplexity, "How many neighbours count; at most a third of the rows")
+    group.add_option("--perplexity", perplexity, "How many neighbours count; at most a third of the other rows")
         ->capture_default_str()
-        ->check(CLI::Range(1.0, 10000.0));
+        ->check(within(1.0, 10000.0));
     group
         .add_option("--levels", levels,
                     "Levels, each with an eighth of the next one's rows, which are laid out first; 1: all rows from "
@@ -33,7 +35,7 @@ void TsneCommandOptions::addTo(CLI::App& command) {
         .add_option("--until-kl-change", untilKlChange,
                     "Stop where the loss changes by less than this share of itself in 50 iterations; 0: never")
         ->capture_default_str()
-        ->check(CLI::Range(0.0, 1.0));
+        ->check(within(0.0, 1.0));
     group.add_option("--metric", metric, "Distance between rows")
         ->capture_default_str()
         ->check(CLI::IsMember({"euclidean", "cosine"}));
@@ -46,27 +48,27 @@ void TsneCommandOptions::addTo(CLI::App& command) {
     group.add_option("--supervise", superviseBy, "Column whose values move rows together and apart");
     group.add_option("--supervise-weight", superviseWeight, "How much, 0 to 1: different values attract 1 less that")
         ->capture_default_str()
-        ->check(CLI::Range(0.0, 1.0));
+        ->check(within(0.0, 1.0));
     group.add_option("--exaggeration", descent.exaggeration, "Of the attraction at first")
         ->capture_default_str()
-        ->check(CLI::Range(1.0, 1000.0));
+        ->check(within(1.0, 1000.0));
     group.add_option("--exaggeration-iterations", descent.exaggerationIterations, "How long")
         ->capture_default_str()
         ->check(CLI::Range(0, 1000000));
     group.add_option("--learning-rate", descent.learningRate, "0: a twelfth of the rows, at least 200")
         ->capture_default_str()
-        ->check(CLI::Range(0.0, 1e9));
+        ->check(within(0.0, 1e9));
     group.add_option("--momentum", descent.momentum, "After the exaggeration")
         ->capture_default_str()
-        ->check(CLI::Range(0.0, 0.999));
+        ->check(within(0.0, 0.999));
     group.add_option("--early-momentum", descent.earlyMomentum, "During the exaggeration")
         ->capture_default_str()
-        ->check(CLI::Range(0.0, 0.999));
+        ->check(within(0.0, 0.999));
     group.add_option("--degrees-of-freedom", descent.degreesOfFreedom, "Of Student's t: larger, the tails are lighter")
         ->capture_default_str()
-        ->check(CLI::Range(0.1, 100.0));
+        ->check(within(0.1, 100.0));
     group.add_option("--theta", descent.theta, "How large a crowd may be, in distances, to push as one; 0: every pair")
-        ->check(CLI::Range(0.0, 2.0));
+        ->check(within(0.0, 2.0));
 }
 
 void TsneCommandOptions::addOfProject() {
@@ -81,7 +83,7 @@ void TsneCommandOptions::addOfWindow() {
         ->add_option("--pictures-per-second", picturesPerSecond,
                      "Of the layout while it is computed, at most; making them takes a fifth of the time at most")
         ->capture_default_str()
-        ->check(CLI::Range(0.1, 1000.0));
+        ->check(within(0.1, 1000.0));
 }
 
 std::string TsneCommandOptions::firstGiven() const {
@@ -93,6 +95,12 @@ std::string TsneCommandOptions::firstGiven() const {
 
 std::string TsneCommandOptions::problem() const {
     return keepScale && !startsFromFile() ? "--keep-scale belongs to --start FILE" : "";
+}
+
+std::optional<std::string> TsneCommandOptions::loweredPerplexity(std::size_t rows) const {
+    const double allowed = projector::largestPerplexity(rows);
+    if (perplexity <= allowed) return std::nullopt;
+    return fmt::format("a perplexity of {} was asked for; {} rows allow {:.4g}", perplexity, rows, allowed);
 }
 
 projector::TsneInput TsneCommandOptions::inputWithoutData(std::uint64_t seed) const {

@@ -36,6 +36,8 @@ struct TsneCommandOptions {
     std::string firstGiven() const;
     /// What options contradict each other; empty where none do.
     std::string problem() const;
+    /// What is said where so few rows have no such perplexity.
+    std::optional<std::string> loweredPerplexity(std::size_t rows) const;
     /// Reads the positions to begin from. Errors: that file's, positions of other rows, a column that is not there.
     projector::Result<projector::TsneInput> input(std::uint64_t seed, const projector::Dataset& dataset) const;
     /// The same for a window, of `dims` dimensions. Throws CLI::ValidationError where it cannot begin so.

@@ -1,5 +1,6 @@
 #include "app/assets.h"
 #include "app/commands/command.h"
+#include "app/commands/number_range.h"
 #include "app/commands/open_data.h"
 #include "app/commands/options.h"
 #include "app/commands/presenter_slot.h"
@@ -250,7 +251,7 @@ Command addView(CLI::App& program) {
         .add_option("--resolution-scale", options->resolutionScale,
                     "Size of a headset's picture, of what it recommends, each way")
         ->capture_default_str()
-        ->check(CLI::Range(engine::XrPresenterOptions::kSmallestScale, engine::XrPresenterOptions::kLargestScale));
+        ->check(within(engine::XrPresenterOptions::kSmallestScale, engine::XrPresenterOptions::kLargestScale));
     command.add_flag("--mirror,!--no-mirror", options->mirror,
                      "Show on the desk, too, what a headset shows, with panels to use from outside; where there is a "
                      "display (the default)");

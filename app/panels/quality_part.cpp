@@ -23,10 +23,14 @@ void drawQuality(Session& session) {
     plainText(fmt::format("kept of {} nearest: {:.1f} %", summary.neighbors, 100.0 * summary.preservation));
     plainText(fmt::format("trustworthiness {:.3f}", summary.trustworthiness));
     plainText(fmt::format("continuity {:.3f}", summary.continuity));
+    const projector::DivergenceEstimate& divergence = quality->divergence;
+    plainText(fmt::format("KL divergence {:.3f}, give or take {:.3f}", divergence.divergence,
+                          2.0 * divergence.standardError));
     if (!ImGui::IsItemHovered()) return;
-    ImGui::SetTooltip(
-        "%s",
-        fmt::format("by {} distance, of {} rows", projector::metricName(quality->metric), summary.rows.size()).c_str());
+    ImGui::SetTooltip("%s", fmt::format("by {} distance, of {} rows; the divergence of {}, at perplexity {:.4g}",
+                                        projector::metricName(quality->metric), summary.rows.size(), divergence.rows,
+                                        divergence.perplexity)
+                                .c_str());
 }
 
 }  // namespace nepho::app

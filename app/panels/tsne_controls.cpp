@@ -2,6 +2,7 @@
 
 #include "app/panels/widgets.h"
 #include "app/session/tsne_run.h"
+#include "projector/graph/affinities.h"
 
 #include <fmt/format.h>
 #include <imgui.h>
@@ -171,6 +172,9 @@ void drawControls(Session& session) {
         draft.input.perplexity = static_cast<double>(std::clamp(perplexity, 1.0f, 10000.0f));
     ImGui::SameLine();
     Descent(session).iterations(70);
+    const double allowed = projector::largestPerplexity(session.visibleCount());
+    if (draft.input.perplexity > allowed)
+        plainText(fmt::format("{} rows allow a perplexity of {:.4g}", session.visibleCount(), allowed));
 }
 
 void drawProgress(Session& session) {

@@ -2,6 +2,7 @@
 
 #include "app/session/loader.h"
 #include "projector/data/table.h"
+#include "projector/metrics/divergence_estimate.h"
 #include "projector/metrics/layout_quality.h"
 
 #include <array>
@@ -29,7 +30,9 @@ struct LayoutIdentity {
 struct MeasuredQuality {
     LayoutIdentity of;
     projector::Metric metric = projector::Metric::euclidean;  ///< in the original space
+    double perplexity = 30.0, degreesOfFreedom = 1.0;         ///< of the divergence
     projector::LayoutQuality summary;
+    projector::DivergenceEstimate divergence;  ///< KL(P || Q), of which t-SNE makes little
     projector::Column ofRows;  ///< the share of each row's nearest that are among its nearest in the layout
     double recall = 1.0;       ///< see projector::RowPreservation
 };

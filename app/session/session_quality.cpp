@@ -19,6 +19,12 @@ projector::Result<MeasuredQuality> measure(const projector::Dataset& dataset, co
     if (!summary) return projector::Unexpected(summary.error());
     const auto rows = projector::preservationOfEveryRow(dataset.vectors, positions, options, *summary, context);
     if (!rows) return projector::Unexpected(rows.error());
+    auto divergence = projector::estimateDivergence(
+        dataset.vectors, positions,
+        {.perplexity = quality.perplexity, .degreesOfFreedom = quality.degreesOfFreedom, .metric = quality.metric},
+        context);
+    if (!divergence) return projector::Unexpected(divergence.error());
+    quality.divergence = *divergence;
     quality.summary = std::move(*summary);
     quality.recall = rows->recall;
     quality.ofRows.kind = projector::ColumnKind::number;
@@ -69,7 +75,11 @@ void Session::measureQuality() {
     if (tsneShown() != nullptr && tsneShown()->rows)
         return report("The quality of a layout is measured where it has all rows; this one has some.");
     // What t-SNE was asked to keep is what it is measured by.
-    if (tsneShown() != nullptr && tsne_) quality.metric = tsne_->request().input.metric;
+    if (tsneShown() != nullptr && tsne_) {
+        quality.metric = tsne_->request().input.metric;
+        quality.perplexity = tsne_->request().input.perplexity;
+        quality.degreesOfFreedom = tsne_->request().options.degreesOfFreedom;
+    }
     measuringQuality_.start([dataset = data_.dataset,
                              positions = std::make_shared<const projector::Matrix>(layoutPositions()),
                              quality = std::move(quality)](const projector::JobContext& context) {

@@ -40,6 +40,8 @@ json qualityJson(const Session& session) {
             {"continuity", quality->summary.continuity},
             {"rankK", quality->summary.ranked},
             {"rowsAsked", quality->summary.rows.size()},
+            {"kl", quality->divergence.divergence},
+            {"klStandardError", quality->divergence.standardError},
             {"metric", projector::metricName(quality->metric)},
             {"perRowRecall", quality->recall},
             {"stale", session.isQualityStale()}};

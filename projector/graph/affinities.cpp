@@ -34,13 +34,27 @@ class RowProbabilities {
 
     std::span<const float> of(std::size_t row) {
         const auto distances = table_.distancesOf(row);
-        for (std::size_t j = 0; j < table_.k; ++j)
-            squares_[j] = metric_ == Metric::euclidean ? distances[j] * distances[j] : 2.0f * distances[j];
+        const float unit = metric_ == Metric::euclidean ? unitOf(distances) : 1.0f;
+        for (std::size_t j = 0; j < table_.k; ++j) {
+            const float distance = distances[j] * unit;
+            squares_[j] = metric_ == Metric::euclidean ? distance * distance : 2.0f * distance;
+        }
         gaussianWeights(squares_.data(), table_.k, logPerplexity_, weights_.data());
         return std::span(weights_).first(table_.k);
     }
 
   private:
+    /// A power of two by which squares neither overflow nor vanish; the probabilities are the same by any.
+    static float unitOf(std::span<const float> distances) {
+        constexpr float kLargest = 1e9f, kSmallest = 1e-9f;
+        float most = 0.0f;
+        for (const float distance : distances) {
+            if (std::isfinite(distance)) most = std::max(most, distance);
+        }
+        if (most == 0.0f || (most >= kSmallest && most <= kLargest)) return 1.0f;
+        return std::ldexp(1.0f, -std::ilogb(most));
+    }
+
     const KnnTable& table_;
     Metric metric_;
     float logPerplexity_;

@@ -174,9 +174,11 @@ Result<KnnTable> searchAll(MatrixView data, const CellSearch& search, std::size_
 }  // namespace
 
 Result<std::optional<ApproximateKnn>> computeApproximateKnn(MatrixView data, MatrixView coarse, bool complete,
-                                                            const ApproximateKnnOptions& options,
+                                                            const ApproximateKnnOptions& asked,
                                                             const JobContext& context) {
     context.report("neighbours", 0.0);
+    ApproximateKnnOptions options = asked;
+    options.k = std::min(asked.k, std::max<std::size_t>(data.rows, 1) - 1);
     const std::size_t cells = std::max<std::size_t>(1, data.rows / kRowsOfCell);
     auto partition = partitionRows(coarse, cells, options.seed, context);
     if (!partition) return Unexpected(partition.error());

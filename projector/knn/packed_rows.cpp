@@ -13,6 +13,24 @@
 
 namespace nepho::projector {
 
+namespace {
+
+/// Rows by powers of two that bring the largest value of each near 1: of angles the lengths do not matter, and those of
+/// short rows beside long ones would lose their digits.
+Matrix inUnitsOfEach(MatrixView data, std::size_t first, std::size_t count) {
+    Matrix units(count, data.cols);
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto row = data.row(first + i);
+        float most = 0.0f;
+        for (const float value : row) most = std::max(most, std::abs(value));
+        const int shift = most > 0.0f ? -std::ilogb(most) : 0;
+        for (std::size_t k = 0; k < row.size(); ++k) units(i, k) = std::ldexp(row[k], shift);
+    }
+    return units;
+}
+
+}  // namespace
+
 PackedRows::PackedRows(MatrixView data, Metric metric, const std::stop_token& stop)
     : rows_(data.rows), width_(panelWidth()), depth_(data.cols), panels_((rows_ + width_ - 1) / width_) {
     Centering centering = computeCentering(data, {stop, {}});
@@ -46,8 +64,14 @@ void PackedRows::pack(MatrixView data, Metric metric, const std::stop_token& sto
         if (stop.stop_requested()) return;
         const std::size_t first = panel * width_;
         float* values = packed_.data() + first * depth_;
-        packRows(data.data + first * data.stride, data.stride, itemsOf(panel), depth_, shift_.data(), shiftRest_.data(),
-                 unit_, values);
+        if (metric == Metric::cosine) {
+            const Matrix units = inUnitsOfEach(data, first, itemsOf(panel));
+            packRows(units.data(), units.cols(), itemsOf(panel), depth_, shift_.data(), shiftRest_.data(), 1.0f,
+                     values);
+        } else {
+            packRows(data.data + first * data.stride, data.stride, itemsOf(panel), depth_, shift_.data(),
+                     shiftRest_.data(), unit_, values);
+        }
         std::array<double, kMaxPanelWidth> squares{};
         for (std::size_t k = 0; k < depth_; ++k) {
             for (std::size_t item = 0; item < width_; ++item) {

@@ -17,6 +17,9 @@ struct CoarseRows {
 
 inline constexpr std::size_t kCoarseDimensions = 128;
 
+/// The rows with length 1; zero rows stay. In parallel.
+Matrix unitRows(MatrixView data);
+
 /// The rows (of cosine: as unit vectors) as they are up to kCoarseDimensions dimensions, else turned into the principal
 /// axes of so many. Fails only when stopped.
 Result<CoarseRows> coarseRows(MatrixView data, Metric metric, std::uint64_t seed, const JobContext& context = {});

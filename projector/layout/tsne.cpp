@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <utility>
 
 namespace nepho::projector {
@@ -18,6 +19,7 @@ constexpr std::size_t kMoveRows = 4096;     // rows of a task
 constexpr std::size_t kSortEvery = 8;       // iterations
 constexpr std::size_t kSortEveryEarly = 4;  // while clusters form
 constexpr std::size_t kCentreEvery = 16;    // iterations
+constexpr double kLostInOne = 0.01;         // similarities of a point that are fewer lose digits beside its own 1
 constexpr float kLongestStep = 5.0f;        // of a coordinate in one iteration
 constexpr float kLeastGain = 0.01f;
 constexpr Point4 kFirstGains{1.0f, 1.0f, 1.0f, 1.0f};
@@ -71,8 +73,11 @@ Tsne::Tsne(Affinities affinities, const TsneOptions& options, MatrixView start, 
       pull_(start.rows),
       push_(start.rows),
       sums_(repulsion_.groups()) {
+    const auto at = [&](std::size_t row, std::size_t axis) {
+        return std::clamp(start(row, axis), -kFarthestCoordinate, kFarthestCoordinate);
+    };
     for (std::size_t row = 0; row < start.rows; ++row)
-        points_[row] = {start(row, 0), start(row, 1), options.dims == 3 ? start(row, 2) : 0.0f, 0.0f};
+        points_[row] = {at(row, 0), at(row, 1), options.dims == 3 ? at(row, 2) : 0.0f, 0.0f};
 }
 
 double TsneOptions::learningRateUsed(std::size_t rows) const {
@@ -239,10 +244,28 @@ Matrix Tsne::layout() const {
     return out;
 }
 
+/// The sum of all similarities, pair by pair: float32 loses it beside each point's own 1 where all are far apart.
+double Tsne::normalizationInDouble(const JobContext& context) const {
+    const double degrees = options_.degreesOfFreedom;
+    std::vector<double> sums(rows());
+    parallelFor(rows(), 1, [&](std::size_t i, std::size_t) {
+        if (context.stopRequested()) return;
+        for (std::size_t j = 0; j < i; ++j) {
+            const double dx = static_cast<double>(points_[i].x) - static_cast<double>(points_[j].x);
+            const double dy = static_cast<double>(points_[i].y) - static_cast<double>(points_[j].y);
+            const double dz = static_cast<double>(points_[i].z) - static_cast<double>(points_[j].z);
+            sums[i] += std::exp(-0.5 * (degrees + 1.0) * std::log1p((dx * dx + dy * dy + dz * dz) / degrees));
+        }
+    });
+    return 2.0 * std::accumulate(sums.begin(), sums.end(), 0.0);
+}
+
 double Tsne::loss(const JobContext& context) {
     if (rows() < 2) return 0.0;
     sortWhereNeeded();
     if (!computeForces(true, context)) return std::numeric_limits<double>::quiet_NaN();
+    if (z_ < kLostInOne * static_cast<double>(rows())) z_ = normalizationInDouble(context);
+    if (context.stopRequested()) return std::numeric_limits<double>::quiet_NaN();
     double logs = 0.0;
     for (const Point4& pull : pull_) logs += static_cast<double>(pull.w);
     return entropy_ - 0.5 * (options_.degreesOfFreedom + 1.0) * logs + std::log(z_);

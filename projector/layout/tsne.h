@@ -56,6 +56,7 @@ class Tsne {
   private:
     bool isEarly() const { return iteration_ < options_.exaggerationIterations; }
     bool computeForces(bool logs, const JobContext& context);
+    double normalizationInDouble(const JobContext& context) const;
     void sortWhereNeeded();
     void move();
     void centre();

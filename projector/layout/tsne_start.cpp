@@ -3,6 +3,7 @@
 #include "projector/base/chance.h"
 #include "projector/graph/supervision.h"
 #include "projector/layout/all_neighbors.h"
+#include "projector/layout/coarse_rows.h"
 #include "projector/layout/hilbert.h"
 #include "projector/layout/pca.h"
 #include "projector/linalg/chosen_rows.h"
@@ -27,7 +28,10 @@ Matrix chance(std::size_t rows, std::size_t dims, std::uint64_t seed) {
 
 Result<Matrix> startingScores(MatrixView data, const TsneInput& input, std::size_t dims, const JobContext& context) {
     if (input.start == TsneInput::Start::random || data.rows == 0) return chance(data.rows, dims, input.seed);
-    auto pca = computePca(data, {.components = dims, .seed = input.seed}, context);
+    // Of angles the lengths of rows do not matter, at the start neither.
+    const Matrix unit = input.metric == Metric::cosine ? unitRows(data) : Matrix();
+    auto pca = computePca(input.metric == Metric::cosine ? unit.view() : data, {.components = dims, .seed = input.seed},
+                          context);
     if (!pca) return Unexpected(pca.error());
     return std::move(pca->scores);
 }

@@ -21,6 +21,8 @@ namespace {
 
 /// Pushers whose sum float32 holds well enough.
 constexpr std::size_t kPushersAtOnce = 2048;
+/// Sums below this have lost digits beside 1.
+constexpr double kLostInOne = 0.01;
 
 /// The layout as the kernels of t-SNE read it.
 struct Places {
@@ -51,7 +53,7 @@ class Estimator {
     Estimator(MatrixView data, MatrixView layout, const DivergenceOptions& options)
         : data_(data), dims_(static_cast<int>(layout.cols)), options_(options), places_(layout) {
         perplexity_ = std::min(options.perplexity, largestPerplexity(data.rows));
-        rows_ = sampleRows(data.rows, options.sample, options.seed);
+        rows_ = sampleRows(data.rows, options.sample, judgingSeed(options.seed));
         std::ranges::sort(rows_);
         for (std::size_t first = 0; first < kPushersAtOnce; first += kFanPoints)
             fans_.push_back(static_cast<std::uint32_t>(first));
@@ -150,7 +152,21 @@ class Estimator {
                   static_cast<float>(options_.degreesOfFreedom), forces.data());
             for (std::size_t i = 0; i < rows.size(); ++i) sums[i] += static_cast<double>(forces[i].w);
         }
-        for (double& sum : sums) sum = std::max(0.0, sum - 1.0);  // the row itself
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            sums[i] -= 1.0;  // the row itself
+            if (sums[i] < kLostInOne) sums[i] = sumOfSimilarities(rows[i]);
+        }
+    }
+
+    /// The sum of w_ij over all other rows, in double: float32 loses it beside the row's own 1 where all are far away.
+    double sumOfSimilarities(std::uint32_t row) const {
+        const double degrees = options_.degreesOfFreedom;
+        double sum = 0.0;
+        for (std::uint32_t other = 0; other < data_.rows; ++other) {
+            if (other == row) continue;
+            sum += std::exp(-0.5 * (degrees + 1.0) * std::log1p(places_.squaredDistance(row, other) / degrees));
+        }
+        return sum;
     }
 
     DivergenceEstimate combine(const std::vector<double>& logs, const std::vector<double>& sums) const {

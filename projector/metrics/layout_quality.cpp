@@ -16,7 +16,7 @@ namespace nepho::projector {
 namespace {
 
 std::vector<std::uint32_t> sampleInOrder(std::size_t rows, const QualityOptions& options) {
-    auto sample = sampleRows(rows, options.sample, options.seed);
+    auto sample = sampleRows(rows, options.sample, judgingSeed(options.seed));
     std::ranges::sort(sample);
     return sample;
 }

@@ -45,6 +45,10 @@ TEST_F(CliOptions, WhatCannotBeMeantIsAUsageError) {
     expectUsageError("neighbors " + digits_ + " -o all.tsv --exact --approximate", "excludes");
     expectUsageError("neighbors " + digits_ + " -o all.tsv --approximate --metric dot", "--metric dot");
     expectUsageError("neighbors " + digits_ + " --of 3 --exact", "requires");
+    for (const std::string option : {"perplexity", "degrees-of-freedom", "exaggeration", "early-momentum", "theta"})
+        expectUsageError("project " + digits_ + " --method tsne -o out.npy --" + option + " nan", "--" + option);
+    expectUsageError("evaluate " + digits_ + " --layout l.npy --degrees-of-freedom nan", "--degrees-of-freedom");
+    expectUsageError("project " + digits_ + " -o out.npy --seed -1", "--seed");
     expectUsageError("project " + digits_ + " --method tsne --metric dot -o out.png", "--metric");
     EXPECT_FALSE(fs::exists(folder_ / "out.png"));
     EXPECT_FALSE(fs::exists(folder_ / "all.tsv"));

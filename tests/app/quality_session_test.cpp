@@ -76,6 +76,22 @@ TEST_F(QualitySession, IsThatOfTheLayoutShown) {
     EXPECT_NE(session_.colorBy().column, "quality") << "measuring alone colours nothing";
 }
 
+TEST_F(QualitySession, ItsDivergenceIsTheLossThatTsneEndedWith) {
+    TsneRequest request;
+    request.iterations = 300;
+    request.input.perplexity = 20.0;
+    request.options.degreesOfFreedom = 2.0;
+    session_.startTsne(request);
+    finish();
+    session_.measureQuality();
+    finish();
+    ASSERT_NE(session_.quality(), nullptr);
+    const projector::DivergenceEstimate& found = session_.quality()->divergence;
+    EXPECT_EQ(found.perplexity, 20.0);
+    EXPECT_NEAR(found.divergence, static_cast<double>(session_.tsneShown()->losses.back()), 4.0 * found.standardError);
+    EXPECT_LT(found.standardError, 0.05);
+}
+
 TEST_F(QualitySession, OfALayoutThatIsNoLongerShownIsStale) {
     session_.measureQuality();
     finish();

@@ -4,11 +4,13 @@
     tests/bench/compare_tsne.py build/release/app/nephoscope --data FILE.npy [--peers faiss,rtsne] [--seeds 0,1,2]
 
 Peers: faiss (IndexFlatL2), hnswlib, sklearn (3-D t-SNE; of minutes), rtsne (3-D, theta 0.5). Debian: python3-faiss,
-python3-hnswlib, python3-sklearn, r-cran-rtsne, libopenblas0-pthread. Each runs in a process of its own, whose CPU
-seconds, wall seconds and peak memory are told less those of a process that only loads the library and the data; every
-layout is judged by `nephoscope evaluate` (all by one degree of freedom: with two its divergence is not what was lowered).
-"Before the descent" is neighbours (as many as the perplexity of 30 needs: 90), PCA and affinities. OpenBLAS does not know newer processors: with AVX-512 its SkylakeX kernels are
-asked for, unless OPENBLAS_CORETYPE says otherwise, and the BLAS that each loaded is printed.
+python3-hnswlib, python3-sklearn, r-cran-rtsne, libopenblas0-pthread. Each runs in a process of its own, whose CPU and
+wall seconds are told less those of a process that only loads the library and the data, and whose peak memory is told
+whole; every layout is judged by `nephoscope evaluate` (all by one degree of freedom: with two its divergence is not
+what was lowered). "Before the descent" is neighbours (as many as the perplexity of 30 needs: 90), PCA and affinities.
+hnswlib's recall is the share of faiss's neighbours among its own, where both run. OpenBLAS does not know newer
+processors: with AVX-512 its SkylakeX kernels are asked for, unless OPENBLAS_CORETYPE says otherwise, and the BLAS that
+each loaded is printed.
 """
 import argparse
 import json
@@ -31,10 +33,11 @@ import sys; print("BLAS:", *(b.rsplit("/", 1)[-1] for b in blas if "lapack" not 
 LOAD = "import sys, numpy as np; x = np.load(sys.argv[1]).astype(np.float32); k = int(sys.argv[3]); seed = int(sys.argv[4])\n"
 
 PEERS = {
-    "faiss": ("knn", LOAD + "import faiss\n#WORK\ni = faiss.IndexFlatL2(x.shape[1]); i.add(x); i.search(x, k + 1)\n"),
+    "faiss": ("knn", LOAD + "import faiss\n#WORK\ni = faiss.IndexFlatL2(x.shape[1]); i.add(x); _, ids = i.search(x, k + 1); "
+              "np.save(sys.argv[2], ids)\n"),
     "hnswlib": ("knn", LOAD + "import hnswlib\n#WORK\ni = hnswlib.Index('l2', x.shape[1]); "
                 "i.init_index(len(x), ef_construction=200, M=16, random_seed=seed); i.add_items(x); i.set_ef(200); "
-                "i.knn_query(x, k + 1)\n"),
+                "ids, _ = i.knn_query(x, k + 1); np.save(sys.argv[2], ids)\n"),
     "sklearn": ("tsne", LOAD + "from sklearn.manifold import TSNE\n#WORK\ny = TSNE(3, init='pca', learning_rate='auto', "
                 "random_state=seed, n_jobs=-1).fit_transform(x); np.save(sys.argv[2], y.astype(np.float32))\n"),
     "rtsne": ("tsne", None),
@@ -47,6 +50,8 @@ x <- matrix(readBin(a[1], 'numeric', n * d, size = 4), n, d, byrow = TRUE)
 set.seed(as.integer(a[4]))
 y <- Rtsne(x, dims = 3, num_threads = 0, check_duplicates = FALSE)$Y
 writeBin(as.vector(t(y)), a[2], size = 4)
+maps <- unique(sub(".*/", "", grep("blas", readLines("/proc/self/maps"), value = TRUE)))
+message("BLAS: ", paste(maps, collapse = " "))
 """
 
 
@@ -66,7 +71,7 @@ def measure(command):
 def run_peer(name, folder, data, k, seed):
     import numpy as np
     kind, code = PEERS[name]
-    out = os.path.join(folder, "layout.npy")
+    out = os.path.join(folder, f"{name}.npy")
     x = np.load(data, mmap_mode="r")
     raw = os.path.join(folder, "data.raw")
     if name == "rtsne" and not os.path.exists(raw):
@@ -87,7 +92,7 @@ def run_peer(name, folder, data, k, seed):
         np.save(out, np.fromfile(out, np.float32).reshape(-1, 3))
     blas = [line for line in full["said"].splitlines() if line.startswith("BLAS:")]
     return {"cpu": full["cpu"] - idle["cpu"], "wall": full["wall"] - idle["wall"], "mib": full["mib"],
-            "layout": out if kind == "tsne" else None, "blas": blas[0] if blas else ""}
+            "layout": out if kind == "tsne" else None, "ids": out if kind == "knn" else None, "blas": blas[0] if blas else ""}
 
 
 def run_ours(program, folder, data, seed, *options):
@@ -105,9 +110,17 @@ def quality(program, data, layout):
     return {"kl": found["kl"], "np10": found["preservation"], "trust12": found["trustworthiness"]}
 
 
+def recall(found, truth):
+    import numpy as np
+    pairs = zip(np.load(found), np.load(truth))
+    return statistics.fmean(len(set(one) & set(other)) / len(other) for one, other in pairs)
+
+
 def tell(name, rounds):
     median = {key: statistics.median(r[key] for r in rounds) for key in ("cpu", "wall", "mib")}
     line = f"{name:24} cpu {median['cpu']:8.2f} s  wall {median['wall']:8.2f} s  peak {median['mib']:7.0f} MiB"
+    if "recall" in rounds[0]:
+        line += f"  recall {statistics.median(r['recall'] for r in rounds):.4f}"
     if "kl" in rounds[0]:
         line += "".join(f"  {key} {statistics.median(r[key] for r in rounds):.4f}" for key in ("kl", "np10", "trust12"))
     print(line + (f"  {rounds[0]['blas']}" if rounds[0].get("blas") else ""), flush=True)
@@ -138,6 +151,8 @@ def main():
                 if result["layout"]:
                     result.update(quality(options.program, options.data, result["layout"]))
                 rounds.setdefault(name, []).append(result)
+            if {"faiss", "hnswlib"} <= rounds.keys():
+                rounds["hnswlib"][-1]["recall"] = recall(rounds["hnswlib"][-1]["ids"], rounds["faiss"][-1]["ids"])
         for name, results in rounds.items():
             tell(name, results)
 

@@ -107,14 +107,20 @@ TEST(Affinities, OfDegenerateRows) {
         EXPECT_TRUE(none->columns.empty());
         EXPECT_EQ(none->begins.size(), rows + 1);
     }
-    // One neighbour far nearer than any other, and distances of every magnitude.
-    for (const float unit : {1e-18f, 1.0f, 1e18f}) {
+}
+
+TEST(Affinities, AreTheSameInAnyUnit) {
+    const auto of = [](int exponent) {
         Matrix data = makeBlobs(100, 4, 2, 5);
-        for (std::size_t i = 0; i < 400; ++i) data.data()[i] *= unit;
-        const auto any = computeAffinities(*computeExactKnn(data, 30, Metric::euclidean), Metric::euclidean, 10.0);
-        double total = 0.0;
-        for (const float weight : any->weights) total += static_cast<double>(weight);
-        EXPECT_NEAR(total, 1.0, 1e-4) << unit;
+        for (std::size_t i = 0; i < 400; ++i) data.data()[i] = std::ldexp(data.data()[i], exponent);
+        return *computeAffinities(*computeExactKnn(data, 30, Metric::euclidean), Metric::euclidean, 10.0);
+    };
+    const Affinities usual = of(0);
+    for (const int exponent : {-110, -80, -40, 30, 60, 100}) {
+        const Affinities other = of(exponent);
+        ASSERT_EQ(other.columns, usual.columns) << exponent;
+        for (std::size_t e = 0; e < usual.weights.size(); ++e)
+            ASSERT_NEAR(other.weights[e], usual.weights[e], 1e-4f * usual.weights[e] + 1e-9f) << exponent;
     }
 }
 

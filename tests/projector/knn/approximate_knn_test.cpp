@@ -98,6 +98,13 @@ TEST(ApproximateKnn, OfMoreNeighboursThanCellsHold) {
     expectSound((*found)->table, data);
 }
 
+TEST(ApproximateKnn, AskedForMoreNeighboursThanThereAreRowsItNeedsNoMoreMemory) {
+    const Matrix data = makeBlobs(400, 3, 4, 8);
+    const auto found = computeApproximateKnn(data, data, true, {.k = std::size_t{1} << 40});
+    ASSERT_TRUE(found);
+    EXPECT_FALSE(*found) << "cells are less than all rows";
+}
+
 TEST(ApproximateKnn, OfEqualRowsIsAnyOfThem) {
     const auto found = computeApproximateKnn(Matrix(2000, 4), Matrix(2000, 4), true, {.k = 30});
     ASSERT_TRUE(found && *found);

@@ -93,6 +93,16 @@ TEST(ExactKnn, ValuesOfAnyMagnitude) {
     }
 }
 
+TEST(ExactKnn, AnglesDoNotAskHowLongRowsAre) {
+    const Matrix data = makeRandom(300, 16, 5);
+    Matrix others = data.clone();
+    for (std::size_t row = 0; row < 300; ++row) {
+        for (float& value : others.row(row)) value = std::ldexp(value, row % 2 == 0 ? 0 : -100);
+    }
+    const auto table = computeExactKnn(others, 12, Metric::cosine);
+    EXPECT_EQ(table->ids, computeExactKnn(data, 12, Metric::cosine)->ids);
+}
+
 TEST(ExactKnn, DuplicatesAndZeroVectors) {
     Matrix data = makeRandom(500, 8, 9);
     for (std::size_t row = 100; row < 300; ++row) std::ranges::copy(data.row(0), data.row(row).begin());

@@ -47,6 +47,23 @@ TEST(TsneStart, AGivenLayoutIsScaledUnlessItsScaleIsKept) {
     }
 }
 
+TEST(TsneStart, ByAnglesHowLongRowsAreChangesNotABit) {
+    const Matrix data = makeBlobs(400, 6, 3, 1);
+    Matrix others = data.clone();
+    for (std::size_t row = 0; row < 400; ++row) {
+        for (float& value : others.row(row)) value = std::ldexp(value, row % 2 == 0 ? 3 : -40);
+    }
+    TsneInput input;
+    input.metric = Metric::cosine;
+    const auto layoutOf = [&](const Matrix& of) {
+        auto tsne = *startTsne(of, input, {});
+        for (int i = 0; i < 30; ++i) tsne.step();
+        return tsne.layout();
+    };
+    const Matrix one = layoutOf(data), other = layoutOf(others);
+    for (std::size_t i = 0; i < 1200; ++i) ASSERT_EQ(one.data()[i], other.data()[i]) << i;
+}
+
 TEST(TsneStart, AFlatLayoutCanGrowInTheThirdDimension) {
     const Matrix data = makeBlobs(200, 6, 4, 1);
     Matrix flat(200, 2);

@@ -85,6 +85,43 @@ TEST(DivergenceEstimate, OfFewOrEqualRowsAndOfFarLayouts) {
     EXPECT_TRUE(std::isfinite(estimateDivergence(makeBlobs(400, 3, 1, 1), Matrix(400, 2), {})->divergence));
 }
 
+/// By the definition, in double.
+double divergenceInDouble(const Affinities& joint, const Matrix& layout, double degrees) {
+    const auto similarity = [&](std::size_t i, std::size_t j) {
+        double square = 0.0;
+        for (std::size_t c = 0; c < layout.cols(); ++c)
+            square += std::pow(static_cast<double>(layout(i, c)) - static_cast<double>(layout(j, c)), 2.0);
+        return std::pow(1.0 + square / degrees, -0.5 * (degrees + 1.0));
+    };
+    double all = 0.0, sum = 0.0;
+    for (std::size_t i = 0; i < layout.rows(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) all += 2.0 * similarity(i, j);
+    }
+    for (std::size_t i = 0; i < layout.rows(); ++i) {
+        for (std::size_t e = joint.begins[i]; e < joint.begins[i + 1]; ++e) {
+            const auto p = static_cast<double>(joint.weights[e]);
+            if (p > 0.0) sum += p * std::log(p * all / similarity(i, joint.columns[e]));
+        }
+    }
+    return sum;
+}
+
+TEST(DivergenceEstimate, OfLayoutsInLargeUnitsIsThatOfTheDefinition) {
+    const Matrix data = makeBlobs(900, 8, 5, 3);
+    for (const double degrees : {1.0, 2.5}) {
+        for (const float unit : {1.0f, 1e2f, 1e4f, 1e6f}) {
+            const Matrix layout = firstOf(data, 3, unit);
+            DivergenceOptions options{20.0, degrees, Metric::euclidean, 900, 7};
+            const double expected = divergenceInDouble(*findAffinities(data, 20.0, Metric::euclidean), layout, degrees);
+            EXPECT_NEAR(lossOf(data, layout, options), expected, 1e-3 * expected) << unit;
+            const auto estimate = estimateDivergence(data, layout, options);
+            EXPECT_NEAR(estimate->divergence, expected, 4.0 * estimate->standardError) << unit;
+        }
+    }
+    const Matrix farthest = firstOf(data, 2, 1e25f);
+    EXPECT_TRUE(std::isfinite(lossOf(data, farthest, {})));
+}
+
 TEST(DivergenceEstimate, IsRefusedByInnerProductsAndStops) {
     const Matrix data = makeBlobs(400, 3, 1, 1);
     EXPECT_FALSE(estimateDivergence(data, firstOf(data, 2, 1.0f), {.metric = Metric::dot}));

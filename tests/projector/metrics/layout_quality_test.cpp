@@ -1,6 +1,7 @@
 #include "projector/metrics/layout_quality.h"
 
 #include "projector/knn/knn_table.h"
+#include "projector/linalg/chosen_rows.h"
 #include "tests/projector/support/blobs.h"
 
 #include <gtest/gtest.h>
@@ -61,6 +62,18 @@ TEST(LayoutQuality, OfASampleIsNearThatOfAll) {
     EXPECT_EQ(std::ranges::adjacent_find(some->rows), some->rows.end());
     EXPECT_NEAR(some->preservation, all->preservation, 0.02);
     for (std::size_t i = 0; i < 700; ++i) EXPECT_EQ(some->preservedOfRow[i], all->preservedOfRow[some->rows[i]]);
+}
+
+/// Whoever made a layout by way of landmarks chose them by the same seed.
+TEST(LayoutQuality, AsksOtherRowsThanThoseOfTheSameSeed) {
+    constexpr std::size_t kRows = 20000, kAsked = 400;
+    const Matrix data = makeBlobs(kRows, 2, 6, 7);
+    const auto quality = measureQuality(data, data, {.sample = kAsked, .seed = 3});
+    auto landmarks = sampleRows(kRows, kRows / 8, 3);
+    std::ranges::sort(landmarks);
+    const auto both = std::ranges::count_if(
+        quality->rows, [&](std::uint32_t row) { return std::ranges::binary_search(landmarks, row); });
+    EXPECT_NEAR(static_cast<double>(both), kAsked / 8.0, 25.0);
 }
 
 TEST(LayoutQuality, OfFewRows) {
