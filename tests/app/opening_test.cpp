@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <fstream>
 #include <string_view>
 #include <thread>
@@ -39,7 +40,8 @@ class Opening : public testing::Test {
     }
     fs::path writeTensor(const std::string& name, int rows, float from = 0.0f) const {
         std::string text;
-        for (int row = 0; row < rows; ++row) text += fmt::format("{}\t{}\t{}\n", from + row, row * row, row % 3);
+        for (int row = 0; row < rows; ++row)
+            text += fmt::format("{}\t{}\t{}\n", from + row, std::int64_t{row} * row, row % 3);
         return write(name, text);
     }
     static OpenRequest dropped(const std::vector<fs::path>& files, const OpenRequest& current = {}) {
