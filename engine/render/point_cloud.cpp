@@ -156,6 +156,8 @@ void PointCloud::endFade() {
     order_.resize(end.places);
     positions_.resize(end.places);
     styles_.resize(std::min(styles_.size(), 2 * end.places));
+    for (Stretch& stretch : restyled_) stretch.end = std::min(stretch.end, end.places);
+    std::erase_if(restyled_, [](const Stretch& stretch) { return stretch.begin >= stretch.end; });
 }
 
 bool PointCloud::isEntering(std::uint32_t point) const {
@@ -287,8 +289,8 @@ void PointCloud::upload(const vk::raii::CommandBuffer& commands, StagingRing& st
     if (beforeChanged_) staging.upload(commands, std::as_bytes(std::span(before_)), *beforeBuffer_.handle, 0);
     if (stylesChanged_) staging.upload(commands, std::as_bytes(std::span(styles_)), *styleBuffer_.handle, 0);
     constexpr std::size_t kWords = kStyleBytes / sizeof(std::uint32_t);
+    if (stylesChanged_) restyled_.clear();  // they are among all
     for (const Stretch& stretch : restyled_) {
-        if (stylesChanged_) break;
         const auto words = std::span(styles_).subspan(kWords * stretch.begin, kWords * (stretch.end - stretch.begin));
         staging.upload(commands, std::as_bytes(words), *styleBuffer_.handle, kStyleBytes * stretch.begin);
     }

@@ -144,6 +144,25 @@ TEST_F(RefinedPointsTest, OtherStatesLookLikeOtherStyles) {
     EXPECT_EQ(cloud_.revision(), revision) << "nothing is another";
 }
 
+TEST_F(RefinedPointsTest, StatesOfPointsThatAreGoneAreNotSent) {
+    (void)drawWith({});
+    std::vector<std::uint32_t> members;
+    for (std::uint32_t i = 0; i < 3000; ++i) members.push_back(i);
+    ChunkGrid few;
+    few.build(positions_, &members);
+    const std::array shown{few};
+    ASSERT_EQ(cloud_.setPositions(shown, positions_, true), PointCloud::Fade::begins);
+    style();
+    (void)drawWith({});
+    states_.assign(kPoints, PointState::selected);
+    scene_.stateLook.color[shader::kStateSelected] = {1, 1, 1, 1};
+    cloud_.setStates(states_);
+    cloud_.endFade();
+    const Picture changed = drawWith({});
+    style();
+    EXPECT_EQ(changed.rgba, drawWith({}).rgba);
+}
+
 TEST_F(RefinedPointsTest, WhatIsNotOfTheCloudMovesOverIt) {
     (void)drawWith(kBudget);
     (void)refine(kPoints);
