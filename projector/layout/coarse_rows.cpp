@@ -15,21 +15,13 @@ namespace {
 /// Any axes of much variance will do: what they leave out is measured later.
 constexpr double kTolerance = 1e-3;
 
-Matrix copyOf(MatrixView data) {
-    Matrix rows(data.rows, data.cols);
-    for (std::size_t row = 0; row < data.rows; ++row) std::ranges::copy(data.row(row), rows.row(row).begin());
-    return rows;
-}
-
-}  // namespace
-
-Matrix unitRows(MatrixView data) {
+Matrix copyOf(MatrixView data, Metric metric) {
     Matrix rows(data.rows, data.cols);
     parallelFor(data.rows, 1024, [&](std::size_t begin, std::size_t end) {
         for (std::size_t row = begin; row < end; ++row) {
             const auto from = data.row(row);
             const double square = exactDotProduct(from.data(), from.data(), data.cols);
-            const double scale = square > 0.0 ? 1.0 / std::sqrt(square) : 1.0;
+            const double scale = metric == Metric::cosine && square > 0.0 ? 1.0 / std::sqrt(square) : 1.0;
             std::ranges::transform(from, rows.row(row).begin(), [scale](float value) {
                 return static_cast<float>(static_cast<double>(value) * scale);
             });
@@ -38,9 +30,15 @@ Matrix unitRows(MatrixView data) {
     return rows;
 }
 
+}  // namespace
+
+Matrix unitRows(MatrixView data) {
+    return copyOf(data, Metric::cosine);
+}
+
 Result<CoarseRows> coarseRows(MatrixView data, Metric metric, std::uint64_t seed, const JobContext& context) {
     const bool cosine = metric == Metric::cosine;
-    if (data.cols <= kCoarseDimensions) return CoarseRows{cosine ? unitRows(data) : copyOf(data), true};
+    if (data.cols <= kCoarseDimensions) return CoarseRows{copyOf(data, metric), true};
     const Matrix unit = cosine ? unitRows(data) : Matrix();
     auto pca = computePca(cosine ? unit.view() : data,
                           {.components = kCoarseDimensions, .seed = seed, .tolerance = kTolerance}, context);
