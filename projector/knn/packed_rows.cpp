@@ -33,14 +33,17 @@ Matrix inUnitsOfEach(MatrixView data, std::size_t first, std::size_t count) {
 
 PackedRows::PackedRows(MatrixView data, Metric metric, const std::stop_token& stop)
     : rows_(data.rows), width_(panelWidth()), depth_(data.cols), panels_((rows_ + width_ - 1) / width_) {
-    Centering centering = computeCentering(data, {stop, {}});
-    if (metric != Metric::euclidean) {  // angles and products are of what is seen from the origin
-        std::ranges::fill(centering.shift, 0.0f);
-        std::ranges::fill(centering.shiftRest, 0.0f);
+    // Angles and products are of what is seen from the origin; angles have no unit either.
+    shift_.assign(data.cols, 0.0f);
+    shiftRest_.assign(data.cols, 0.0f);
+    if (metric != Metric::cosine) {
+        Centering centering = computeCentering(data, {stop, {}});
+        unit_ = centering.scale;
+        if (metric == Metric::euclidean) {
+            shift_ = std::move(centering.shift);
+            shiftRest_ = std::move(centering.shiftRest);
+        }
     }
-    unit_ = centering.scale;
-    shift_ = std::move(centering.shift);
-    shiftRest_ = std::move(centering.shiftRest);
     pack(data, metric, stop);
 }
 
