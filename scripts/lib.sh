@@ -26,11 +26,11 @@ use_software_driver() {
     [ ! -r "$driver" ] || export VK_DRIVER_FILES="$driver" VK_ICD_FILENAMES="$driver"
 }
 
-# Compilers side by side: one a core, but none without 1.5 GiB of memory to itself.
+# Compilers side by side: one a core, but none without 2 GiB of memory to itself.
 job_count() {
     local cores memory
     cores=$(nproc)
-    memory=$(awk '/^MemAvailable:/ { print int($2 / 1572864) }' /proc/meminfo 2>/dev/null || echo "$cores")
+    memory=$(awk '/^MemAvailable:/ { print int($2 / 2097152) }' /proc/meminfo 2>/dev/null || echo "$cores")
     [ "${memory:-0}" -ge 1 ] || memory=1
     echo $((cores < memory ? cores : memory))
 }

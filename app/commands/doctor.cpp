@@ -96,7 +96,7 @@ void printHeadset(const json& headset) {
     fmt::print("  extensions: {}\n", fmt::join(headset["extensions"].get<std::vector<std::string>>(), " "));
 }
 
-void printText(const json& report) {
+void printReport(const json& report) {
     fmt::print("Vulkan devices\n");
     if (!report["gpus"]["problem"].is_null()) fmt::print("  {}\n", report["gpus"]["problem"].get<std::string>());
     for (const json& device : report["gpus"]["devices"]) {
@@ -126,7 +126,7 @@ int run(const DoctorOptions& options) {
     if (options.json) {
         fmt::print("{}\n", report.dump(2));
     } else {
-        printText(report);
+        printReport(report);
     }
     return kDone;
 }

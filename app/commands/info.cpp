@@ -112,7 +112,7 @@ void printThumbnails(const json& sprite) {
     fmt::print("  thumbnails: {}\n", text);
 }
 
-void printText(const json& info) {
+void printInfo(const json& info) {
     for (const json& tensor : info["tensors"]) {
         if (tensor.contains("error")) {
             fmt::print("{}: cannot be opened: {}\n", tensor["name"].get<std::string>(),
@@ -165,7 +165,7 @@ int run(const InfoOptions& options) {
     if (options.json) {
         printJson(info);
     } else {
-        printText(info);
+        printInfo(info);
     }
     return kDone;
 }

@@ -9,7 +9,7 @@
 namespace nepho::app {
 
 namespace {
-constexpr int kSettled = 8;               // frames in which panels finish what they animate
+constexpr int kSettledFrames = 8;         // frames in which panels finish what they animate
 constexpr double kBetweenDrawings = 0.1;  // seconds between drawings of panels that nobody touches
 }  // namespace
 
@@ -45,7 +45,7 @@ void DeskMirror::takeInput(bool listens) {
 /// Panels are drawn up for input, and else as often as numbers on them should change: the headset's frames have better
 /// to do.
 bool DeskMirror::mustDrawUp() {
-    const bool must = !drawnUp_ || quietFrames_ < kSettled || sinceDrawnUp_ >= kBetweenDrawings;
+    const bool must = !drawnUp_ || quietFrames_ < kSettledFrames || sinceDrawnUp_ >= kBetweenDrawings;
     if (must) input_.seconds = std::exchange(sinceDrawnUp_, 0.0);
     drawnUp_ = drawnUp_ || must;
     return must;

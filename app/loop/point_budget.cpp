@@ -6,7 +6,7 @@
 namespace nepho::app {
 
 namespace {
-constexpr double kLeast = 1e4, kMost = 50e6;
+constexpr double kLeastPoints = 1e4, kMostPoints = 50e6;
 constexpr int kDelay = 2;       // frames until a frame's time is known
 constexpr double kStep = 0.25;  // of the way to what the last frame would have allowed
 }  // namespace
@@ -26,7 +26,7 @@ void PointBudget::tell(std::optional<double> milliseconds, std::uint64_t points,
     if (!milliseconds || inRow_ <= kDelay) return;
     const double allowed = static_cast<double>(points) * wanted_ / std::max(*milliseconds, 0.1);
     const double next = points_ + kStep * (allowed - points_);
-    points_ = std::clamp(next, kLeast, kMost);
+    points_ = std::clamp(next, kLeastPoints, kMostPoints);
 }
 
 }  // namespace nepho::app

@@ -9,14 +9,14 @@ namespace nepho::app {
 
 namespace {
 constexpr char32_t kBundledEnd = 0x0530;  // the bundled font has what comes before
-constexpr std::size_t kMost = 6000;
+constexpr std::size_t kMostPreloaded = 6000;
 constexpr std::size_t kMostValues = 200000;
 }  // namespace
 
 std::set<char32_t> charactersToShow(const Session& session) {
     std::set<char32_t> characters;
     const auto add = [&](std::string_view text) {
-        while (!text.empty() && characters.size() < kMost) {
+        while (!text.empty() && characters.size() < kMostPreloaded) {
             const char32_t c = engine::takeCharacter(text);
             if (c >= kBundledEnd) characters.insert(c);
         }

@@ -13,7 +13,7 @@ namespace nepho::app {
 
 namespace {
 
-constexpr std::size_t kMostCharacters = 40;
+constexpr std::size_t kNameCharacters = 40;
 constexpr float kLift = 0.6f;  // em, above the cluster's top
 
 /// Above the middle of a box of group space, where its highest corner is in the world.
@@ -37,10 +37,10 @@ const std::string& ClusterNames::textOf(std::uint32_t cluster) const {
 std::string ClusterNames::count(const Session& session, const Rows& rows) {
     ++timesCounted_;
     const std::string label = rows.size() == 1 ? session.label(rows[0]) : std::string();
-    if (!label.empty()) return firstLine(label, kMostCharacters);
+    if (!label.empty()) return firstLine(label, kNameCharacters);
     const auto common = commonLabels(session, rows, 1);
     if (common.empty()) return fmt::format("{} {}", rows.size(), rows.size() == 1 ? "point" : "points");
-    return fmt::format("{} x {}", common[0].first, firstLine(common[0].second, kMostCharacters));
+    return fmt::format("{} x {}", common[0].first, firstLine(common[0].second, kNameCharacters));
 }
 
 /// Counts those clusters anew whose rows are others than before.

@@ -12,7 +12,7 @@ namespace {
 
 using projector::Column;
 
-constexpr std::size_t kMostCharacters = 80;
+constexpr std::size_t kCommonCharacters = 80;
 
 /// A row that has the value, and how many have it.
 struct Counted {
@@ -47,7 +47,7 @@ std::vector<LabelCount> commonLabels(const Session& session, const Rows& rows, s
     std::vector<LabelCount> common;
     std::string number;
     for (std::size_t i = 0; i < shown; ++i)
-        common.emplace_back(counted[i].count, firstLine(cellView(*column, counted[i].row, number), kMostCharacters));
+        common.emplace_back(counted[i].count, firstLine(cellView(*column, counted[i].row, number), kCommonCharacters));
     return common;
 }
 

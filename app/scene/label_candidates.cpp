@@ -3,6 +3,7 @@
 #include "engine/render/frustum.h"
 
 #include <glm/geometric.hpp>
+#include <glm/gtc/matrix_access.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -17,9 +18,6 @@ constexpr std::size_t kUsuallyKept = 512;  // names, so that more of them than b
 constexpr float kKeptFactor = 0.75f;
 constexpr float kDimmedFactor = 1e4f;
 
-glm::vec4 rowOf(const glm::mat4& m, int row) {
-    return {m[0][row], m[1][row], m[2][row], m[3][row]};
-}
 float at(const glm::vec4& row, glm::vec3 p) {
     return row.x * p.x + row.y * p.y + row.z * p.z + row.w;
 }
@@ -73,9 +71,9 @@ void LabelCandidates::scan(const Session& session, const Request& request) {
         if (chunk.group != group) {
             group = chunk.group;
             const glm::mat4 clipFromGroup = clipFromWorld_ * session.worldFromCloud() * session.cloudFromGroup(group);
-            toX = rowOf(clipFromGroup, 0);
-            toY = rowOf(clipFromGroup, 1);
-            toDepth = rowOf(clipFromGroup, 3);
+            toX = glm::row(clipFromGroup, 0);
+            toY = glm::row(clipFromGroup, 1);
+            toDepth = glm::row(clipFromGroup, 3);
         }
         const engine::ChunkGrid& grid = session.grids()[group];
         const auto& order = grid.order();
@@ -98,7 +96,8 @@ void LabelCandidates::scan(const Session& session, const Request& request) {
 }
 
 void LabelCandidates::addKept(const Session& session, const Request& request) {
-    const glm::vec4 toX = rowOf(clipFromWorld_, 0), toY = rowOf(clipFromWorld_, 1), toDepth = rowOf(clipFromWorld_, 3);
+    const glm::vec4 toX = glm::row(clipFromWorld_, 0), toY = glm::row(clipFromWorld_, 1),
+                    toDepth = glm::row(clipFromWorld_, 3);
     for (const std::uint32_t row : request.kept) {
         if (row >= session.rows() || !session.isVisible(row)) continue;
         const glm::vec3 world = session.worldPosition(row);

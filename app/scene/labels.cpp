@@ -16,14 +16,14 @@ namespace nepho::app {
 namespace {
 
 constexpr std::size_t kMostLabels = 300;
-constexpr std::size_t kUsualGlyphs = 128;
+constexpr std::size_t kLabelGlyphs = 128;
 constexpr std::size_t kNamedNeighbors = 12;
 constexpr float kNearest = 0.1f;  // metres of the eye
 constexpr float kLargestPointPixels = 40.0f;
-constexpr std::size_t kMostCharacters = 40;  // a label is a name, not a text
-constexpr float kLargestGrowth = 1.35f;      // of what is near; what is far is never smaller than kSize
-constexpr float kCellWidth = 48.0f;          // logical units, of which one point at most is considered
-constexpr float kNewcomerMargin = 6.0f;      // logical units that a new name needs around it; one that stays needs none
+constexpr std::size_t kLabelCharacters = 40;  // a label is a name, not a text
+constexpr float kLargestGrowth = 1.35f;       // of what is near; what is far is never smaller than kSize
+constexpr float kCellWidth = 48.0f;           // logical units, of which one point at most is considered
+constexpr float kNewcomerMargin = 6.0f;  // logical units that a new name needs around it; one that stays needs none
 
 /// Names of many points that a picture can take without being covered.
 std::size_t mostLabels(glm::vec2 pixels, float pixelScale) {
@@ -41,7 +41,7 @@ void Labels::forgetWhereChanged(const Session& session) {
         rows->clear();
         rows->reserve(kMostLabels);
     }
-    line_.glyphs.reserve(kUsualGlyphs);
+    line_.glyphs.reserve(kLabelGlyphs);
     dataVersion_ = session.versions().data;
     column_ = session.labelBy();
 }
@@ -49,7 +49,7 @@ void Labels::forgetWhereChanged(const Session& session) {
 std::string_view Labels::textOf(const Session& session, std::uint32_t row) {
     text_.clear();
     const projector::Column* column = session.labelColumn();
-    if (column != nullptr) appendFirstLine(text_, cellView(*column, row, number_), kMostCharacters);
+    if (column != nullptr) appendFirstLine(text_, cellView(*column, row, number_), kLabelCharacters);
     return text_;
 }
 

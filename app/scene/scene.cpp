@@ -18,7 +18,7 @@ namespace nepho::app {
 namespace {
 constexpr float kLabelsWithin = 0.6f;  // metres of the head where points are named without asking
 constexpr double kFadeSeconds = 0.25;
-constexpr std::size_t kUsualGlyphs = 8192;             // of a frame, so that more names than before cost no memory
+constexpr std::size_t kFrameGlyphs = 8192;             // of a frame, so that more names than before cost no memory
 constexpr std::size_t kLargestWithoutSample = 30'000;  // points that every machine draws
 
 /// At distance 1.
@@ -58,8 +58,8 @@ Scene::Scene(engine::Gpu& gpu, const engine::SceneRenderer& renderer, engine::Fo
       axisNames_(fonts),
       clusterNames_(fonts),
       notes_(fonts) {
-    frame_.glyphs.reserve(kUsualGlyphs);
-    frame_.notes.reserve(kUsualGlyphs);
+    frame_.glyphs.reserve(kFrameGlyphs);
+    frame_.notes.reserve(kFrameGlyphs);
 }
 
 void Scene::sync(const Session& session) {

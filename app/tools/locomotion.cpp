@@ -8,9 +8,9 @@ namespace nepho::app {
 
 namespace {
 
-constexpr float kSpeed = 7.0f;      // metres a second that the arc is thrown with
-constexpr float kGravity = 9.81f;   // metres a second squared
-constexpr float kStep = 1.0f / 45;  // seconds a piece
+constexpr float kSpeed = 7.0f;            // metres a second that the arc is thrown with
+constexpr float kGravity = 9.81f;         // metres a second squared
+constexpr float kFlightStep = 1.0f / 45;  // seconds a piece
 constexpr int kMostPieces = 120;
 constexpr float kRing = 0.2f;  // metres, radius of the mark on the floor
 
@@ -43,8 +43,8 @@ std::optional<glm::vec3> Locomotion::throwArc(const engine::Pose& worldFromAim, 
     const std::size_t first = guides.lines.size();
     std::optional<glm::vec3> floor;
     for (int piece = 0; piece < kMostPieces && !floor; ++piece) {
-        glm::vec3 next = at + velocity * kStep;
-        velocity.y -= kGravity * kStep;
+        glm::vec3 next = at + velocity * kFlightStep;
+        velocity.y -= kGravity * kFlightStep;
         if (next.y <= 0.0f && at.y > 0.0f) {
             next = at + (next - at) * (at.y / (at.y - next.y));
             floor = next;

@@ -23,7 +23,7 @@ constexpr std::array<std::array<HandAction, RadialMenu::kItems>, 5> kPages = {{
     {perturb, goOnHere, quality, reload, more, count, count, count},
 }};
 
-constexpr std::array<const char*, static_cast<std::size_t>(HandAction::count)> kNames = {
+constexpr std::array<const char*, static_cast<std::size_t>(HandAction::count)> kActionNames = {
     "Point",         "Sphere",         "Grab",          "Teleport",  "Mode",        "Undo",          "Redo",
     "Isolate",       "Show all",       "Pull out",      "Put back",  "Bring to me", "Recentre",      "Labels",
     "Sprites",       "Lines home",     "Turn freely",   "Turn left", "Turn right",  "Larger sphere", "Smaller sphere",
@@ -55,7 +55,7 @@ std::optional<bool> isOn(HandAction action, const Session& session, const ViewSe
 }  // namespace
 
 const char* handActionName(HandAction action) {
-    return kNames[static_cast<std::size_t>(action)];
+    return kActionNames[static_cast<std::size_t>(action)];
 }
 
 std::span<const HandAction> RadialMenu::page(std::size_t index) {

@@ -8,7 +8,7 @@
 namespace nepho::engine {
 namespace {
 
-constexpr std::uint64_t kChannels = 4;
+constexpr std::uint64_t kTexelBytes = 4;
 
 std::uint64_t divideUp(std::uint64_t value, std::uint64_t by) {
     return value / by + (value % by != 0 ? 1 : 0);
@@ -59,7 +59,7 @@ std::uint64_t SpritePageLayout::bytes() const {
     for (std::uint32_t level = 0; level < mipLevels; ++level)
         texels += std::uint64_t{pageWidth >> level} * (pageHeight >> level);
     // A page has at most 2^60 texels (no device goes beyond 2^15 a side), but pages may be many.
-    const std::uint64_t pageBytes = texels * kChannels;
+    const std::uint64_t pageBytes = texels * kTexelBytes;
     return pages > 0 && pageBytes > UINT64_MAX / pages ? UINT64_MAX : pageBytes * pages;
 }
 

@@ -2,6 +2,7 @@
 
 #include <glm/common.hpp>
 #include <glm/geometric.hpp>
+#include <glm/gtc/matrix_access.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -18,10 +19,6 @@ constexpr float kAsked = 1.2f, kOpaque = 3.0f;
 constexpr float kLeast = 0.01f;      // of what is asked for is drawn though others hide it
 constexpr float kNearest = 1e-3f;    // depth
 constexpr float kHalfSharp = 0.45f;  // tangent of the angle from straight ahead at which half as much is wanted
-
-glm::vec4 rowOf(const glm::mat4& m, int row) {
-    return {m[0][row], m[1][row], m[2][row], m[3][row]};
-}
 
 }  // namespace
 
@@ -58,7 +55,7 @@ void DetailPlan::measure(Seen& seen, const Patch& patch) const {
     const View& view = views_[0];
     const glm::vec3 center = 0.5f * (patch.low + patch.high), half = 0.5f * (patch.high - patch.low);
     const glm::vec4 clip = clipFromGroup_ * glm::vec4(center, 1);
-    const glm::vec4 w = rowOf(clipFromGroup_, 3);
+    const glm::vec4 w = glm::row(clipFromGroup_, 3);
     const float all = static_cast<float>(patch.points);
     if (clip.w - glm::dot(glm::abs(glm::vec3(w)), half) < kNearest) {  // its picture has no bounds
         seen.pointPixels = 1.0f;
@@ -67,8 +64,8 @@ void DetailPlan::measure(Seen& seen, const Patch& patch) const {
     }
     const glm::vec2 middle = glm::vec2(clip) / clip.w;
     // As if all of it were as far as its middle.
-    const glm::vec2 reach = glm::vec2(glm::dot(glm::abs(glm::vec3(rowOf(clipFromGroup_, 0) - middle.x * w)), half),
-                                      glm::dot(glm::abs(glm::vec3(rowOf(clipFromGroup_, 1) - middle.y * w)), half)) /
+    const glm::vec2 reach = glm::vec2(glm::dot(glm::abs(glm::vec3(glm::row(clipFromGroup_, 0) - middle.x * w)), half),
+                                      glm::dot(glm::abs(glm::vec3(glm::row(clipFromGroup_, 1) - middle.y * w)), half)) /
                             clip.w;
     const float unitPixels = 0.5f * view.pixels.y * std::abs(view.clipFromView[1][1]);
     const float depth = view.orthographic ? 1.0f : clip.w;

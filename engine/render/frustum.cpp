@@ -2,6 +2,7 @@
 
 #include <glm/common.hpp>
 #include <glm/geometric.hpp>
+#include <glm/gtc/matrix_access.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -11,10 +12,6 @@ namespace nepho::engine {
 namespace {
 
 constexpr float kBehind = 1e-4f;
-
-glm::vec4 rowOf(const glm::mat4& m, int row) {
-    return {m[0][row], m[1][row], m[2][row], m[3][row]};
-}
 
 struct Range {
     float least, greatest;
@@ -32,8 +29,8 @@ Range rangeOver(const glm::vec4& plane, glm::vec3 center, glm::vec3 half) {
 ChunkMeter::ChunkMeter(const View& view, const glm::mat4& worldFromCloud, float worldRadius, float largestRadiusPixels)
     : mostPixels_(largestRadiusPixels), orthographic_(view.orthographic) {
     const glm::mat4 clipFromCloud = view.clipFromWorld() * worldFromCloud;
-    const glm::vec4 x = rowOf(clipFromCloud, 0), y = rowOf(clipFromCloud, 1);
-    depth_ = rowOf(clipFromCloud, 3);
+    const glm::vec4 x = glm::row(clipFromCloud, 0), y = glm::row(clipFromCloud, 1);
+    depth_ = glm::row(clipFromCloud, 3);
     sides_ = {depth_ + x, depth_ - x, depth_ + y, depth_ - y};
     sharePerPixel_ = 2.0f / view.pixels;
     radiusPixels_ = worldRadius * 0.5f * view.pixels.y * std::abs(view.clipFromView[1][1]);

@@ -6,13 +6,13 @@
 namespace nepho::engine {
 
 namespace {
-constexpr std::size_t kUsualBytes = 192, kUsualGlyphs = 64;
+constexpr std::size_t kUsualBytes = 192, kUsualLineGlyphs = 64;
 }
 
 LineCache::LineCache() : entries_(kLines), buckets_(2 * kLines, kNone) {
     for (Entry& entry : entries_) {
         entry.text.reserve(kUsualBytes);
-        entry.line.glyphs.reserve(kUsualGlyphs);
+        entry.line.glyphs.reserve(kUsualLineGlyphs);
     }
 }
 

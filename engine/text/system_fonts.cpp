@@ -9,17 +9,6 @@
 namespace nepho::engine {
 namespace {
 
-template <auto destroy>
-struct Destroyer {
-    template <typename T>
-    void operator()(T* object) const {
-        destroy(object);
-    }
-};
-using Config = std::unique_ptr<FcConfig, Destroyer<FcConfigDestroy>>;
-using Pattern = std::unique_ptr<FcPattern, Destroyer<FcPatternDestroy>>;
-using FontSet = std::unique_ptr<FcFontSet, Destroyer<FcFontSetDestroy>>;
-
 bool isTrue(FcPattern* pattern, const char* property) {
     FcBool value = FcFalse;
     return FcPatternGetBool(pattern, property, 0, &value) == FcResultMatch && value == FcTrue;
@@ -28,6 +17,17 @@ bool isTrue(FcPattern* pattern, const char* property) {
 }  // namespace
 
 struct SystemFonts::Impl {
+    template <auto destroy>
+    struct Destroyer {
+        template <typename T>
+        void operator()(T* object) const {
+            destroy(object);
+        }
+    };
+    using Config = std::unique_ptr<FcConfig, Destroyer<FcConfigDestroy>>;
+    using Pattern = std::unique_ptr<FcPattern, Destroyer<FcPatternDestroy>>;
+    using FontSet = std::unique_ptr<FcFontSet, Destroyer<FcFontSetDestroy>>;
+
     Config config;
     FontSet sorted;  // owns the character sets below
     std::vector<Font> fonts;
@@ -61,7 +61,7 @@ bool isConfigured() {
 SystemFonts::SystemFonts() : impl_(std::make_unique<Impl>()) {
     if (!isConfigured()) return;
     impl_->config.reset(FcInitLoadConfigAndFonts());
-    const Pattern wanted(FcPatternCreate());
+    const Impl::Pattern wanted(FcPatternCreate());
     if (!impl_->config || !wanted) return;
     FcPatternAddString(wanted.get(), FC_FAMILY, reinterpret_cast<const FcChar8*>("sans-serif"));
     FcPatternAddInteger(wanted.get(), FC_WEIGHT, FC_WEIGHT_REGULAR);

@@ -6,11 +6,11 @@ namespace nepho::engine {
 
 namespace {
 constexpr std::size_t kMostLines = 256, kMostGlyphs = 256;
-constexpr std::size_t kUsualBytes = 192;
+constexpr std::size_t kUsualLineBytes = 192;
 }  // namespace
 
 TextWorker::Wanted::Wanted() : lines(kMostLines) {
-    for (WantedLine& line : lines) line.text.reserve(kUsualBytes);
+    for (WantedLine& line : lines) line.text.reserve(kUsualLineBytes);
     glyphs.reserve(kMostGlyphs);
 }
 

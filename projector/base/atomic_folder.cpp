@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Unexpected failure(const fs::path& path, std::string_view what, int code) {
+Unexpected folderFailure(const fs::path& path, std::string_view what, int code) {
     return unexpected(fmt::format("{}: cannot be {}: {}", path.string(), what, std::generic_category().message(code)));
 }
 
@@ -44,9 +44,9 @@ Result<AtomicFolder> AtomicFolder::create(const fs::path& path) {
         fs::path temporary =
             place / fmt::format(".{}.{}-{}.tmp", target.filename().string().substr(0, 200), ::getpid(), counter++);
         if (::mkdir(temporary.c_str(), 0777) == 0) return AtomicFolder(target, std::move(temporary), isThere);
-        if (errno != EEXIST) return failure(path, "written", errno);
+        if (errno != EEXIST) return folderFailure(path, "written", errno);
     }
-    return failure(path, "written", EEXIST);
+    return folderFailure(path, "written", EEXIST);
 }
 
 AtomicFolder::~AtomicFolder() {
@@ -75,7 +75,7 @@ Status AtomicFolder::moveFiles() {
     }
     for (const std::string& name : names_) {
         if (::rename((temporary_ / name).c_str(), (path_ / name).c_str()) != 0)
-            return failure(path_ / name, "renamed into place", errno);
+            return folderFailure(path_ / name, "renamed into place", errno);
     }
     return ok();
 }
@@ -85,7 +85,7 @@ Status AtomicFolder::commit() {
         if (Status moved = moveFiles(); !moved) return moved;
         ::rmdir(temporary_.c_str());
     } else if (::rename(temporary_.c_str(), path_.c_str()) != 0) {
-        return failure(path_, "renamed into place", errno);
+        return folderFailure(path_, "renamed into place", errno);
     }
     temporary_.clear();
     return ok();

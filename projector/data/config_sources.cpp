@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Place {
+struct ConfigPlace {
     fs::path config;
     fs::path folder;
     ConfigSyntax syntax = ConfigSyntax::pbtxt;
@@ -65,7 +65,7 @@ Result<TensorFormat> formatOf(const fs::path& tensor, const std::vector<std::siz
     }
 }
 
-Result<fs::path> findTensor(const ConfigEntry& entry, const Place& place, bool hasCheckpoint,
+Result<fs::path> findTensor(const ConfigEntry& entry, const ConfigPlace& place, bool hasCheckpoint,
                             std::vector<std::string>& warnings) {
     const std::string named = entry.name.empty() ? std::string("an entry") : inQuotes(entry.name);
     if (entry.tensorPath.empty() && hasCheckpoint) {
@@ -81,8 +81,8 @@ Result<fs::path> findTensor(const ConfigEntry& entry, const Place& place, bool h
 }
 
 // A file that goes with the tensor. One that is missing costs a warning; a path that leaves the folder is an error.
-Status findCompanion(const std::string& written, std::string_view what, const Place& place, const fs::path& tensor,
-                     std::optional<fs::path>& found, std::vector<std::string>& warnings) {
+Status findCompanion(const std::string& written, std::string_view what, const ConfigPlace& place,
+                     const fs::path& tensor, std::optional<fs::path>& found, std::vector<std::string>& warnings) {
     if (written.empty()) return ok();
     const ResolvedPath resolved =
         resolveConfigPath(written, place.folder, tensor.parent_path(), place.syntax == ConfigSyntax::json);
@@ -97,7 +97,7 @@ Status findCompanion(const std::string& written, std::string_view what, const Pl
     return ok();
 }
 
-Result<TensorSource> sourceOf(const ConfigEntry& entry, const Place& place, bool hasCheckpoint,
+Result<TensorSource> sourceOf(const ConfigEntry& entry, const ConfigPlace& place, bool hasCheckpoint,
                               std::vector<std::string>& warnings) {
     const Result<fs::path> tensor = findTensor(entry, place, hasCheckpoint, warnings);
     if (!tensor) return Unexpected(tensor.error());
@@ -125,7 +125,8 @@ Result<TensorSource> sourceOf(const ConfigEntry& entry, const Place& place, bool
     return source;
 }
 
-Unexpected nothingLeft(const ProjectorConfig& config, const Place& place, const std::vector<std::string>& problems) {
+Unexpected nothingLeft(const ProjectorConfig& config, const ConfigPlace& place,
+                       const std::vector<std::string>& problems) {
     const std::string file = place.config.string();
     if (problems.empty() && !config.checkpointPath.empty()) {
         return unexpected(
@@ -144,7 +145,7 @@ Unexpected nothingLeft(const ProjectorConfig& config, const Place& place, const 
 Result<Catalog> readConfigSources(const fs::path& path, ConfigSyntax syntax) {
     Result<ProjectorConfig> config = readConfig(path, syntax);
     if (!config) return Unexpected(config.error());
-    const Place place{path, path.parent_path(), syntax};
+    const ConfigPlace place{path, path.parent_path(), syntax};
     Catalog catalog;
     catalog.path = path;
     catalog.warnings = std::move(config->warnings);

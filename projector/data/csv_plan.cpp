@@ -22,12 +22,6 @@ constexpr std::size_t kMostColumns = std::size_t{1} << 20;  // each costs memory
 using Record = std::vector<std::string>;
 using Records = std::vector<Record>;
 
-std::string_view trimmed(std::string_view text) {
-    const std::size_t begin = text.find_first_not_of(" \t\r\n");
-    if (begin == std::string_view::npos) return {};
-    return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
-}
-
 // The first records; of a text that may be cut, not the last one unless there is hardly another.
 Records firstRecords(std::string_view text, char separator, bool mayBeCut) {
     constexpr std::size_t kMost = 200, kFewest = 3, kBytes = std::size_t{1} << 20;

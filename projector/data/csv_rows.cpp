@@ -22,17 +22,11 @@ constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
 
 using Cells = std::vector<std::vector<std::string_view>>;  // of one metadata column after the other
 
-struct Block {
+struct CsvBlock {
     std::deque<std::string> unquoted;  // what cells with doubled marks say
     const char* place = nullptr;       // where the record begins that has the error
     std::string error;
 };
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t begin = text.find_first_not_of(" \t\r\n");
-    if (begin == std::string_view::npos) return {};
-    return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
-}
 
 // Reads the records of one block after the other into the places of their rows.
 class Reader {
@@ -42,7 +36,7 @@ class Reader {
         : plan_(plan), vectors_(vectors), cells_(cells), stores_(stores) {}
 
     /// `row` to before `end`: the block's rows as they were counted.
-    void read(std::string_view rest, std::size_t row, std::size_t end, Block& block) const {
+    void read(std::string_view rest, std::size_t row, std::size_t end, CsvBlock& block) const {
         std::vector<float> scratch(stores_ ? 0 : plan_.dims);
         for (skipBlankLines(rest); !rest.empty(); skipBlankLines(rest), ++row) {
             const char* const place = rest.data();
@@ -59,7 +53,7 @@ class Reader {
     }
 
   private:
-    std::string readRecord(std::string_view& rest, std::size_t row, std::span<float> out, Block& block) const {
+    std::string readRecord(std::string_view& rest, std::size_t row, std::span<float> out, CsvBlock& block) const {
         const std::size_t columns = plan_.roles.size();
         std::size_t number = 0, metadata = 0;
         for (std::size_t c = 0; c < columns; ++c) {
@@ -122,7 +116,7 @@ class Reader {
         return fmt::format("its list has {} numbers, expected {} as in the first row", list.count, plan_.dims);
     }
 
-    void keep(const CsvCell& cell, std::size_t column, std::size_t row, Block& block) const {
+    void keep(const CsvCell& cell, std::size_t column, std::size_t row, CsvBlock& block) const {
         if (!stores_) return;
         std::string_view text = cell.text;
         if (cell.hasDoubled) text = block.unquoted.emplace_back(unquoted(cell));
@@ -195,7 +189,7 @@ Result<CsvRows> readRecords(const CsvRecords& records, const CsvPlan& plan, std:
     CsvRows rows;
     if (plausible) rows.vectors = Matrix(records.rows, plan.dims);
     Cells cells(plausible ? names.size() : 0, std::vector<std::string_view>(records.rows));
-    std::vector<Block> blocks(records.blocks.size());
+    std::vector<CsvBlock> blocks(records.blocks.size());
     const Reader reader(plan, rows.vectors, cells, plausible);
     const double read = part.begin + (part.end - part.begin) * 0.8;
     Status done = forEachBlock(blocks.size(), context, {part.stage, part.begin, read}, [&](std::size_t b) {
@@ -204,7 +198,7 @@ Result<CsvRows> readRecords(const CsvRecords& records, const CsvPlan& plan, std:
         reader.read(records.blocks[b], records.firstRow[b], end, blocks[b]);
     });
     if (!done) return Unexpected(done.error());
-    for (const Block& block : blocks) {
+    for (const CsvBlock& block : blocks) {
         if (!block.error.empty())
             return unexpected(fmt::format("{}: line {}{}", file, lineNumber(text, block.place), block.error));
     }

@@ -65,6 +65,12 @@ std::string unquoted(const CsvCell& cell) {
     return text;
 }
 
+std::string_view trimmed(std::string_view text) {
+    const std::size_t begin = text.find_first_not_of(" \t\r\n");
+    if (begin == std::string_view::npos) return {};
+    return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
+}
+
 void skipBlankLines(std::string_view& text) {
     while (!text.empty()) {
         const std::size_t end = std::min(text.find_first_not_of(" \t\r"), text.size());

@@ -25,6 +25,9 @@ CsvCell takeCell(std::string_view& text, char separator);
 /// A cell's text with single quotation marks for doubled ones.
 std::string unquoted(const CsvCell& cell);
 
+/// Without blanks and ends of lines around it.
+std::string_view trimmed(std::string_view text);
+
 /// Takes lines off that hold nothing but blanks: they are no records.
 void skipBlankLines(std::string_view& text);
 

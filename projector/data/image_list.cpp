@@ -1,5 +1,6 @@
 #include "projector/data/image_list.h"
 
+#include "projector/data/number_text.h"
 #include "projector/data/text_file.h"
 
 #include <fmt/format.h>
@@ -14,10 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Paths = std::vector<fs::path>;
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 /// Takes a number off the text, without the zeros before it.
 std::string_view takeDigits(std::string_view& text) {

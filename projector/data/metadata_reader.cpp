@@ -15,7 +15,7 @@
 namespace nepho::projector {
 namespace {
 
-constexpr std::string_view kStage = "metadata";
+constexpr std::string_view kMetadataStage = "metadata";
 constexpr double kOpened = 0.15, kSplit = 0.25, kCells = 0.4;  // of the stage, about
 
 struct Lines {
@@ -33,7 +33,7 @@ Status splitLines(std::string_view text, const JobContext& context, Lines& lines
     };
     std::vector<Count> counts(parts.size());
     constexpr double kHalf = (kOpened + kSplit) / 2;
-    Status done = forEachBlock(parts.size(), context, {kStage, kOpened, kHalf}, [&](std::size_t p) {
+    Status done = forEachBlock(parts.size(), context, {kMetadataStage, kOpened, kHalf}, [&](std::size_t p) {
         for (std::string_view rest = parts[p]; !rest.empty(); ++counts[p].lines) {
             counts[p].blank += isBlank(takeLine(rest)) ? 1 : 0;
         }
@@ -47,7 +47,7 @@ Status splitLines(std::string_view text, const JobContext& context, Lines& lines
         lines.blank += counts[p].blank;
     }
     lines.all.resize(total);
-    return forEachBlock(parts.size(), context, {kStage, kHalf, kSplit}, [&](std::size_t p) {
+    return forEachBlock(parts.size(), context, {kMetadataStage, kHalf, kSplit}, [&](std::size_t p) {
         // No further than was counted: somebody else may write to the file meanwhile.
         const std::size_t end = first[p] + counts[p].lines;
         std::string_view rest = parts[p];
@@ -129,7 +129,7 @@ Result<Cells> cellsOf(std::span<const std::string_view> lines, std::size_t colum
     Cells cells(columns, std::vector<std::string_view>(rows));
     lines = lines.first(std::min(lines.size(), rows));
     std::vector<OddLines> odds((lines.size() + kBlock - 1) / kBlock);
-    Status done = forEachBlock(odds.size(), context, {kStage, kSplit, kCells}, [&](std::size_t b) {
+    Status done = forEachBlock(odds.size(), context, {kMetadataStage, kSplit, kCells}, [&](std::size_t b) {
         const std::size_t begin = b * kBlock;
         odds[b] = splitCells(lines.subspan(begin, std::min(kBlock, lines.size() - begin)), begin, cells);
     });
@@ -144,7 +144,7 @@ Result<Cells> cellsOf(std::span<const std::string_view> lines, std::size_t colum
 Result<Table> tableOf(const std::vector<std::string>& names, Cells cells, const JobContext& context) {
     Table table;
     table.columns.resize(names.size());
-    Status done = forEachBlock(names.size(), context, {kStage, kCells, 1.0}, [&](std::size_t c) {
+    Status done = forEachBlock(names.size(), context, {kMetadataStage, kCells, 1.0}, [&](std::size_t c) {
         table.columns[c] = makeColumn(names[c], cells[c], context.stop);
         cells[c] = {};
     });
@@ -178,7 +178,7 @@ std::string rowsDifferMessage(const std::string& file, std::size_t found, std::s
 Result<Metadata> readMetadata(const std::filesystem::path& path, std::size_t rows, IfUnusable unusable,
                               const JobContext& context) {
     const std::string file = path.string();
-    const Result<TextFile> opened = TextFile::open(path, context, {kStage, 0.0, kOpened});
+    const Result<TextFile> opened = TextFile::open(path, context, {kMetadataStage, 0.0, kOpened});
     const auto giveUp = [unusable](std::string message) -> Result<Metadata> {
         if (unusable == IfUnusable::fail || message == kStoppedMessage) return unexpected(std::move(message));
         return Metadata{{}, {std::move(message) + "; the metadata are left out"}};

@@ -27,11 +27,12 @@ std::size_t blankAt(std::string_view text) {
     for (const std::string_view blank : kBlanks) {
         if (text.starts_with(blank)) return blank.size();
     }
-    const bool general = text.size() >= 3 && text.starts_with("\xE2\x80"sv) && text[2] >= '\x80' && text[2] <= '\x8A';
+    const bool general =
+        text.size() >= 3 && text.starts_with("\xE2\x80"sv) && static_cast<unsigned char>(text[2]) - 0x80u <= 0x0Au;
     return general ? 3 : 0;
 }
 
-bool isBlankText(std::string_view text) {
+bool isAllBlank(std::string_view text) {
     while (!text.empty()) {
         const std::size_t length = blankAt(text);
         if (length == 0) return false;
@@ -41,16 +42,16 @@ bool isBlankText(std::string_view text) {
 }
 
 // The cells of one column as they are written.
-class Cells {
+class WrittenCells {
   public:
-    explicit Cells(const Column& column) : column_(column) {
+    explicit WrittenCells(const Column& column) : column_(column) {
         if (column.kind == ColumnKind::number) return;
         for (const std::string& value : column.values) {
             std::string text = value;
             std::ranges::replace_if(
                 text, [](char c) { return "\t\n\r\0"sv.find(c) != std::string_view::npos; }, ' ');
             changed_.push_back(text != value);
-            blank_.push_back(isBlankText(text));
+            blank_.push_back(isAllBlank(text));
             texts_.push_back(std::move(text));
         }
     }
@@ -91,10 +92,10 @@ Column rowNumbers(const Table& table, std::size_t rows) {
     return column;
 }
 
-std::size_t countBlankRows(const std::vector<Cells>& columns, std::size_t rows) {
+std::size_t countBlankRows(const std::vector<WrittenCells>& columns, std::size_t rows) {
     std::size_t blank = 0;
     for (std::size_t row = 0; row < rows; ++row)
-        blank += std::ranges::all_of(columns, [row](const Cells& cells) { return cells.isBlank(row); }) ? 1 : 0;
+        blank += std::ranges::all_of(columns, [row](const WrittenCells& cells) { return cells.isBlank(row); }) ? 1 : 0;
     return blank;
 }
 
@@ -104,7 +105,7 @@ Column asColumnOfNames(const Table& table) {
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
         const std::string& name = table.columns[c].name;
         names.codes.push_back(static_cast<std::int32_t>(c));
-        names.values.push_back(isBlankText(name) ? fmt::format("column {}", c + 1) : name);
+        names.values.push_back(isAllBlank(name) ? fmt::format("column {}", c + 1) : name);
     }
     return names;
 }
@@ -143,13 +144,13 @@ bool isWorthWriting(const Table& table) {
 Result<std::vector<std::string>> writeMetadata(AtomicFile& file, const Table& table, const JobContext& context) {
     constexpr std::size_t kRowsAtOnce = 4096;
     const std::size_t rows = table.columns.empty() ? 0 : table.columns.front().rows();
-    std::vector<Cells> columns(table.columns.begin(), table.columns.end());
+    std::vector<WrittenCells> columns(table.columns.begin(), table.columns.end());
     const std::size_t blankRows = countBlankRows(columns, rows);
     std::optional<Column> numbers;
     if (blankRows > 0) columns.emplace_back(numbers.emplace(rowNumbers(table, rows)));
 
     const Column columnOfNames = asColumnOfNames(table);
-    const Cells names(columnOfNames);
+    const WrittenCells names(columnOfNames);
     std::size_t changed = 0;
     std::string lines;
     if (columns.size() > 1) {
@@ -161,7 +162,7 @@ Result<std::vector<std::string>> writeMetadata(AtomicFile& file, const Table& ta
         if (numbers) lines += '\t' + numbers->name;
         lines += '\n';
     }
-    for (const Cells& cells : columns) changed += cells.changedCells();
+    for (const WrittenCells& cells : columns) changed += cells.changedCells();
     bool first = true;
     for (std::size_t row = 0; row < rows; ++row) {
         for (std::size_t c = 0; c < columns.size(); ++c) {

@@ -13,17 +13,13 @@
 
 namespace nepho::projector {
 
-namespace {
-
 namespace fs = std::filesystem;
 
-struct FreeContext {
-    void operator()(spng_ctx* context) const { spng_ctx_free(context); }
-};
-
-}  // namespace
-
 struct PngWriter::Encoder {
+    struct Free {
+        void operator()(spng_ctx* context) const { spng_ctx_free(context); }
+    };
+
     Encoder(fs::path to, AtomicFile into, ImageSize pixels)
         : path(std::move(to)), file(std::move(into)), size(pixels), context(spng_ctx_new(SPNG_CTX_ENCODER)) {
         if (!context) throw std::bad_alloc();
@@ -61,7 +57,7 @@ struct PngWriter::Encoder {
     fs::path path;
     AtomicFile file;
     ImageSize size;
-    std::unique_ptr<spng_ctx, FreeContext> context;
+    std::unique_ptr<spng_ctx, Free> context;
     std::uint32_t rows = 0;  // written
     std::optional<Error> problem;
 };

@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Where a tile is among the pixels of some rows of tiles.
-struct Place {
+struct TilePlace {
     std::uint8_t* first;  ///< the tile's top left pixel
     std::size_t stride;   ///< bytes a row of the sheet
 };
@@ -38,7 +38,7 @@ void putOver(std::uint8_t* below, const std::uint8_t* pixel) {
 }
 
 /// Decodes a picture and draws it into its tile, scaled, row by row.
-Status drawPicture(const fs::path& path, ImageSize tile, Place place) {
+Status drawPicture(const fs::path& path, ImageSize tile, TilePlace place) {
     const Result<std::unique_ptr<ImageRows>> rows = ImageRows::open(path);
     if (!rows) return Unexpected(rows.error());
     const ImageSize from = (*rows)->size(), to = fitInto(from, tile);
@@ -110,7 +110,7 @@ const std::string* firstOf(const Problems& problems) {
     return first == problems.end() ? nullptr : &*first;
 }
 
-void fill(const Place& place, ImageSize tile, std::uint32_t color) {
+void fill(const TilePlace& place, ImageSize tile, std::uint32_t color) {
     const std::array<std::uint8_t, 4> bytes{static_cast<std::uint8_t>(color >> 24),
                                             static_cast<std::uint8_t>(color >> 16),
                                             static_cast<std::uint8_t>(color >> 8), static_cast<std::uint8_t>(color)};
@@ -135,8 +135,8 @@ class SheetDrawing {
         loop_.run(begin, end, [&](std::size_t i) {
             if (!problems[i].empty()) return;
             const std::size_t down = (i - begin) / side, across = (i - begin) % side;
-            const Place place{pixels_.data() + down * plan_.tile.height * stride + across * plan_.tile.width * 4,
-                              stride};
+            const TilePlace place{pixels_.data() + down * plan_.tile.height * stride + across * plan_.tile.width * 4,
+                                  stride};
             fill(place, plan_.tile, background_);
             const Status drawn = drawPicture(pictures_[i], plan_.tile, place);
             if (drawn) return;

@@ -20,16 +20,12 @@
 namespace nepho::projector {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
 
-std::string_view trimmed(std::string_view text) {
+std::string_view withoutSpaces(std::string_view text) {
     const std::size_t begin = text.find_first_not_of(' ');
     if (begin == std::string_view::npos) return {};
     return text.substr(begin, text.find_last_not_of(' ') - begin + 1);
-}
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
 }
 
 bool spellsNaN(std::string_view text) {
@@ -63,9 +59,9 @@ struct Seen {
 Seen parseNumbers(std::span<const std::string_view> cells, double* out) {
     Seen seen;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        out[i] = kNaN;
+        out[i] = kNoNumber;
         if (cells[i].empty()) continue;
-        const std::string_view text = trimmed(cells[i]);
+        const std::string_view text = withoutSpaces(cells[i]);
         if (spellsNaN(text)) {
             seen.spelledNaN = true;
         } else if (const std::optional<double> value = plainNumber(text)) {

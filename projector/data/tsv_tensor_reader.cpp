@@ -49,7 +49,7 @@ struct Shape {
     bool labelled = false;  // every row, since the first row is
 };
 
-struct Block {
+struct TsvBlock {
     std::string_view text;
     std::size_t firstRow = 0;
     std::size_t rows = 0;
@@ -60,13 +60,13 @@ struct Block {
     std::vector<std::pair<std::size_t, std::string_view>> labels;
 };
 
-constexpr std::string_view kStage = "vectors";
-constexpr double kOpened = 0.15, kCounted = 0.2;  // of the stage: about what each part takes of a file in memory
+constexpr std::string_view kVectorsStage = "vectors";
+constexpr double kTextOpened = 0.15, kCounted = 0.2;  // of the stage: about what each part takes of a file in memory
 
-Result<std::vector<Block>> findRows(std::string_view text, const JobContext& context) {
+Result<std::vector<TsvBlock>> findRows(std::string_view text, const JobContext& context) {
     const std::vector<std::string_view> parts = splitAtLines(text);
-    std::vector<Block> blocks(parts.size());
-    Status counted = forEachBlock(blocks.size(), context, {kStage, kOpened, kCounted}, [&](std::size_t b) {
+    std::vector<TsvBlock> blocks(parts.size());
+    Status counted = forEachBlock(blocks.size(), context, {kVectorsStage, kTextOpened, kCounted}, [&](std::size_t b) {
         blocks[b].text = parts[b];
         for (std::string_view rest = parts[b]; !rest.empty();) blocks[b].rows += isBlank(takeLine(rest)) ? 0 : 1;
     });
@@ -92,7 +92,7 @@ const char* parsePlainNumbers(const char* at, const char* end, const Shape& shap
 }
 
 // The same with the label before them, where all rows have one.
-const char* parsePlainRow(const char* at, const char* end, const Shape& shape, Block& block, std::size_t row,
+const char* parsePlainRow(const char* at, const char* end, const Shape& shape, TsvBlock& block, std::size_t row,
                           float* out) {
     if (!shape.labelled) return parsePlainNumbers(at, end, shape, out);
     const auto isBlankCharacter = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
@@ -127,7 +127,7 @@ std::string parseNumbers(std::string_view rest, const Shape& shape, std::size_t 
 }
 
 // Parses one line into a row. Returns what is wrong with it, if anything.
-std::string parseRow(std::string_view line, const Shape& shape, Block& block, std::size_t row, float* out) {
+std::string parseRow(std::string_view line, const Shape& shape, TsvBlock& block, std::size_t row, float* out) {
     line = trimmedLine(line);
     const std::size_t tokens = countTokens(line, shape.separator);
     std::string_view rest = line;
@@ -146,7 +146,7 @@ std::string parseRow(std::string_view line, const Shape& shape, Block& block, st
                        shape.dims);
 }
 
-void parseBlock(Block& block, const Shape& shape, Matrix* to) {
+void parseBlock(TsvBlock& block, const Shape& shape, Matrix* to) {
     std::vector<float> scratch(to == nullptr ? shape.dims : 0);
     std::size_t row = block.firstRow;
     const char* const end = block.text.data() + block.text.size();
@@ -213,7 +213,7 @@ Result<Shape> shapeOfFirstRow(std::string_view text, const std::string& file) {
 
 // Whether most rows begin with a word: then a number at the start of the first row is a label as well. Otherwise a word
 // there is a mistake in the file.
-Result<bool> mostBeginWithWords(const std::vector<Block>& blocks, char separator, const JobContext& context) {
+Result<bool> mostBeginWithWords(const std::vector<TsvBlock>& blocks, char separator, const JobContext& context) {
     std::vector<std::size_t> words(blocks.size());
     Status counted = forEachBlock(blocks.size(), context, {}, [&](std::size_t b) {
         for (std::string_view rest = blocks[b].text; !rest.empty();) {
@@ -228,13 +228,13 @@ Result<bool> mostBeginWithWords(const std::vector<Block>& blocks, char separator
 
 // Parses all blocks with one idea of the shape. `to` is null where the file is too short for the matrix that the first
 // row promises: then the row that is too short is looked for before anything is allocated.
-Status parseBlocks(std::vector<Block>& blocks, const Shape& shape, Matrix* to, const JobContext& context) {
-    for (Block& block : blocks) {
+Status parseBlocks(std::vector<TsvBlock>& blocks, const Shape& shape, Matrix* to, const JobContext& context) {
+    for (TsvBlock& block : blocks) {
         block.error.clear();
         block.labels.clear();
         block.wantsLabels = false;
     }
-    return forEachBlock(blocks.size(), context, {kStage, kCounted, 1.0},
+    return forEachBlock(blocks.size(), context, {kVectorsStage, kCounted, 1.0},
                         [&](std::size_t b) { parseBlock(blocks[b], shape, to); });
 }
 
@@ -260,10 +260,10 @@ void takeIndexColumn(LoadedTensor& tensor) {
     tensor.label = std::move(label);
 }
 
-void takeLabels(const std::vector<Block>& blocks, LoadedTensor& tensor, const JobContext& context) {
+void takeLabels(const std::vector<TsvBlock>& blocks, LoadedTensor& tensor, const JobContext& context) {
     std::vector<std::string_view> cells(tensor.vectors.rows());
     bool any = false;
-    for (const Block& block : blocks) {
+    for (const TsvBlock& block : blocks) {
         for (const auto& [row, text] : block.labels) cells[row] = text;
         any = any || !block.labels.empty();
     }
@@ -284,15 +284,15 @@ void takeDeclaredIndexColumn(LoadedTensor& tensor, const std::vector<std::size_t
 Result<LoadedTensor> readTsvTensor(const std::filesystem::path& path, const std::vector<std::size_t>& shape,
                                    const JobContext& context) {
     const std::string file = path.string();
-    const Result<TextFile> opened = TextFile::open(path, context, {kStage, 0.0, kOpened});
+    const Result<TextFile> opened = TextFile::open(path, context, {kVectorsStage, 0.0, kTextOpened});
     if (!opened) return Unexpected(opened.error());
     std::string_view text = opened->text();
     const std::optional<std::size_t> claimedRows = takeCounts(text);
     Result<Shape> row = shapeOfFirstRow(text, file);
     if (!row) return isCommaSeparated(text) ? commaSeparatedError(path) : Unexpected(row.error());
-    Result<std::vector<Block>> found = findRows(text, context);
+    Result<std::vector<TsvBlock>> found = findRows(text, context);
     if (!found) return Unexpected(found.error());
-    std::vector<Block>& blocks = *found;
+    std::vector<TsvBlock>& blocks = *found;
     const std::size_t rows = blocks.back().firstRow + blocks.back().rows;
 
     LoadedTensor tensor;
@@ -304,7 +304,7 @@ Result<LoadedTensor> readTsvTensor(const std::filesystem::path& path, const std:
         if (Status parsed = parseBlocks(blocks, *row, plausible ? &tensor.vectors : nullptr, context); !parsed)
             return Unexpected(parsed.error());
         const bool wantsLabels =
-            std::any_of(blocks.begin(), blocks.end(), [](const Block& block) { return block.wantsLabels; });
+            std::any_of(blocks.begin(), blocks.end(), [](const TsvBlock& block) { return block.wantsLabels; });
         const Result<bool> words = wantsLabels ? mostBeginWithWords(blocks, row->separator, context) : false;
         if (!words) return Unexpected(words.error());
         if (!*words) break;
@@ -312,7 +312,7 @@ Result<LoadedTensor> readTsvTensor(const std::filesystem::path& path, const std:
         --row->dims;
     }
     const auto bad =
-        std::find_if(blocks.begin(), blocks.end(), [](const Block& block) { return !block.error.empty(); });
+        std::find_if(blocks.begin(), blocks.end(), [](const TsvBlock& block) { return !block.error.empty(); });
     if (bad != blocks.end() && isCommaSeparated(text)) return commaSeparatedError(path);
     if (bad != blocks.end()) {
         const bool isField = bad->error.starts_with("field");

@@ -8,7 +8,7 @@ namespace nepho::projector {
 
 namespace {
 
-constexpr std::size_t kBlockRows = 1024;
+constexpr std::size_t kLabelledRows = 1024;
 
 /// 1 for the same label, -1 for different ones, 0 where one is missing.
 int agreement(std::int32_t a, std::int32_t b) {
@@ -29,7 +29,7 @@ void visit(const Affinities& joint, std::span<const std::int32_t> labels, double
 void supervise(Affinities& joint, std::span<const std::int32_t> labels, double weight) {
     if (weight == 0.0) return;
     std::vector<double> sums(joint.rows, 0.0);  // by row, for one order of adding
-    parallelFor(joint.rows, kBlockRows, [&](std::size_t begin, std::size_t end) {
+    parallelFor(joint.rows, kLabelledRows, [&](std::size_t begin, std::size_t end) {
         for (std::size_t row = begin; row < end; ++row) {
             visit(joint, labels, weight, row, [&](std::size_t entry, double factor) {
                 sums[row] += factor * static_cast<double>(joint.weights[entry]);
@@ -39,7 +39,7 @@ void supervise(Affinities& joint, std::span<const std::int32_t> labels, double w
     double sum = 0.0;
     for (const double part : sums) sum += part;
     if (!(sum > 0.0)) return;
-    parallelFor(joint.rows, kBlockRows, [&](std::size_t begin, std::size_t end) {
+    parallelFor(joint.rows, kLabelledRows, [&](std::size_t begin, std::size_t end) {
         for (std::size_t row = begin; row < end; ++row) {
             visit(joint, labels, weight, row, [&](std::size_t entry, double factor) {
                 joint.weights[entry] = static_cast<float>(factor / sum * static_cast<double>(joint.weights[entry]));

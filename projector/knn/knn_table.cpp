@@ -9,11 +9,11 @@ namespace nepho::projector {
 
 namespace {
 
-constexpr std::size_t kBlockRows = 1024;
+constexpr std::size_t kRankedRows = 1024;
 
 void forBlocks(std::size_t rows, const std::stop_token& stop,
                const std::function<void(std::size_t begin, std::size_t end)>& body) {
-    parallelFor(rows, kBlockRows, [&](std::size_t begin, std::size_t end) {
+    parallelFor(rows, kRankedRows, [&](std::size_t begin, std::size_t end) {
         if (!stop.stop_requested()) body(begin, end);
     });
 }

@@ -19,8 +19,6 @@ namespace {
 constexpr std::size_t kBlockRows = 4096;
 /// Rows refined by one thread at a time.
 constexpr std::size_t kRefinedRows = 512;
-/// Below this float32 loses digits to underflow.
-constexpr double kSmallestSound = 1e-30;
 
 struct NamedMetric {
     Metric metric;

@@ -10,9 +10,7 @@ namespace nepho::projector {
 
 namespace {
 
-constexpr std::size_t kBlockRows = 1024;
-/// Below this float32 loses digits to underflow.
-constexpr double kSmallestSound = 1e-30;
+constexpr std::size_t kMeasuredRows = 1024;
 /// Cosine distances below this are computed from differences: 1 - a.b would cancel.
 constexpr double kNear = 0.01;
 constexpr double kNearInDouble = 0.125;
@@ -23,7 +21,7 @@ constexpr double kSameDirection = 1e-30;
 
 std::vector<double> rowNorms(MatrixView data) {
     std::vector<double> norms(data.rows);
-    parallelFor(data.rows, kBlockRows, [&](std::size_t begin, std::size_t end) {
+    parallelFor(data.rows, kMeasuredRows, [&](std::size_t begin, std::size_t end) {
         for (std::size_t row = begin; row < end; ++row) {
             const float* values = data.data + row * data.stride;
             norms[row] = std::sqrt(exactDotProduct(values, values, data.cols));

@@ -10,6 +10,9 @@
 
 namespace nepho::projector {
 
+/// Squared distances below this lose digits to underflow in float32.
+inline constexpr double kSmallestSound = 1e-30;
+
 /// |a| of every row, in double. In parallel.
 std::vector<double> rowNorms(MatrixView data);
 

@@ -64,7 +64,7 @@ HWY_EXPORT(centerRow);
 
 namespace {
 
-constexpr std::size_t kBlockRows = 512;
+constexpr std::size_t kCentredRows = 512;
 
 /// 2^-e where the largest magnitude is m * 2^e with m in [0.5, 1), kept where 2^-e is a normal float.
 float scaleFor(float largest) {
@@ -84,9 +84,9 @@ Centering computeCentering(MatrixView data, const JobContext& context) {
 
     // Many blocks share a sum, so that wide data of few rows does not need a sum a block; the groups depend on the
     // shape only.
-    const std::size_t blocks = (data.rows + kBlockRows - 1) / kBlockRows;
+    const std::size_t blocks = (data.rows + kCentredRows - 1) / kCentredRows;
     const std::size_t groups = std::min<std::size_t>(blocks, 64);
-    const std::size_t groupRows = (blocks + groups - 1) / groups * kBlockRows;
+    const std::size_t groupRows = (blocks + groups - 1) / groups * kCentredRows;
     std::vector<double> sums(groups * cols, 0.0);
     std::vector<float> largest(groups, 0.0f);
     context.report("mean", 0.0);
@@ -122,8 +122,8 @@ void centerRows(MatrixView data, const Centering& centering, std::size_t begin, 
 
 double sumOfSquares(MatrixView data, const Centering& centering, const JobContext& context) {
     if (data.rows == 0 || data.cols == 0) return 0.0;
-    std::vector<double> sums((data.rows + kBlockRows - 1) / kBlockRows, 0.0);
-    parallelFor(data.rows, kBlockRows, [&](std::size_t begin, std::size_t end) {
+    std::vector<double> sums((data.rows + kCentredRows - 1) / kCentredRows, 0.0);
+    parallelFor(data.rows, kCentredRows, [&](std::size_t begin, std::size_t end) {
         std::vector<float> centered(data.cols);
         double sum = 0.0;
         for (std::size_t row = begin; row < end; ++row) {
@@ -131,7 +131,7 @@ double sumOfSquares(MatrixView data, const Centering& centering, const JobContex
             centerRows(data, centering, row, row + 1, centered.data());
             for (const float value : centered) sum += static_cast<double>(value) * static_cast<double>(value);
         }
-        sums[begin / kBlockRows] = sum;
+        sums[begin / kCentredRows] = sum;
     });
     return std::accumulate(sums.begin(), sums.end(), 0.0);
 }

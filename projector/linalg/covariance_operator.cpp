@@ -10,7 +10,7 @@ namespace nepho::projector {
 
 namespace {
 
-constexpr std::size_t kBlockRows = 48;
+constexpr std::size_t kPassRows = 48;
 /// Rows are summed by groups, a sum each: more groups use more threads and more memory. Not a function of the threads.
 constexpr std::size_t kGroups = 16;
 
@@ -26,9 +26,9 @@ class CovarianceProduct {
             std::transform(x + i * ldx, x + i * ldx + cols, &narrow[i * cols],
                            [](double value) { return static_cast<float>(value); });
         }
-        const std::size_t blocks = (data_.rows + kBlockRows - 1) / kBlockRows;
+        const std::size_t blocks = (data_.rows + kPassRows - 1) / kPassRows;
         const std::size_t groups = std::min(kGroups, std::max<std::size_t>(1, blocks));
-        const std::size_t groupRows = (blocks + groups - 1) / groups * kBlockRows;
+        const std::size_t groupRows = (blocks + groups - 1) / groups * kPassRows;
         std::vector<std::vector<double>> sums(groups);
         parallelFor(data_.rows, std::max<std::size_t>(1, groupRows), [&](std::size_t begin, std::size_t end) {
             sums[begin / groupRows] = sumRows(begin, end, narrow, cols);
@@ -47,11 +47,11 @@ class CovarianceProduct {
                                 std::size_t cols) const {
         const std::size_t dims = data_.cols;
         std::vector<double> sum(dims * cols, 0.0);
-        std::vector<float> centered(kBlockRows * dims);
-        std::vector<float> images(kBlockRows * cols);
+        std::vector<float> centered(kPassRows * dims);
+        std::vector<float> images(kPassRows * cols);
         std::vector<float> part(dims * cols);
-        for (std::size_t row = begin; row < end && !context_.stopRequested(); row += kBlockRows) {
-            const std::size_t rows = std::min(kBlockRows, end - row);
+        for (std::size_t row = begin; row < end && !context_.stopRequested(); row += kPassRows) {
+            const std::size_t rows = std::min(kPassRows, end - row);
             centerRows(data_, centering_, row, row + rows, centered.data());
             multiplySerial(centered.data(), dims, rows, dims, x.data(), cols, cols, images.data(), cols);
             multiplyTransposedSerial(centered.data(), dims, rows, dims, images.data(), cols, cols, part.data(), cols);

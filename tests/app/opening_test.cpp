@@ -41,7 +41,7 @@ class Opening : public testing::Test {
     fs::path writeTensor(const std::string& name, int rows, float from = 0.0f) const {
         std::string text;
         for (int row = 0; row < rows; ++row)
-            text += fmt::format("{}\t{}\t{}\n", from + row, std::int64_t{row} * row, row % 3);
+            text += fmt::format("{}\t{}\t{}\n", from + static_cast<float>(row), std::int64_t{row} * row, row % 3);
         return write(name, text);
     }
     static OpenRequest dropped(const std::vector<fs::path>& files, const OpenRequest& current = {}) {

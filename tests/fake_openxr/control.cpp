@@ -31,10 +31,6 @@ void requireFunction(std::string_view function) {
     if (!hasEntryPoint(function)) throw std::invalid_argument("OpenXR has no function " + std::string(function));
 }
 
-Session* sessionOf(Runtime& rt) {
-    return rt.instance ? rt.instance->session.get() : nullptr;
-}
-
 }  // namespace
 
 void selectRuntime() {

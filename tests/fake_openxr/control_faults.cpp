@@ -8,10 +8,6 @@
 namespace nepho::fake_openxr {
 namespace {
 
-Session* sessionOf(Runtime& rt) {
-    return rt.instance ? rt.instance->session.get() : nullptr;
-}
-
 void queueSpaceChange(Runtime& rt, XrReferenceSpaceType type, const XrPosef& poseInPreviousSpace) {
     const Session* session = sessionOf(rt);
     if (!session) return;

@@ -50,7 +50,7 @@ const std::array kProfiles = {
             {}},
 };
 
-const Profile* find(std::string_view path) {
+const Profile* findProfile(std::string_view path) {
     const auto* at = std::find_if(kProfiles.begin(), kProfiles.end(), [&](const Profile& p) { return p.path == path; });
     return at == kProfiles.end() ? nullptr : at;
 }
@@ -88,11 +88,11 @@ const Names& wanted(XrActionType type) {
 }  // namespace
 
 bool isKnownProfile(std::string_view profile) {
-    return find(profile) != nullptr;
+    return findProfile(profile) != nullptr;
 }
 
 std::optional<ComponentKind> componentKind(std::string_view profile, Hand hand, std::string_view component) {
-    const Profile* found = find(profile);
+    const Profile* found = findProfile(profile);
     if (!found) return std::nullopt;
     if (has(*found, hand, component)) return kindOf(component);
     if (has(*found, hand, std::string(component) + "/x")) return ComponentKind::kVector2;

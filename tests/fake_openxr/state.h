@@ -204,6 +204,11 @@ struct Runtime {
 
 Runtime& runtime();
 
+/// The session that there is, if any.
+inline Session* sessionOf(Runtime& rt) {
+    return rt.instance ? rt.instance->session.get() : nullptr;
+}
+
 inline constexpr XrSystemId kSystem = 1;
 inline std::size_t indexOf(Hand hand) {
     return hand == Hand::kLeft ? 0 : 1;

@@ -5,6 +5,7 @@
 #include FT_MODULE_H
 
 #include "engine/text/font_face.h"
+#include "tests/engine/text/bundled_font.h"
 
 #include <gtest/gtest.h>
 
@@ -50,7 +51,7 @@ TEST(DistanceField, NothingIsOutsideEverywhere) {
 
 /// FreeType has a renderer of its own, slow but written by others.
 TEST(DistanceField, GlyphsAgreeWithFreeTypesRenderer) {
-    const std::string path = std::string(NEPHOSCOPE_SOURCE_DIR) + "/assets/fonts/NotoSans-Regular.ttf";
+    const std::string path = kFont.string();
     constexpr int kEm = 40, kSpread = 6;
     FT_Library library = nullptr;
     FT_Face face = nullptr;

@@ -1,5 +1,7 @@
 #include "engine/text/font_book.h"
 
+#include "tests/engine/text/bundled_font.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -14,8 +16,6 @@
 
 namespace nepho::engine {
 namespace {
-
-const std::filesystem::path kFont = std::filesystem::path(NEPHOSCOPE_SOURCE_DIR) / "assets/fonts/NotoSans-Regular.ttf";
 
 std::string utf8Of(char32_t c) {
     const auto byte = [](char32_t value) { return static_cast<char>(value); };

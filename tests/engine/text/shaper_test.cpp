@@ -1,5 +1,7 @@
 #include "engine/text/shaper.h"
 
+#include "tests/engine/text/bundled_font.h"
+
 #include <gtest/gtest.h>
 
 #include <array>
@@ -12,7 +14,6 @@
 namespace nepho::engine {
 namespace {
 
-const std::filesystem::path kFont = std::filesystem::path(NEPHOSCOPE_SOURCE_DIR) / "assets/fonts/NotoSans-Regular.ttf";
 const std::filesystem::path kNoto = "/usr/share/fonts/truetype/noto";  // Debian's fonts-noto-core
 
 /// Places on the line and width, in thousandths of an em: from left to right, one number a glyph, then the width.

@@ -160,7 +160,7 @@ TEST_F(CsvTensor, ADeclaredShapeThatDoesNotFitIsOnlyWarnedAbout) {
 
 TEST_F(CsvTensor, ListsThatAreMostlyEmptyAreNaN) {
     std::string list = "0";
-    for (int i = 1; i < 300; ++i) list += "," + std::to_string(i);
+    for (int i = 1; i < 300; ++i) list.append(",").append(std::to_string(i));
     std::string text = "name,vector\na,\"[" + list + "]\"\n";
     for (int row = 0; row < 500; ++row) text += "b,\n";
     const Result<LoadedTensor> tensor = read(text);

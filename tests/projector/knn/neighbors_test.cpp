@@ -14,7 +14,7 @@
 namespace nepho::projector {
 namespace {
 
-Matrix makeRandom(std::size_t rows, std::size_t cols, std::uint64_t state) {
+Matrix makeUniform(std::size_t rows, std::size_t cols, std::uint64_t state) {
     Matrix data(rows, cols);
     for (std::size_t i = 0; i < rows * cols; ++i) {
         state = state * 6364136223846793005u + 1442695040888963407u;
@@ -64,7 +64,7 @@ class Neighbors : public ::testing::TestWithParam<Metric> {};
 TEST_P(Neighbors, AreThoseOfBruteForceInDouble) {
     for (const std::size_t dims : {1u, 3u, 17u, 100u}) {
         if (dims == 1 && GetParam() == Metric::cosine) continue;  // nothing but ties
-        const Matrix data = makeRandom(5000, dims, 7);
+        const Matrix data = makeUniform(5000, dims, 7);
         const NeighborSearch search(data.view());
         for (const std::uint32_t row : {0u, 1234u, 4999u}) {
             const auto neighbors = search.query(row, 25, GetParam());
@@ -77,13 +77,13 @@ TEST_P(Neighbors, AreThoseOfBruteForceInDouble) {
 }
 
 TEST_P(Neighbors, AreFewerWhereThereAreFewer) {
-    const Matrix data = makeRandom(6, 4, 1);
+    const Matrix data = makeUniform(6, 4, 1);
     const NeighborSearch search(data.view());
     EXPECT_EQ(search.query(2, 5, GetParam()).size(), 5u);
     EXPECT_EQ(search.query(2, 6, GetParam()).size(), 5u);
     EXPECT_EQ(search.query(2, 1000000, GetParam()).size(), 5u);
     EXPECT_TRUE(search.query(2, 0, GetParam()).empty());
-    const Matrix single = makeRandom(1, 4, 1);
+    const Matrix single = makeUniform(1, 4, 1);
     EXPECT_TRUE(NeighborSearch(single.view()).query(0, 3, GetParam()).empty());
 }
 
@@ -102,7 +102,7 @@ TEST_P(Neighbors, TiesAreInRowOrder) {
 }
 
 TEST_P(Neighbors, OfASubsetAreRowsOfIt) {
-    const Matrix data = makeRandom(1000, 8, 3);
+    const Matrix data = makeUniform(1000, 8, 3);
     const NeighborSearch search(data.view());
     std::vector<std::uint32_t> subset;
     for (std::uint32_t row = 0; row < 1000; row += 7) subset.push_back(row);
@@ -118,7 +118,7 @@ TEST_P(Neighbors, OfASubsetAreRowsOfIt) {
 }
 
 TEST_P(Neighbors, AreTheSameToTheBitForAnyNumberOfThreads) {
-    const Matrix data = makeRandom(20000, 9, 5);
+    const Matrix data = makeUniform(20000, 9, 5);
     setThreadCount(1);
     const auto one = NeighborSearch(data.view()).query(77, 50, GetParam());
     setThreadCount(4);
@@ -131,7 +131,7 @@ TEST_P(Neighbors, AreTheSameToTheBitForAnyNumberOfThreads) {
 }
 
 TEST_P(Neighbors, OfHugeAndTinyValuesAreTheSame) {
-    const Matrix data = makeRandom(500, 12, 2);
+    const Matrix data = makeUniform(500, 12, 2);
     const auto expected = rowsOf(NeighborSearch(data.view()).query(3, 10, GetParam()));
     for (const float factor : {0x1p100f, 0x1p-100f}) {
         Matrix scaled = data.clone();
@@ -172,7 +172,7 @@ TEST_P(Neighbors, OfDataFarFromTheOriginAreThoseOfLongDouble) {
     constexpr std::size_t kRows = 3000;
     constexpr std::size_t kNeighbors = 40;
     for (const float mean : {30.0f, 1000.0f, 30000.0f}) {
-        Matrix data = makeRandom(kRows, 60, 11);
+        Matrix data = makeUniform(kRows, 60, 11);
         for (std::size_t i = 0; i < kRows * 60; ++i) data.data()[i] += mean;
         const NeighborSearch search(data.view());
         for (const std::uint32_t row : {0u, 1500u}) {
@@ -193,7 +193,7 @@ TEST_P(Neighbors, OfDataFarFromTheOriginAreThoseOfLongDouble) {
 }
 
 TEST_P(Neighbors, OfAStoppedSearchAreNone) {
-    const Matrix data = makeRandom(100, 4, 1);
+    const Matrix data = makeUniform(100, 4, 1);
     std::stop_source stop;
     JobContext context;
     context.stop = stop.get_token();

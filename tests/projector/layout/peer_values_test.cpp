@@ -12,11 +12,11 @@
 namespace nepho::projector {
 namespace {
 
-constexpr std::size_t kRows = 200;
+constexpr std::size_t kPeerRows = 200;
 constexpr double kPerplexity = 20.0;
 
 Affinities jointOf(const Matrix& data) {
-    const auto table = computeExactKnn(data, neighborsFor(kPerplexity, kRows), Metric::euclidean);
+    const auto table = computeExactKnn(data, neighborsFor(kPerplexity, kPeerRows), Metric::euclidean);
     return *computeAffinities(*table, Metric::euclidean, kPerplexity);
 }
 
@@ -28,7 +28,7 @@ double weightOf(const Affinities& joint, std::size_t row, std::uint32_t column) 
 }
 
 TEST(PeerValues, JointProbabilities) {
-    const Affinities joint = jointOf(makeBlobs(kRows, 8, 4, 3));
+    const Affinities joint = jointOf(makeBlobs(kPeerRows, 8, 4, 3));
     EXPECT_NEAR(joint.entropySum(), -8.402351203, 1e-4);
     EXPECT_NEAR(weightOf(joint, 129, 157), 0.00137038682, 1e-4 * 0.00137);
     EXPECT_NEAR(weightOf(joint, 0, 4), 0.00093209, 1e-4 * 0.00093);
@@ -37,7 +37,7 @@ TEST(PeerValues, JointProbabilities) {
 }
 
 TEST(PeerValues, DivergenceAndGradient) {
-    const Matrix data = makeBlobs(kRows, 8, 4, 3);
+    const Matrix data = makeBlobs(kPeerRows, 8, 4, 3);
     const Affinities joint = jointOf(data);
     struct Found {
         int dims;
@@ -48,9 +48,9 @@ TEST(PeerValues, DivergenceAndGradient) {
                                Found{2, 2, 0.9650531295, 0.0428878590, -0.00006810394f, 0.00039008821f, 0.0f},
                                Found{3, 1, 0.7824823054, 0.0279632500, 0.00112264144f, 0.00053913115f, -0.00255561674f},
                                Found{3, 2, 0.6747493770, 0.0305604393, 0.00171201f, 0.00056262f, -0.00261502f}}) {
-        SCOPED_TRACE(testing::Message() << found.dims << ", " << found.degrees);
-        Matrix at(kRows, static_cast<std::size_t>(found.dims));
-        for (std::size_t row = 0; row < kRows; ++row)
+        SCOPED_TRACE(::testing::Message() << found.dims << ", " << found.degrees);
+        Matrix at(kPeerRows, static_cast<std::size_t>(found.dims));
+        for (std::size_t row = 0; row < kPeerRows; ++row)
             std::copy_n(data.row(row).begin(), found.dims, at.row(row).begin());
         Tsne tsne(joint, {.dims = found.dims, .degreesOfFreedom = found.degrees}, at);
         EXPECT_NEAR(tsne.loss(), found.loss, 5e-5);

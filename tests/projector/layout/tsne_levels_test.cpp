@@ -17,7 +17,7 @@ namespace {
 
 using Sizes = std::vector<std::size_t>;
 
-constexpr std::size_t kRows = 2400;
+constexpr std::size_t kLevelRows = 2400;
 
 TsneInput inTwoLevels() {
     TsneInput input;
@@ -60,27 +60,27 @@ TEST(TsneLevels, OneLevelIsTsneAndNothingElse) {
 }
 
 TEST(TsneLevels, TwoEndAtTheLossOfOneAndShowAllRowsFromTheFirstIteration) {
-    const Matrix data = makeBlobs(kRows, 10, 8, 4);
+    const Matrix data = makeBlobs(kLevelRows, 10, 8, 4);
     auto tsne = TsneLevels::start(data, inTwoLevels(), {}, 400);
     ASSERT_TRUE(tsne);
     EXPECT_EQ(tsne->levels(), 2u);
     EXPECT_EQ(tsne->tsne().rows(), 1000u);
     ASSERT_TRUE(tsne->step());
-    EXPECT_EQ(tsne->layout().rows(), kRows);
+    EXPECT_EQ(tsne->layout().rows(), kLevelRows);
     while (tsne->iteration() < 400) ASSERT_TRUE(tsne->step());
     // The landmarks' blobs are apart, and the other rows stand in them.
     const auto ownShare = [&](const Matrix& layout) {
         const auto table = computeExactKnn(layout, 10, Metric::euclidean);
         std::size_t own = 0;
-        for (std::size_t row = 0; row < kRows; ++row)
+        for (std::size_t row = 0; row < kLevelRows; ++row)
             for (const std::uint32_t other : table->idsOf(row)) own += other % 8 == row % 8 ? 1u : 0u;
-        return static_cast<double>(own) / static_cast<double>(10 * kRows);
+        return static_cast<double>(own) / static_cast<double>(10 * kLevelRows);
     };
     EXPECT_GT(ownShare(tsne->layout()), 0.9);
     finish(*tsne);
     EXPECT_EQ(tsne->iteration(), 600u);
     EXPECT_TRUE(tsne->isFinest());
-    EXPECT_EQ(tsne->tsne().rows(), kRows);
+    EXPECT_EQ(tsne->tsne().rows(), kLevelRows);
     EXPECT_GT(ownShare(tsne->layout()), 0.95);
 
     TsneInput one = inTwoLevels();
@@ -92,12 +92,12 @@ TEST(TsneLevels, TwoEndAtTheLossOfOneAndShowAllRowsFromTheFirstIteration) {
 }
 
 TEST(TsneLevels, CosineRowsAreLaidOutAsUnitVectors) {
-    Matrix data = makeBlobs(kRows, 5, 6, 9);
+    Matrix data = makeBlobs(kLevelRows, 5, 6, 9);
     TsneInput input = inTwoLevels();
     input.metric = Metric::cosine;
     auto tsne = TsneLevels::start(data, input, {}, 300);
     // Lengths say nothing to the cosine.
-    for (std::size_t row = 0; row < kRows; ++row)
+    for (std::size_t row = 0; row < kLevelRows; ++row)
         for (float& value : data.row(row)) value *= row % 2 == 0 ? 1.0f : 64.0f;
     auto scaled = TsneLevels::start(data, input, {}, 300);
     ASSERT_TRUE(tsne && scaled);
@@ -109,7 +109,7 @@ TEST(TsneLevels, CosineRowsAreLaidOutAsUnitVectors) {
 }
 
 TEST(TsneLevels, AreTheSameToTheBitForAnyNumberOfThreads) {
-    const Matrix data = makeBlobs(kRows, 8, 5, 6);
+    const Matrix data = makeBlobs(kLevelRows, 8, 5, 6);
     const auto run = [&](std::size_t threads) {
         setThreadCount(threads);
         auto tsne = TsneLevels::start(data, inTwoLevels(), {}, 20);
@@ -122,7 +122,7 @@ TEST(TsneLevels, AreTheSameToTheBitForAnyNumberOfThreads) {
 }
 
 TEST(TsneLevels, StoppedWhileTheNextIsPreparedNothingHasChanged) {
-    const Matrix data = makeBlobs(kRows, 8, 5, 6);
+    const Matrix data = makeBlobs(kLevelRows, 8, 5, 6);
     auto tsne = TsneLevels::start(data, inTwoLevels(), {}, 20);
     auto other = TsneLevels::start(data, inTwoLevels(), {}, 20);
     ASSERT_TRUE(tsne && other);
@@ -145,7 +145,7 @@ TEST(TsneLevels, StoppedWhileTheNextIsPreparedNothingHasChanged) {
 }
 
 TEST(TsneLevels, ALevelCanBeEndedEarly) {
-    const Matrix data = makeBlobs(kRows, 8, 5, 6);
+    const Matrix data = makeBlobs(kLevelRows, 8, 5, 6);
     auto tsne = TsneLevels::start(data, inTwoLevels(), {}, 100);
     ASSERT_TRUE(tsne);
     for (int i = 0; i < 10; ++i) ASSERT_TRUE(tsne->step());
@@ -198,7 +198,7 @@ TEST(TsneLevels, HeldRowsStayThroughThreeLevelsOfOneScale) {
 }
 
 TEST(TsneLevels, TheSameOptionsAgainChangeNothingAndIterationsAreThoseOfTheFirst) {
-    const Matrix data = makeBlobs(kRows, 8, 5, 6);
+    const Matrix data = makeBlobs(kLevelRows, 8, 5, 6);
     auto tsne = TsneLevels::start(data, inTwoLevels(), {}, 20);
     auto told = TsneLevels::start(data, inTwoLevels(), {}, 10);
     ASSERT_TRUE(tsne && told);
@@ -214,7 +214,7 @@ TEST(TsneLevels, TheSameOptionsAgainChangeNothingAndIterationsAreThoseOfTheFirst
 }
 
 TEST(TsneLevels, WithoutIterationsTheStartIsTheEnd) {
-    const Matrix data = makeBlobs(kRows, 8, 5, 6);
+    const Matrix data = makeBlobs(kLevelRows, 8, 5, 6);
     auto tsne = TsneLevels::start(data, inTwoLevels(), {}, 0);
     ASSERT_TRUE(tsne);
     EXPECT_TRUE(tsne->isDone());
@@ -229,7 +229,7 @@ TEST(TsneLevels, WithoutIterationsTheStartIsTheEnd) {
 }
 
 TEST(TsneLevels, RowsThatAreAllEqualEndInNumbers) {
-    const Matrix data(kRows, 4);
+    const Matrix data(kLevelRows, 4);
     auto tsne = TsneLevels::start(data, inTwoLevels(), {}, 30);
     ASSERT_TRUE(tsne);
     finish(*tsne);

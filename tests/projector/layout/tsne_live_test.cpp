@@ -12,7 +12,7 @@
 namespace nepho::projector {
 namespace {
 
-class LiveTsne : public testing::Test {
+class LiveTsne : public ::testing::Test {
   protected:
     static constexpr std::size_t kRows = 240;
 
