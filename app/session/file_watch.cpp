@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <cstdint>
+#include <ctime>
 #include <mutex>
 #include <system_error>
 #include <thread>
@@ -46,7 +47,7 @@ bool waitForChange(const std::vector<fs::path>& files, FileTime readAt, std::chr
     // Times beyond now are those of another machine's clock and say nothing.
     const FileTime now = FileTime::clock::now();
     bool changed = std::ranges::any_of(
-        first, [&](const Stamp& stamp) { return stamp.exists && stamp.written > readAt && stamp.written <= now; });
+        first, [&](const Stamp& stamp) { return stamp.exists && stamp.written >= readAt && stamp.written <= now; });
     for (Stamps before = first;;) {
         std::unique_lock lock(mutex);
         if (never.wait_for(lock, stop, between, [&] { return stop.stop_requested(); })) return false;
@@ -58,6 +59,17 @@ bool waitForChange(const std::vector<fs::path>& files, FileTime readAt, std::chr
 }
 
 }  // namespace
+
+FileTime FileWatch::beginReading() {
+    const auto before = std::chrono::system_clock::now().time_since_epoch();
+    for (;;) {
+        timespec ticked{};
+        if (clock_gettime(CLOCK_REALTIME_COARSE, &ticked) != 0) return FileTime::clock::now();
+        const auto at = std::chrono::seconds(ticked.tv_sec) + std::chrono::nanoseconds(ticked.tv_nsec);
+        if (at > before) return FileTime::clock::from_sys(std::chrono::sys_time<std::chrono::nanoseconds>(at));
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+}
 
 FileWatch::FileWatch(std::vector<fs::path> files, FileTime readAt, std::chrono::milliseconds between)
     : changed_(std::make_shared<std::atomic<bool>>(false)) {

@@ -16,7 +16,11 @@ class FileWatch {
   public:
     using FileTime = std::filesystem::file_time_type;
 
-    /// `readAt`: when reading of the files began; what was written between then and now counts as a change.
+    /// Now, on the clock by which this machine's file systems stamp what is written. That clock stands still between
+    /// ticks: the next one is waited for (10 ms at most), so that what was written before has an earlier time.
+    static FileTime beginReading();
+
+    /// `readAt`: see beginReading(); what was written between then and now counts as a change.
     FileWatch(std::vector<std::filesystem::path> files, FileTime readAt,
               std::chrono::milliseconds between = std::chrono::seconds(1));
     /// The thread ends by itself, soon, or when a disk that does not answer does.

@@ -66,7 +66,7 @@ void Session::startOpening(Ask ask, bool again) {
 
 /// On a worker thread: reads of this only what does not change once something is being opened.
 Result<Session::Opened> Session::openWith(const OpenRequest& request, const JobContext& context) const {
-    const auto begun = FileWatch::FileTime::clock::now();
+    const auto begun = FileWatch::beginReading();
     Result<LoadedData> loaded = loader_(request, context);
     if (!loaded) return projector::Unexpected(loaded.error());
     Opened opened{request, {}, makeFirstView(*loaded), nullptr, false};

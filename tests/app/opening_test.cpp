@@ -1,8 +1,8 @@
 // Opening data by dropping files, from what was open before, and anew where files changed.
 #include "app/session/dropped_files.h"
-#include "app/session/file_watch.h"
 #include "app/session/recent_data.h"
 #include "tests/app/app_fixture.h"
+#include "tests/app/comes_true.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -213,45 +213,6 @@ TEST_F(Opening, WithoutAFileOnlyTheSessionRemembers) {
     RecentData recent({});
     recent.add(requestFor("/a"), 1, 2);
     EXPECT_EQ(recent.entries().size(), 1u);
-}
-
-bool comesTrue(const auto& condition, std::chrono::milliseconds within = 10s) {
-    const auto end = std::chrono::steady_clock::now() + within;
-    while (!condition()) {
-        if (std::chrono::steady_clock::now() > end) return false;
-        std::this_thread::sleep_for(2ms);
-    }
-    return true;
-}
-
-TEST_F(Opening, AWatchNoticesAnotherFileInTheSamePlace) {
-    const fs::path file = writeTensor("a.tsv", 3);
-    const auto now = FileWatch::FileTime::clock::now();
-    const FileWatch watch({file}, now + 1h, 5ms);
-    std::this_thread::sleep_for(60ms);
-    EXPECT_FALSE(watch.hasChanged());
-    fs::rename(writeTensor("new.tsv", 4), file);
-    EXPECT_TRUE(comesTrue([&] { return watch.hasChanged(); }));
-}
-
-TEST_F(Opening, AWatchWaitsForAFileThatIsGone) {
-    const fs::path file = writeTensor("a.tsv", 3);
-    const FileWatch watch({file}, FileWatch::FileTime::clock::now() + 1h, 5ms);
-    fs::remove(file);
-    std::this_thread::sleep_for(60ms);
-    EXPECT_FALSE(watch.hasChanged());
-    writeTensor("a.tsv", 4);
-    EXPECT_TRUE(comesTrue([&] { return watch.hasChanged(); }));
-}
-
-TEST_F(Opening, WhatWasWrittenWhileItWasReadHasChanged) {
-    const fs::path file = writeTensor("a.tsv", 3);
-    const FileWatch before({file}, fs::last_write_time(file) - 1s, 5ms);
-    EXPECT_TRUE(comesTrue([&] { return before.hasChanged(); }));
-    fs::last_write_time(file, FileWatch::FileTime::clock::now() + 1h);  // by a clock that is fast
-    const FileWatch fast({file}, FileWatch::FileTime::clock::now(), 5ms);
-    std::this_thread::sleep_for(60ms);
-    EXPECT_FALSE(fast.hasChanged());
 }
 
 TEST_F(Opening, ReadAnewWhatWasChosenStays) {
