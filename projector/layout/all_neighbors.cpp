@@ -12,14 +12,6 @@ namespace {
 constexpr double kFewOperations = 1e12;
 constexpr std::size_t kFewRows = 20'000;
 
-bool wantsExact(MatrixView data, const NeighborOptions& options) {
-    if (data.rows < 2 || options.k == 0) return true;
-    if (options.metric == Metric::dot) return true;
-    if (options.route != NeighborRoute::automatic) return options.route == NeighborRoute::exact;
-    const auto rows = static_cast<double>(data.rows);
-    return data.rows < kFewRows || 2.0 * rows * rows * static_cast<double>(data.cols) < kFewOperations;
-}
-
 Result<AllNeighbors> findExactly(MatrixView data, const NeighborOptions& options, const JobContext& context) {
     auto table = computeExactKnn(data, options.k, options.metric, context);
     if (!table) return Unexpected(table.error());
@@ -28,9 +20,17 @@ Result<AllNeighbors> findExactly(MatrixView data, const NeighborOptions& options
 
 }  // namespace
 
+bool searchesExactly(MatrixView data, const NeighborOptions& options) {
+    if (data.rows < 2) return true;
+    if (options.metric == Metric::dot) return true;
+    if (options.route != NeighborRoute::automatic) return options.route == NeighborRoute::exact;
+    const auto rows = static_cast<double>(data.rows);
+    return data.rows < kFewRows || 2.0 * rows * rows * static_cast<double>(data.cols) < kFewOperations;
+}
+
 Result<AllNeighbors> findAllNeighbors(MatrixView data, const CoarseRows& coarse, const NeighborOptions& options,
                                       const JobContext& context) {
-    if (!wantsExact(data, options)) {
+    if (options.k > 0 && !searchesExactly(data, options)) {
         auto found = computeApproximateKnn(data, coarse.rows, coarse.complete,
                                            {options.k, options.metric, options.recall, options.seed}, context);
         if (!found) return Unexpected(found.error());
@@ -40,7 +40,7 @@ Result<AllNeighbors> findAllNeighbors(MatrixView data, const CoarseRows& coarse,
 }
 
 Result<AllNeighbors> findAllNeighbors(MatrixView data, const NeighborOptions& options, const JobContext& context) {
-    if (wantsExact(data, options)) return findExactly(data, options, context);
+    if (options.k == 0 || searchesExactly(data, options)) return findExactly(data, options, context);
     const auto coarse = coarseRows(data, options.metric, options.seed, context);
     if (!coarse) return Unexpected(coarse.error());
     return findAllNeighbors(data, *coarse, options, context);

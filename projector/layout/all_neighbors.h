@@ -23,6 +23,9 @@ struct NeighborOptions {
     std::uint64_t seed = 0;
 };
 
+/// Whether the neighbours are found exactly without a try at less: not a matter of how many are wanted.
+bool searchesExactly(MatrixView data, const NeighborOptions& options);
+
 struct AllNeighbors {
     KnnTable table;
     double recall = 1.0;  ///< the share of true neighbours found, measured on a sample; 1 of exact ones

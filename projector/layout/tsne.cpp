@@ -271,6 +271,23 @@ double Tsne::loss(const JobContext& context) {
     return entropy_ - 0.5 * (options_.degreesOfFreedom + 1.0) * logs + std::log(z_);
 }
 
+std::vector<double> Tsne::lossOfRows(const JobContext& context) {
+    std::vector<double> losses(rows(), 0.0);
+    if (rows() < 2) return losses;
+    if (!std::isfinite(loss(context))) return {};
+    for (std::size_t point = 0; point < rows(); ++point) {
+        double entropy = 0.0, all = 0.0;
+        for (std::size_t entry = affinities_.begins[point]; entry < affinities_.begins[point + 1]; ++entry) {
+            const auto p = static_cast<double>(affinities_.weights[entry]);
+            if (p > 0.0) entropy += p * std::log(p);
+            all += p;
+        }
+        const double logs = 0.5 * (options_.degreesOfFreedom + 1.0) * static_cast<double>(pull_[point].w);
+        losses[rowOf(point)] = entropy - logs + all * std::log(z_);
+    }
+    return losses;
+}
+
 std::vector<Point4> Tsne::gradient() {
     std::vector<Point4> all(rows());
     if (rows() < 2) return all;

@@ -35,6 +35,7 @@ void shake(Matrix& positions, std::uint64_t seed) {
 TsneInput inputOf(const TsneInput& input, std::span<const std::uint32_t> rows) {
     TsneInput chosen = input;
     chosen.metric = Metric::euclidean;
+    chosen.neighbors = nullptr;  // of other rows
     if (input.given) chosen.given = std::make_shared<const Matrix>(gatherRows(*input.given, rows));
     if (input.labels)
         chosen.labels = std::make_shared<const std::vector<std::int32_t>>(gatherLabels(*input.labels, rows));
@@ -108,9 +109,8 @@ bool TsneLevels::step(const JobContext& context) {
 
 Result<AllNeighbors> TsneLevels::neighborsOfLevel(std::size_t level, const JobContext& context) const {
     if (level + 1 == sizes_.size()) {
-        const NeighborOptions wanted = neighborsOf(input_.perplexity, input_.metric, data_.rows);
-        return coarse_.rows.rows() > 0 ? findAllNeighbors(data_, coarse_, wanted, context)
-                                       : findAllNeighbors(data_, wanted, context);  // once more after a stop
+        const bool isFirst = coarse_.rows.rows() > 0;  // not once more after a stop
+        return findNeighbors(data_, input_, isFirst ? &coarse_ : nullptr, context);
     }
     const CoarseRows rows{gatherRows(coarse_.rows, std::span(order_).first(sizes_[level])), true};
     return findAllNeighbors(rows.rows, rows, neighborsOf(input_.perplexity, Metric::euclidean, sizes_[level]), context);

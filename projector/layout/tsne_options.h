@@ -12,6 +12,8 @@
 
 namespace nepho::projector {
 
+class NeighborStore;
+
 /// How the descent goes.
 struct TsneOptions {
     int dims = 3;                ///< 2 or 3
@@ -39,6 +41,8 @@ struct TsneInput {
     bool keepScale = false;               ///< of `given`, for a finished layout; else it is scaled as PCA's scores are
     std::uint64_t seed = 0;
     std::size_t levels = 0;  ///< see TsneLevels; 0: as the number of rows suggests, 1: all rows from the start
+    /// Where the neighbours of the same rows are kept for others who ask; null: nowhere.
+    std::shared_ptr<NeighborStore> neighbors;
     /// Of each row, below 0 where missing: see supervise(). Null: no supervision.
     std::shared_ptr<const std::vector<std::int32_t>> labels;
     double supervision = 0.5;  ///< the weight of labels, 0 to 1

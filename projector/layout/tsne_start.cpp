@@ -5,6 +5,7 @@
 #include "projector/layout/all_neighbors.h"
 #include "projector/layout/coarse_rows.h"
 #include "projector/layout/hilbert.h"
+#include "projector/layout/neighbor_store.h"
 #include "projector/layout/pca.h"
 #include "projector/linalg/chosen_rows.h"
 
@@ -109,10 +110,18 @@ NeighborOptions neighborsOf(double perplexity, Metric metric, std::size_t rows) 
     return options;
 }
 
-Result<Affinities> findAffinities(MatrixView data, double perplexity, Metric metric, const JobContext& context) {
-    auto neighbors = findAllNeighbors(data, neighborsOf(perplexity, metric, data.rows), context);
+Result<AllNeighbors> findNeighbors(MatrixView data, const TsneInput& input, const CoarseRows* coarse,
+                                   const JobContext& context) {
+    const NeighborOptions wanted = neighborsOf(input.perplexity, input.metric, data.rows);
+    if (input.neighbors) return input.neighbors->find(data, wanted, coarse, context);
+    return coarse != nullptr ? findAllNeighbors(data, *coarse, wanted, context)
+                             : findAllNeighbors(data, wanted, context);
+}
+
+Result<Affinities> findAffinities(MatrixView data, const TsneInput& input, const JobContext& context) {
+    auto neighbors = findNeighbors(data, input, nullptr, context);
     if (!neighbors) return Unexpected(neighbors.error());
-    return affinitiesOf(std::move(*neighbors), perplexity, metric, context);
+    return affinitiesOf(std::move(*neighbors), input.perplexity, input.metric, context);
 }
 
 Matrix keptStart(MatrixView layout, int dims, std::uint64_t seed) {
@@ -154,7 +163,7 @@ Result<Tsne> startTsne(MatrixView data, const TsneInput& input, const TsneOption
     if (std::string problem = problemOf(input, data.rows); !problem.empty()) return unexpected(std::move(problem));
     const auto start = startingPoints(data, input, options.dims, context);
     if (!start) return Unexpected(start.error());
-    auto neighbors = findAllNeighbors(data, neighborsOf(input.perplexity, input.metric, data.rows), context);
+    auto neighbors = findNeighbors(data, input, nullptr, context);
     if (!neighbors) return Unexpected(neighbors.error());
     return tsneFrom(std::move(*neighbors), *start, input, options, context);
 }

@@ -21,9 +21,12 @@ std::vector<std::int32_t> gatherLabels(std::span<const std::int32_t> labels, std
 
 /// The neighbours that t-SNE needs of so many rows.
 NeighborOptions neighborsOf(double perplexity, Metric metric, std::size_t rows);
-/// The neighbours of all rows (see findAllNeighbors()) made into joint probabilities, of the perplexity that the rows
-/// allow. Reports "neighbours", PCA's stages and "affinities"; fails only when stopped.
-Result<Affinities> findAffinities(MatrixView data, double perplexity, Metric metric, const JobContext& context = {});
+/// Those of all rows, found or taken from the input's store; `coarse`: see NeighborStore::find().
+Result<AllNeighbors> findNeighbors(MatrixView data, const TsneInput& input, const CoarseRows* coarse,
+                                   const JobContext& context);
+/// They made into joint probabilities, of the perplexity that the rows allow; labels change nothing. Reports
+/// "neighbours", PCA's stages and "affinities"; fails when stopped, and by inner products as computeAffinities().
+Result<Affinities> findAffinities(MatrixView data, const TsneInput& input, const JobContext& context = {});
 
 /// Where the points begin, N x dims, scaled for the descent; `input` without a problem. Fails as computePca().
 Result<Matrix> startingPoints(MatrixView data, const TsneInput& input, int dims, const JobContext& context = {});

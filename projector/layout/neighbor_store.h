@@ -1,0 +1,37 @@
+#pragma once
+
+#include "projector/layout/all_neighbors.h"
+
+#include <cstddef>
+#include <mutex>
+#include <optional>
+
+namespace nepho::projector {
+
+/// The neighbours of all rows of one matrix, found once for all who ask: t-SNE again with another learning rate, or the
+/// measure of its quality. From any thread.
+class NeighborStore {
+  public:
+    static constexpr std::size_t kMostBytes = std::size_t{256} << 20;
+
+    /// A table of more than `mostBytes` is not kept.
+    explicit NeighborStore(std::size_t mostBytes = kMostBytes) : mostBytes_(mostBytes) {}
+    NeighborStore(const NeighborStore&) = delete;
+    NeighborStore& operator=(const NeighborStore&) = delete;
+
+    /// What findAllNeighbors() finds, to the bit: the table that is kept where it was found by the same options, or
+    /// the first columns of it where all is exact; else it is found, and kept. `data` is the same for all who ask.
+    /// `coarse`: its rows for the metric, if they are there. Fails only when stopped.
+    Result<AllNeighbors> find(MatrixView data, const NeighborOptions& options, const CoarseRows* coarse = nullptr,
+                              const JobContext& context = {});
+
+  private:
+    std::optional<AllNeighbors> kept(MatrixView data, const NeighborOptions& options) const;
+
+    std::size_t mostBytes_;
+    mutable std::mutex mutex_;
+    NeighborOptions options_;            ///< of what is kept
+    std::optional<AllNeighbors> found_;  ///< none yet, or too large
+};
+
+}  // namespace nepho::projector

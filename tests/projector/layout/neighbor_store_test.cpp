@@ -1,0 +1,89 @@
+#include "projector/layout/neighbor_store.h"
+
+#include "projector/layout/tsne_start.h"
+#include "tests/projector/support/blobs.h"
+
+#include <gtest/gtest.h>
+
+#include <string_view>
+#include <utility>
+
+namespace nepho::projector {
+namespace {
+
+/// Whether neighbours are searched, rather than taken from the store.
+bool searches(NeighborStore& store, MatrixView data, const NeighborOptions& options) {
+    bool searched = false;
+    const JobContext context{{}, [&](std::string_view stage, double) { searched |= stage == "neighbours"; }};
+    const auto found = store.find(data, options, nullptr, context);
+    const auto anew = findAllNeighbors(data, options);
+    EXPECT_EQ(found->table.k, anew->table.k);
+    EXPECT_EQ(found->table.ids, anew->table.ids);
+    EXPECT_EQ(found->table.distances, anew->table.distances);
+    EXPECT_EQ(found->recall, anew->recall);
+    EXPECT_EQ(found->exact, anew->exact);
+    return searched;
+}
+
+TEST(NeighborStore, FindsOnceAndTheSameToTheBit) {
+    const Matrix data = makeBlobs(900, 8, 5, 3);
+    NeighborStore store;
+    EXPECT_TRUE(searches(store, data, {.k = 40}));
+    EXPECT_FALSE(searches(store, data, {.k = 40}));
+    EXPECT_FALSE(searches(store, data, {.k = 12})) << "the nearest of them";
+    EXPECT_FALSE(searches(store, data, {.k = 40})) << "fewer do not take the place of more";
+    EXPECT_TRUE(searches(store, data, {.k = 41}));
+    EXPECT_TRUE(searches(store, data, {.k = 12, .metric = Metric::cosine}));
+    EXPECT_TRUE(searches(store, data, {.k = 12})) << "one table is kept";
+}
+
+TEST(NeighborStore, ApproximateOnesAreTakenOnlyForTheSameOptions) {
+    const Matrix data = makeBlobs(3000, 8, 5, 3);
+    NeighborStore store;
+    const NeighborOptions options{.k = 20, .route = NeighborRoute::approximate};
+    EXPECT_TRUE(searches(store, data, options));
+    EXPECT_FALSE(searches(store, data, options));
+    NeighborOptions fewer = options;
+    fewer.k = 10;
+    EXPECT_TRUE(searches(store, data, fewer));
+    NeighborOptions surer = options;
+    surer.recall = 0.999;
+    EXPECT_TRUE(searches(store, data, surer));
+}
+
+TEST(NeighborStore, KeepsNoTableThatIsTooLargeNorOneThatWasStopped) {
+    const Matrix data = makeBlobs(500, 8, 5, 3);
+    NeighborStore small(500 * 10 * 8 - 1);
+    EXPECT_TRUE(searches(small, data, {.k = 10}));
+    EXPECT_TRUE(searches(small, data, {.k = 10}));
+    EXPECT_TRUE(searches(small, data, {.k = 9}));
+    EXPECT_FALSE(searches(small, data, {.k = 9}));
+    NeighborStore store;
+    std::stop_source source;
+    source.request_stop();
+    EXPECT_FALSE(store.find(data, {.k = 10}, nullptr, {source.get_token(), {}}));
+    EXPECT_TRUE(searches(store, data, {.k = 10}));
+}
+
+TEST(NeighborStore, TsneAgainIsTheSameAndSearchesNoMore) {
+    const Matrix data = makeBlobs(600, 8, 5, 3);
+    TsneInput input;
+    const auto layoutOf = [&](const TsneInput& given, bool& searched) {
+        const JobContext context{{}, [&](std::string_view stage, double) { searched |= stage == "neighbours"; }};
+        auto tsne = startTsne(data, given, {}, context);
+        for (int i = 0; i < 20; ++i) tsne->step();
+        return tsne->layout();
+    };
+    bool first = false, second = false, alone = false;
+    const Matrix expected = layoutOf(input, alone);
+    input.neighbors = std::make_shared<NeighborStore>();
+    for (bool* searched : {&first, &second}) {
+        const Matrix found = layoutOf(input, *searched);
+        EXPECT_TRUE(std::equal(found.data(), found.data() + 600 * 3, expected.data()));
+    }
+    EXPECT_TRUE(first);
+    EXPECT_FALSE(second);
+}
+
+}  // namespace
+}  // namespace nepho::projector
