@@ -9,6 +9,7 @@
 #include "projector/data/label_codes.h"
 #include "projector/data/loaded_tensor.h"
 #include "projector/data/npy_reader.h"
+#include "projector/layout/neighbor_store.h"
 #include "projector/layout/tsne_start.h"
 #include "projector/metrics/divergence_estimate.h"
 #include "projector/metrics/layout_quality.h"
@@ -18,7 +19,10 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 #include <optional>
+#include <utility>
+#include <vector>
 
 namespace nepho::app {
 
@@ -36,6 +40,8 @@ struct EvaluateOptions {
     double perplexity = 30.0, degrees = 1.0;
     std::size_t lossSample = 0;
     bool json = false;
+    /// Found once for all that is measured.
+    std::shared_ptr<projector::NeighborStore> neighbors = std::make_shared<projector::NeighborStore>();
 };
 
 struct Evaluation {
@@ -45,7 +51,9 @@ struct Evaluation {
     /// Where the loss is estimated from a sample instead of every pair.
     std::optional<projector::DivergenceEstimate> estimate;
     double recall = 1.0;  ///< of the neighbours that the loss of every pair was made of
-    std::optional<projector::RowPreservation> ofEveryRow;
+    std::optional<projector::RowPreservation> preservation;  ///< of every row, as the next two
+    projector::RankQuality ranks;
+    std::vector<double> divergence;  ///< none where there is no loss
     std::optional<double> agreement;
     std::string label;
 };
@@ -67,7 +75,11 @@ projector::Status measureLoss(const projector::Dataset& dataset, projector::Matr
         evaluation.loss = found->divergence;
         return projector::ok();
     }
-    auto affinities = projector::findAffinities(dataset.vectors, options.perplexity, metric, context);
+    projector::TsneInput input;
+    input.perplexity = options.perplexity;
+    input.metric = metric;
+    input.neighbors = options.neighbors;
+    auto affinities = projector::findAffinities(dataset.vectors, input, context);
     if (!affinities) return projector::Unexpected(affinities.error());
     evaluation.perplexity = affinities->perplexity;
     evaluation.recall = affinities->neighborRecall;
@@ -76,6 +88,26 @@ projector::Status measureLoss(const projector::Dataset& dataset, projector::Matr
     descent.degreesOfFreedom = options.degrees;
     descent.theta = 0.0;
     evaluation.loss = projector::Tsne(std::move(*affinities), descent, layout).loss(context);
+    return projector::ok();
+}
+
+projector::Status measureRows(const projector::Dataset& dataset, projector::MatrixView layout,
+                              const EvaluateOptions& options, Evaluation& evaluation,
+                              const projector::JobContext& context) {
+    const projector::QualityOptions& quality = options.quality;
+    if (evaluation.loss) {
+        const projector::DivergenceOptions wanted{options.perplexity, options.degrees, quality.metric, 0, 0};
+        auto divergence = projector::divergenceOfEveryRow(dataset.vectors, layout, wanted, options.neighbors, context);
+        if (!divergence) return projector::Unexpected(divergence.error());
+        evaluation.divergence = std::move(*divergence);
+    }
+    auto preservation = projector::preservationOfEveryRow(dataset.vectors, layout, quality, evaluation.quality,
+                                                          options.neighbors.get(), context);
+    if (!preservation) return projector::Unexpected(preservation.error());
+    evaluation.preservation = std::move(*preservation);
+    auto ranks = projector::rankQualityOfEveryRow(dataset.vectors, layout, quality, context);
+    if (!ranks) return projector::Unexpected(ranks.error());
+    evaluation.ranks = std::move(*ranks);
     return projector::ok();
 }
 
@@ -90,10 +122,8 @@ projector::Result<Evaluation> evaluate(const projector::Dataset& dataset, projec
             return projector::Unexpected(measured.error());
     }
     if (!options.perRow.empty()) {
-        auto rows =
-            projector::preservationOfEveryRow(dataset.vectors, layout, options.quality, evaluation.quality, context);
-        if (!rows) return projector::Unexpected(rows.error());
-        evaluation.ofEveryRow = std::move(*rows);
+        if (const auto measured = measureRows(dataset, layout, options, evaluation, context); !measured)
+            return projector::Unexpected(measured.error());
     }
     const projector::Column* label =
         options.labelBy.empty() ? dataset.metadata.defaultLabel() : dataset.metadata.find(options.labelBy);
@@ -109,11 +139,17 @@ projector::Result<Evaluation> evaluate(const projector::Dataset& dataset, projec
     return evaluation;
 }
 
-/// A table that can be read as metadata: its second column is a number a row.
-projector::Status writeRows(projector::AtomicFile& file, const projector::RowPreservation& rows) {
-    std::string lines = "row\tpreservation\n";
-    for (std::size_t row = 0; row < rows.preservedOfRow.size(); ++row)
-        fmt::format_to(std::back_inserter(lines), "{}\t{}\n", row, rows.preservedOfRow[row]);
+/// A table that can be read as metadata: numbers, one line a row.
+projector::Status writeRows(projector::AtomicFile& file, const Evaluation& found) {
+    std::string lines = "row\tpreservation\ttrustworthiness\tcontinuity";
+    lines += found.divergence.empty() ? "\n" : "\tdivergence\n";
+    for (std::size_t row = 0; row < found.preservation->preservedOfRow.size(); ++row) {
+        fmt::format_to(std::back_inserter(lines), "{}\t{}\t{:.6g}\t{:.6g}", row,
+                       found.preservation->preservedOfRow[row], found.ranks.trustworthiness[row],
+                       found.ranks.continuity[row]);
+        if (!found.divergence.empty()) fmt::format_to(std::back_inserter(lines), "\t{:.6g}", found.divergence[row]);
+        lines += '\n';
+    }
     if (const auto written = file.write(lines); !written) return written;
     return file.commit();
 }
@@ -139,7 +175,7 @@ void tell(const Evaluation& found, const EvaluateOptions& options) {
                    {"degreesOfFreedom", options.degrees},
                    {"labelAgreement", orNull(found.agreement)},
                    {"label", found.label},
-                   {"perRowRecall", found.ofEveryRow ? json(found.ofEveryRow->recall) : json(nullptr)}});
+                   {"perRowRecall", found.preservation ? json(found.preservation->recall) : json(nullptr)}});
         return;
     }
     if (quality.neighbors > 0)
@@ -190,9 +226,8 @@ int run(EvaluateOptions options) {
     const auto found = evaluate(*dataset, layout->vectors, options, job.context());
     job.finish();
     if (!found) return interrupted() ? +kInterrupted : fail(kFailed, found.error().message);
-    if (found->ofEveryRow) {
-        if (const auto written = writeRows(*perRow, *found->ofEveryRow); !written)
-            return fail(kFailed, written.error().message);
+    if (found->preservation) {
+        if (const auto written = writeRows(*perRow, *found); !written) return fail(kFailed, written.error().message);
     }
     tell(*found, options);
     return kDone;
@@ -230,8 +265,8 @@ Command addEvaluate(CLI::App& program) {
         ->capture_default_str()
         ->check(CLI::Range(0, 100000000));
     command.add_option("--per-row", options->perRow,
-                       "Write the neighbourhood preservation of every row to this TSV (row, preservation), which "
-                       "--metadata can read");
+                       "Write the preservation, trustworthiness, continuity and divergence of every row to this TSV, "
+                       "which --metadata can read");
     command.add_option("--label-by", options->labelBy,
                        "Column of the labels that are compared. Default: the first with text");
     command.add_flag("--json", options->json, "As JSON");

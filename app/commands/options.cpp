@@ -145,9 +145,9 @@ void LookOptions::addTo(CLI::App& command) {
         command.add_option("--axes", components, "Components or dimensions on x, y and z, counted from 1, e.g. 1,3,4"))
         ->check(CLI::Range(1, 1000000));
     command.add_option("--color-by", colorBy,
-                       "Column that gives the colour; \"none\": one colour; \"quality\", where no column is called "
-                       "so: how many of its neighbours a point keeps in the layout. Default: the first column with few "
-                       "values");
+                       "Column that gives the colour; \"none\": one colour; \"quality\": how many of its neighbours a "
+                       "point keeps in the layout; \"trustworthiness\", \"continuity\", \"divergence\": what the point "
+                       "adds to them (where no column is called so). Default: the first column with few values");
     command.add_option("--color-map", colorMap, "Colours of numbers")
         ->capture_default_str()
         ->check(CLI::IsMember(maps));
@@ -206,7 +206,7 @@ std::optional<std::string> LookOptions::applyTo(Session& session) const {
         return false;
     };
     const auto hasColumn = [&](const std::string& name) { return name == "none" || isColumn(name); };
-    const auto canColor = [&](const std::string& name) { return name == session.qualityName() || hasColumn(name); };
+    const auto canColor = [&](const std::string& name) { return session.measureCalled(name) || hasColumn(name); };
     const auto hasRow = [&](std::uint32_t row) {
         if (row < session.rows()) return true;
         problems.push_back(

@@ -7,6 +7,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <array>
 
 namespace nepho::app {
 
@@ -214,8 +215,9 @@ void drawDataPanel(Session& session, ViewSettings& settings, PanelState& state, 
         ImGui::TextDisabled("COLOUR BY");
         ColorBy colorBy = session.colorBy();
         ImGui::SetNextItemWidth(-1);
-        if (columnCombo("##color", session.dataset().metadata, colorBy.column, "nothing",
-                        session.qualityName().c_str())) {
+        std::array<std::string, kRowMeasures.size()> measures;
+        std::ranges::transform(kRowMeasures, measures.begin(), [&](RowMeasure m) { return session.qualityName(m); });
+        if (columnCombo("##color", session.dataset().metadata, colorBy.column, "nothing", measures)) {
             colorBy.categories.reset();
             session.setColorBy(colorBy);
         }

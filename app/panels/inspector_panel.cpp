@@ -93,6 +93,12 @@ void drawCell(const projector::Column& column, std::uint32_t row, PanelState& st
     ImGui::PopID();
 }
 
+std::string qualityText(const MeasuredQuality& quality, std::uint32_t row) {
+    const double value = quality.ofRows.numbers[row];
+    if (quality.measure != RowMeasure::preservation) return fmt::format("{:.3f}", value);
+    return fmt::format("{:.0f} % of its {} nearest are kept", 100.0 * value, quality.summary.neighbors);
+}
+
 void drawMetadata(const Session& session, std::uint32_t row, PanelState& state) {
     field("row", fmt::format("{}", row));
     for (const projector::Column& column : session.dataset().metadata.columns) {
@@ -100,9 +106,7 @@ void drawMetadata(const Session& session, std::uint32_t row, PanelState& state) 
     }
     if (const MeasuredQuality* quality = session.quality()) {
         const char* which = session.isQualityStale() ? ", in an earlier layout" : "";
-        field(session.qualityName(),
-              fmt::format("{:.0f} % of its {} nearest are kept{}", 100.0 * quality->ofRows.numbers[row],
-                          quality->summary.neighbors, which));
+        field(session.qualityName(quality->measure), qualityText(*quality, row) + which);
     }
 }
 

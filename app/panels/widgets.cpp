@@ -23,7 +23,7 @@ void beginCentered(const char* name, glm::vec2 windowSize, float width) {
 }
 
 bool columnCombo(const char* label, const projector::Table& table, std::optional<std::string>& column, const char* none,
-                 const char* more) {
+                 std::span<const std::string> more) {
     bool changed = false;
     const std::string shown = column ? *column : std::string(none == nullptr ? "" : none);
     if (!ImGui::BeginCombo(label, shown.c_str())) return false;
@@ -40,11 +40,13 @@ bool columnCombo(const char* label, const projector::Table& table, std::optional
         if (column == candidate.name) ImGui::SetItemDefaultFocus();  // where arrows begin
         ImGui::PopID();
     }
-    if (more != nullptr && ImGui::Selectable(more, column == more)) {
-        column = more;
-        changed = true;
+    for (const std::string& name : more) {
+        if (ImGui::Selectable(name.c_str(), column == name)) {
+            column = name;
+            changed = true;
+        }
+        if (column == name) ImGui::SetItemDefaultFocus();
     }
-    if (more != nullptr && column == more) ImGui::SetItemDefaultFocus();
     ImGui::EndCombo();
     return changed;
 }

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 
 namespace nepho::app {
@@ -18,9 +19,9 @@ void beginFixedPanel(const char* name, ImVec2 position, ImVec2 size);
 void beginCentered(const char* name, glm::vec2 windowSize, float width);
 
 /// A combo over the dataset's columns; `none` is the text of the first entry that stands for no column, or null. True
-/// where changed. `more`: the name of a last entry that is no column of the table, or null.
+/// where changed. `more`: names of last entries that are no columns of the table.
 bool columnCombo(const char* label, const projector::Table& table, std::optional<std::string>& column, const char* none,
-                 const char* more = nullptr);
+                 std::span<const std::string> more = {});
 
 /// One line of text for user data: never interpreted as a format.
 inline void plainText(const std::string& text) {

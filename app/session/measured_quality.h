@@ -26,15 +26,22 @@ struct LayoutIdentity {
     }
 };
 
+/// What a row can be told of how well a layout does by it.
+enum class RowMeasure { preservation, trustworthiness, continuity, divergence };
+inline constexpr std::array kRowMeasures{RowMeasure::preservation, RowMeasure::trustworthiness, RowMeasure::continuity,
+                                         RowMeasure::divergence};
+
 /// How well a layout keeps who is near whom, and which rows it does so for.
 struct MeasuredQuality {
     LayoutIdentity of;
+    RowMeasure measure = RowMeasure::preservation;            ///< of ofRows
     projector::Metric metric = projector::Metric::euclidean;  ///< in the original space
     double perplexity = 30.0, degreesOfFreedom = 1.0;         ///< of the divergence
     projector::LayoutQuality summary;
     projector::DivergenceEstimate divergence;  ///< KL(P || Q), of which t-SNE makes little
-    projector::Column ofRows;  ///< the share of each row's nearest that are among its nearest in the layout
-    double recall = 1.0;       ///< see projector::RowPreservation
+    projector::Column ofRows;  ///< of preservation the share of its nearest; see projector::rankQualityOfEveryRow(),
+                               ///< projector::divergenceOfEveryRow()
+    double recall = 1.0;       ///< see projector::RowPreservation; of other measures 1
 };
 
 }  // namespace nepho::app

@@ -301,7 +301,7 @@ void Session::selectFound() {
 }
 
 void Session::setColorBy(ColorBy colorBy) {
-    const bool quality = isLoaded() && colorBy.column == qualityName();
+    const bool quality = measureCalled(colorBy.column).has_value();
     if (quality && !isColoredByQuality()) colorBeforeQuality_ = colorBy_;
     colorBy_ = std::move(colorBy);
     if (!isLoaded()) return;

@@ -134,11 +134,14 @@ class Session {
     /// Whether another layout is shown than the one that was measured.
     bool isQualityStale() const;
     bool isMeasuringQuality() const { return measuringQuality_.isBusy(); }
-    /// What setColorBy() calls the quality of each row: "quality", or with a number where there is such a column.
-    /// Coloured by it, a layout is measured where it is not yet, once it stands still.
-    std::string qualityName() const;
-    bool isColoredByQuality() const { return isLoaded() && colorBy_.column == qualityName(); }
-    /// Colours by it, or as before.
+    /// What setColorBy() calls the quality of each row: "quality" (its neighbours kept), "trustworthiness",
+    /// "continuity" or "divergence", or with a number where there is such a column. Coloured by it, a layout is
+    /// measured where it is not yet, once it stands still.
+    std::string qualityName(RowMeasure measure = RowMeasure::preservation) const;
+    /// Which of them is called so; none where a column is, or nothing.
+    std::optional<RowMeasure> measureCalled(const std::optional<std::string>& name) const;
+    bool isColoredByQuality() const { return measureCalled(colorBy_.column).has_value(); }
+    /// Colours by its neighbours kept, or as before.
     void toggleColorByQuality();
 
     // --- placing
@@ -340,7 +343,9 @@ class Session {
     Method method_ = Method::none;
     std::shared_ptr<const TsneSnapshot> tsneShown_;
     std::shared_ptr<const MeasuredQuality> quality_;
-    LayoutIdentity measuring_;  ///< the layout that was measured last, or is being measured
+    LayoutIdentity measuring_;  ///< the layout that was measured last, or is being measured, and by what
+    RowMeasure measuringBy_ = RowMeasure::preservation;
+    std::shared_ptr<projector::NeighborStore> neighborStore_;     ///< of the dataset
     std::shared_ptr<const TsneSnapshot> tsneOfAll_, tsneOfSome_;  ///< the last of each kind
     std::vector<std::shared_ptr<const Rows>> placedHeld_;         ///< whose positions are not the layout's own
     Clusters heldSent_;                                           ///< as the layout that runs was told last

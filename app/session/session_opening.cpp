@@ -3,8 +3,10 @@
 #include "app/session/session.h"
 #include "app/session/session_files.h"
 #include "app/session/tsne_run.h"
+#include "projector/layout/neighbor_store.h"
 
 #include <algorithm>
+#include <memory>
 #include <system_error>
 #include <utility>
 
@@ -100,6 +102,7 @@ void Session::adopt(Opened opened) {
     request_ = std::move(opened.request);
     if (reloaded_) request_.tsne = std::move(draft);
     watch_ = std::move(opened.watch);
+    neighborStore_ = std::make_shared<projector::NeighborStore>();
     data_ = std::move(opened.data);
     method_ = data_.method;
     visible_.reset();
@@ -135,7 +138,7 @@ void Session::restoreLooks(const Looks& looks) {
     setDims(looks.dims);
     if (std::ranges::all_of(looks.axes, [this](std::size_t axis) { return axis < axisCount(); })) setAxes(looks.axes);
     const std::optional<std::string>& color = looks.colorBy.column;
-    if (!color || color == qualityName() || table.find(*color) != nullptr) setColorBy(looks.colorBy);
+    if (!color || measureCalled(color) || table.find(*color) != nullptr) setColorBy(looks.colorBy);
     if (!looks.labelBy || table.find(*looks.labelBy) != nullptr) setLabelBy(looks.labelBy);
     setSpritesShown(looks.sprites);
     placement_ = looks.placement;

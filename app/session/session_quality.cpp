@@ -1,24 +1,55 @@
 // How good the layout is: measured when somebody wants to know, and anew where points are coloured by it.
 #include "app/session/session.h"
 #include "app/session/tsne_run.h"
+#include "projector/layout/neighbor_store.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace nepho::app {
 
 namespace {
 
-projector::Result<MeasuredQuality> measure(const projector::Dataset& dataset, const projector::Matrix& positions,
-                                           MeasuredQuality quality, const projector::JobContext& context) {
+using Measured = projector::Result<std::vector<double>>;
+
+std::vector<double> inDouble(const std::vector<float>& values) {
+    return {values.begin(), values.end()};
+}
+
+/// One measure of every row of a layout.
+struct RowMeasurement {
+    const projector::Dataset& dataset;
+    const projector::Matrix& positions;
+    const std::shared_ptr<projector::NeighborStore>& neighbors;
     projector::QualityOptions options;
-    options.metric = quality.metric;
+
+    Measured preservation(MeasuredQuality& quality, const projector::JobContext& context) const {
+        const auto rows = projector::preservationOfEveryRow(dataset.vectors, positions, options, quality.summary,
+                                                            neighbors.get(), context);
+        if (!rows) return projector::Unexpected(rows.error());
+        quality.recall = rows->recall;
+        return inDouble(rows->preservedOfRow);
+    }
+    Measured of(MeasuredQuality& quality, const projector::JobContext& context) const {
+        if (quality.measure == RowMeasure::preservation) return preservation(quality, context);
+        if (quality.measure == RowMeasure::divergence)
+            return projector::divergenceOfEveryRow(dataset.vectors, positions,
+                                                   {quality.perplexity, quality.degreesOfFreedom, quality.metric, 0, 0},
+                                                   neighbors, context);
+        auto ranks = projector::rankQualityOfEveryRow(dataset.vectors, positions, options, context);
+        if (!ranks) return projector::Unexpected(ranks.error());
+        return std::move(quality.measure == RowMeasure::continuity ? ranks->continuity : ranks->trustworthiness);
+    }
+};
+
+projector::Status summarize(const projector::Dataset& dataset, const projector::Matrix& positions,
+                            MeasuredQuality& quality, const projector::QualityOptions& options,
+                            const projector::JobContext& context) {
     auto summary = projector::measureQuality(dataset.vectors, positions, options, context);
     if (!summary) return projector::Unexpected(summary.error());
-    const auto rows = projector::preservationOfEveryRow(dataset.vectors, positions, options, *summary, context);
-    if (!rows) return projector::Unexpected(rows.error());
     auto divergence = projector::estimateDivergence(
         dataset.vectors, positions,
         {.perplexity = quality.perplexity, .degreesOfFreedom = quality.degreesOfFreedom, .metric = quality.metric},
@@ -26,9 +57,26 @@ projector::Result<MeasuredQuality> measure(const projector::Dataset& dataset, co
     if (!divergence) return projector::Unexpected(divergence.error());
     quality.divergence = *divergence;
     quality.summary = std::move(*summary);
-    quality.recall = rows->recall;
+    return projector::ok();
+}
+
+/// `known`: of the same layout, or null.
+projector::Result<MeasuredQuality> measure(const projector::Dataset& dataset, const projector::Matrix& positions,
+                                           MeasuredQuality quality, const MeasuredQuality* known,
+                                           const std::shared_ptr<projector::NeighborStore>& neighbors,
+                                           const projector::JobContext& context) {
+    projector::QualityOptions options;
+    options.metric = quality.metric;
+    if (known != nullptr) {
+        quality.summary = known->summary;
+        quality.divergence = known->divergence;
+    } else if (const auto found = summarize(dataset, positions, quality, options, context); !found) {
+        return projector::Unexpected(found.error());
+    }
+    auto rows = RowMeasurement{dataset, positions, neighbors, options}.of(quality, context);
+    if (!rows) return projector::Unexpected(rows.error());
     quality.ofRows.kind = projector::ColumnKind::number;
-    quality.ofRows.numbers.assign(rows->preservedOfRow.begin(), rows->preservedOfRow.end());
+    quality.ofRows.numbers = std::move(*rows);
     return quality;
 }
 
@@ -53,11 +101,22 @@ LayoutIdentity Session::layoutIdentity() const {
             layout_.dims, layout_.axes};
 }
 
-std::string Session::qualityName() const {
-    std::string name = "quality";
+std::string Session::qualityName(RowMeasure measure) const {
+    static constexpr std::array<const char*, kRowMeasures.size()> kMeasureNames{"quality", "trustworthiness",
+                                                                                "continuity", "divergence"};
+    const char* plain = kMeasureNames[static_cast<std::size_t>(measure)];
+    std::string name = plain;
     for (int copy = 2; isLoaded() && data_.dataset->metadata.find(name) != nullptr; ++copy)
-        name = fmt::format("quality ({})", copy);
+        name = fmt::format("{} ({})", plain, copy);
     return name;
+}
+
+std::optional<RowMeasure> Session::measureCalled(const std::optional<std::string>& name) const {
+    if (!isLoaded() || !name) return std::nullopt;
+    for (const RowMeasure measure : kRowMeasures) {
+        if (*name == qualityName(measure)) return measure;
+    }
+    return std::nullopt;
 }
 
 void Session::toggleColorByQuality() {
@@ -72,6 +131,7 @@ void Session::measureQuality() {
     if (!isLoaded()) return;
     MeasuredQuality quality;
     quality.of = measuring_ = layoutIdentity();
+    quality.measure = measuringBy_ = measureCalled(colorBy_.column).value_or(RowMeasure::preservation);
     if (tsneShown() != nullptr && tsneShown()->rows)
         return report("The quality of a layout is measured where it has all rows; this one has some.");
     // What t-SNE was asked to keep is what it is measured by.
@@ -82,8 +142,9 @@ void Session::measureQuality() {
     }
     measuringQuality_.start([dataset = data_.dataset,
                              positions = std::make_shared<const projector::Matrix>(layoutPositions()),
-                             quality = std::move(quality)](const projector::JobContext& context) {
-        return measure(*dataset, *positions, quality, context);
+                             quality = std::move(quality), known = isQualityStale() ? nullptr : quality_,
+                             neighbors = neighborStore_](const projector::JobContext& context) {
+        return measure(*dataset, *positions, quality, known.get(), neighbors, context);
     });
 }
 
@@ -92,10 +153,11 @@ bool Session::isQualityStale() const {
 }
 
 bool Session::isToBeMeasured() const {
-    if (!isColoredByQuality()) return false;
-    if (quality_ != nullptr && !isQualityStale()) return false;
+    const std::optional<RowMeasure> wanted = measureCalled(colorBy_.column);
+    if (!wanted) return false;
+    if (quality_ != nullptr && !isQualityStale() && quality_->measure == *wanted) return false;
     // What was begun or stopped for this layout is not begun again by itself.
-    return !isLayingOut() && !(measuring_ == layoutIdentity());
+    return !isLayingOut() && !(measuring_ == layoutIdentity() && measuringBy_ == *wanted);
 }
 
 void Session::measureWhereShown() {
@@ -124,13 +186,15 @@ void Session::forgetQuality() {
 }
 
 void Session::recolor() {
-    if (colorBy_.column != qualityName()) {
+    const std::optional<RowMeasure> wanted = measureCalled(colorBy_.column);
+    if (!wanted) {
         coloring_ = colorRows(data_.dataset->metadata, rows(), colorBy_);
         return;
     }
     ColorBy onScale = colorBy_;
     onScale.categories = false;
-    coloring_ = colorRows(quality_ ? &quality_->ofRows : nullptr, rows(), onScale);
+    const bool isThere = quality_ != nullptr && quality_->measure == *wanted;
+    coloring_ = colorRows(isThere ? &quality_->ofRows : nullptr, rows(), onScale);
 }
 
 }  // namespace nepho::app

@@ -20,6 +20,7 @@ projector::MatrixView Session::scores() const {
 void Session::startTsne(TsneRequest request) {
     if (!isLoaded()) return;
     request.rows = visible_;
+    request.input.neighbors = request.rows ? nullptr : neighborStore_;
     if (request.input.start == projector::TsneInput::Start::given && !request.input.given) {
         request.input.given = shownLayout(visible_.get());
         request.input.keepScale = tsneShown() != nullptr;

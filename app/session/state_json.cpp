@@ -43,6 +43,7 @@ json qualityJson(const Session& session) {
             {"kl", quality->divergence.divergence},
             {"klStandardError", quality->divergence.standardError},
             {"metric", projector::metricName(quality->metric)},
+            {"perRow", session.qualityName(quality->measure)},
             {"perRowRecall", quality->recall},
             {"stale", session.isQualityStale()}};
 }

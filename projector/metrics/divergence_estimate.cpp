@@ -3,6 +3,8 @@
 #include "projector/graph/affinities.h"
 #include "projector/knn/knn_table.h"
 #include "projector/layout/forces.h"
+#include "projector/layout/tsne.h"
+#include "projector/layout/tsne_start.h"
 #include "projector/linalg/chosen_rows.h"
 #include "projector/parallel/parallel_for.h"
 
@@ -199,6 +201,25 @@ Result<DivergenceEstimate> estimateDivergence(MatrixView data, MatrixView layout
     if (options.metric == Metric::dot) return unexpected(std::string(kNoDistances));
     if (data.rows < 2 || options.sample == 0) return DivergenceEstimate{0.0, 0.0, 1.0, 0};
     return Estimator(data, layout, options).run(context);
+}
+
+Result<std::vector<double>> divergenceOfEveryRow(MatrixView data, MatrixView layout, const DivergenceOptions& options,
+                                                 std::shared_ptr<NeighborStore> store, const JobContext& context) {
+    if (options.metric == Metric::dot) return unexpected(std::string(kNoDistances));
+    if (data.rows < 2) return std::vector<double>(data.rows, 0.0);
+    TsneInput input;
+    input.perplexity = options.perplexity;
+    input.metric = options.metric;
+    input.neighbors = std::move(store);
+    auto affinities = findAffinities(data, input, context);
+    if (!affinities) return Unexpected(affinities.error());
+    TsneOptions descent;
+    descent.dims = static_cast<int>(layout.cols);
+    descent.degreesOfFreedom = options.degreesOfFreedom;
+    std::vector<double> losses = Tsne(std::move(*affinities), descent, layout).lossOfRows(context);
+    if (context.stopRequested()) return unexpected(std::string(kStoppedMessage));
+    for (double& loss : losses) loss *= static_cast<double>(data.rows);
+    return losses;
 }
 
 }  // namespace nepho::projector

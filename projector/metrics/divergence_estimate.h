@@ -7,8 +7,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <vector>
 
 namespace nepho::projector {
+
+class NeighborStore;
 
 struct DivergenceOptions {
     double perplexity = 30.0;  ///< lowered to what the rows allow
@@ -33,5 +37,11 @@ struct DivergenceEstimate {
 /// products as computeAffinities().
 Result<DivergenceEstimate> estimateDivergence(MatrixView data, MatrixView layout, const DivergenceOptions& options,
                                               const JobContext& context = {});
+
+/// N times what each row adds to the divergence: their mean is it. From the neighbours of all rows, in `store` or none
+/// where it is null; Z as t-SNE's crowds have it. `sample` and `seed` are not read. `layout`: N x 2 or 3. Reports as
+/// findAffinities(), and fails as it does.
+Result<std::vector<double>> divergenceOfEveryRow(MatrixView data, MatrixView layout, const DivergenceOptions& options,
+                                                 std::shared_ptr<NeighborStore> store, const JobContext& context = {});
 
 }  // namespace nepho::projector

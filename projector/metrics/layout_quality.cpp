@@ -1,8 +1,8 @@
 #include "projector/metrics/layout_quality.h"
 
 #include "projector/knn/knn_table.h"
-#include "projector/knn/row_distance.h"
 #include "projector/layout/all_neighbors.h"
+#include "projector/layout/neighbor_store.h"
 #include "projector/linalg/chosen_rows.h"
 #include "projector/parallel/parallel_for.h"
 
@@ -14,6 +14,9 @@
 namespace nepho::projector {
 
 namespace {
+
+/// Rows are ranked among all where that is quick, else among some: N x 2,000 distances take seconds.
+constexpr std::size_t kFewRows = 5000, kReferences = 2000;
 
 std::vector<std::uint32_t> sampleInOrder(std::size_t rows, const QualityOptions& options) {
     auto sample = sampleRows(rows, options.sample, judgingSeed(options.seed));
@@ -50,57 +53,15 @@ std::vector<float> shareKept(const KnnTable& original, const KnnTable& shown) {
     return kept;
 }
 
-/// Ranks of all rows by distance from one: 0 is the row itself; ties by row.
-class Ranks {
-  public:
-    Ranks(MatrixView data, Metric metric) : distance_(data, metric), keys_(data.rows) {}
+/// The k of ranks among so many rows: their normalisation holds below half of them.
+std::size_t mostRanked(std::size_t rows, const QualityOptions& options) {
+    return std::min(options.ranked, rows < 3 ? 0 : (rows - 1) / 2);
+}
 
-    /// `order`: the rows by distance; `rank`: the place of each in it. Memory that is used again.
-    void of(std::size_t row, std::vector<std::uint32_t>& order, std::vector<std::uint32_t>& rank) {
-        for (std::size_t other = 0; other < keys_.size(); ++other) keys_[other] = distance_.key(row, other);
-        keys_[row] = -std::numeric_limits<double>::infinity();
-        order.resize(keys_.size());
-        std::iota(order.begin(), order.end(), 0u);
-        std::sort(order.begin(), order.end(),
-                  [&](std::uint32_t a, std::uint32_t b) { return keys_[a] != keys_[b] ? keys_[a] < keys_[b] : a < b; });
-        rank.resize(keys_.size());
-        for (std::size_t place = 0; place < order.size(); ++place)
-            rank[order[place]] = static_cast<std::uint32_t>(place);
-    }
-
-  private:
-    RowDistance distance_;
-    std::vector<double> keys_;
-};
-
-struct RankLoss {
-    double trust = 0.0, continuity = 0.0;
-};
-
-/// Sums of how far beyond k the ranks of false and of lost neighbours are.
-RankLoss rankLoss(MatrixView data, MatrixView layout, std::size_t k, Metric metric, const JobContext& context) {
-    constexpr std::size_t kBlock = 32;
-    const Ranks ofData(data, metric), ofLayout(layout, Metric::euclidean);
-    std::vector<RankLoss> blocks((data.rows + kBlock - 1) / kBlock);
-    parallelFor(data.rows, kBlock, [&](std::size_t begin, std::size_t end) {
-        Ranks before = ofData, after = ofLayout;  // each thread's own memory
-        std::vector<std::uint32_t> orderBefore, rankBefore, orderAfter, rankAfter;
-        for (std::size_t row = begin; row < end && !context.stopRequested(); ++row) {
-            before.of(row, orderBefore, rankBefore);
-            after.of(row, orderAfter, rankAfter);
-            for (std::size_t place = 1; place <= k; ++place) {
-                const std::uint32_t was = rankBefore[orderAfter[place]], is = rankAfter[orderBefore[place]];
-                if (was > k) blocks[begin / kBlock].trust += static_cast<double>(was - k);
-                if (is > k) blocks[begin / kBlock].continuity += static_cast<double>(is - k);
-            }
-        }
-    });
-    RankLoss sum;
-    for (const RankLoss& block : blocks) {
-        sum.trust += block.trust;
-        sum.continuity += block.continuity;
-    }
-    return sum;
+double meanOf(const std::vector<double>& values) {
+    double sum = 0.0;
+    for (const double value : values) sum += value;
+    return sum / static_cast<double>(values.size());
 }
 
 }  // namespace
@@ -119,37 +80,46 @@ Result<LayoutQuality> measureQuality(MatrixView data, MatrixView layout, const Q
     double sum = 0.0;
     for (const float kept : quality.preservedOfRow) sum += static_cast<double>(kept);
     quality.preservation = quality.rows.empty() ? 1.0 : sum / static_cast<double>(quality.rows.size());
-    context.report("quality", 0.5);
 
-    // The normalisation holds for k below half of the rows.
-    const std::size_t n = quality.rows.size();
-    quality.ranked = std::min(options.ranked, n < 3 ? 0 : (n - 1) / 2);
+    quality.ranked = mostRanked(quality.rows.size(), options);
     quality.trustworthiness = quality.continuity = 1.0;
     if (quality.ranked == 0) return quality;
-    const Matrix dataSample = gatherRows(data, quality.rows), layoutSample = gatherRows(layout, quality.rows);
-    const RankLoss loss = rankLoss(dataSample, layoutSample, quality.ranked, options.metric, context);
-    if (context.stopRequested()) return unexpected(std::string(kStoppedMessage));
-    const auto rows = static_cast<double>(n), k = static_cast<double>(quality.ranked);
-    const double worst = rows * k * (2.0 * rows - 3.0 * k - 1.0) / 2.0;
-    quality.trustworthiness = 1.0 - loss.trust / worst;
-    quality.continuity = 1.0 - loss.continuity / worst;
+    const auto ranks =
+        rankQuality(data, layout, quality.rows, quality.rows, quality.ranked, options.metric, "quality", context);
+    if (!ranks) return Unexpected(ranks.error());
+    quality.trustworthiness = meanOf(ranks->trustworthiness);
+    quality.continuity = meanOf(ranks->continuity);
     return quality;
 }
 
 Result<RowPreservation> preservationOfEveryRow(MatrixView data, MatrixView layout, const QualityOptions& options,
-                                               const LayoutQuality& sampled, const JobContext& context) {
+                                               const LayoutQuality& sampled, NeighborStore* store,
+                                               const JobContext& context) {
     if (sampled.rows.size() == data.rows) return RowPreservation{sampled.preservedOfRow, sampled.neighbors, 1.0};
     NeighborOptions wanted;
     wanted.k = options.neighbors;
     wanted.metric = options.metric;
     wanted.seed = options.seed;
-    const auto original = findAllNeighbors(data, wanted, context);
+    const auto original =
+        store != nullptr ? store->find(data, wanted, nullptr, context) : findAllNeighbors(data, wanted, context);
     if (!original) return Unexpected(original.error());
     wanted.metric = Metric::euclidean;
     const auto shown = findAllNeighbors(layout, wanted, context);
     if (!shown) return Unexpected(shown.error());
     return RowPreservation{shareKept(original->table, shown->table), original->table.k,
                            original->recall * shown->recall};
+}
+
+Result<RankQuality> rankQualityOfEveryRow(MatrixView data, MatrixView layout, const QualityOptions& options,
+                                          const JobContext& context) {
+    QualityOptions among = options;
+    among.sample = data.rows <= kFewRows ? data.rows : kReferences;
+    const auto references = sampleInOrder(data.rows, among);
+    const std::size_t k = mostRanked(references.size(), options);
+    if (k == 0) return RankQuality{std::vector<double>(data.rows, 1.0), std::vector<double>(data.rows, 1.0)};
+    std::vector<std::uint32_t> rows(data.rows);
+    std::iota(rows.begin(), rows.end(), 0u);
+    return rankQuality(data, layout, rows, references, k, options.metric, "ranks", context);
 }
 
 Result<double> labelAgreement(MatrixView layout, std::span<const std::int32_t> categories,

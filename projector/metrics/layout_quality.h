@@ -4,6 +4,7 @@
 #include "projector/base/matrix.h"
 #include "projector/base/result.h"
 #include "projector/knn/neighbors.h"
+#include "projector/metrics/rank_quality.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -12,6 +13,8 @@
 #include <vector>
 
 namespace nepho::projector {
+
+class NeighborStore;
 
 struct QualityOptions {
     std::size_t neighbors = 10;         ///< k of neighbourhood preservation and label agreement
@@ -48,9 +51,15 @@ struct RowPreservation {
 };
 
 /// What `sampled`, of the same data, layout and options, has of the rows that were asked, of all rows: through
-/// findAllNeighbors() where not all were. Fails only when stopped.
+/// findAllNeighbors() where not all were; `store`: where the data's are kept, or null. Fails only when stopped.
 Result<RowPreservation> preservationOfEveryRow(MatrixView data, MatrixView layout, const QualityOptions& options,
-                                               const LayoutQuality& sampled, const JobContext& context = {});
+                                               const LayoutQuality& sampled, NeighborStore* store,
+                                               const JobContext& context = {});
+
+/// Trustworthiness and continuity of every row, whatever `options.sample` is: among all rows where there are 5,000 at
+/// most, else among 2,000. Reports "ranks"; fails only when stopped.
+Result<RankQuality> rankQualityOfEveryRow(MatrixView data, MatrixView layout, const QualityOptions& options,
+                                          const JobContext& context = {});
 
 /// The mean over rows of the share of a row's k nearest in the layout that have its category; `categories` one a row,
 /// missing ones negative and left out.

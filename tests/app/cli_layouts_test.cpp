@@ -110,16 +110,27 @@ TEST_F(Cli, EvaluateWritesEveryRowAsMetadata) {
     std::istringstream lines(slurp(folder_ / "rows.tsv"));
     std::string line;
     std::getline(lines, line);
-    EXPECT_EQ(line, "row\tpreservation");
-    double sum = 0.0;
+    EXPECT_EQ(line, "row\tpreservation\ttrustworthiness\tcontinuity\tdivergence");
+    double sum = 0.0, trust = 0.0, continuity = 0.0, divergence = 0.0;
     int rows = 0;
     for (; std::getline(lines, line); ++rows) {
-        EXPECT_EQ(line.substr(0, line.find('\t')), std::to_string(rows));
-        sum += std::stod(line.substr(line.find('\t') + 1));
+        std::istringstream cells(line);
+        int row = -1;
+        double kept = 0.0, trusted = 0.0, continuous = 0.0, diverging = 0.0;
+        cells >> row >> kept >> trusted >> continuous >> diverging;
+        ASSERT_TRUE(cells && cells.eof()) << line;
+        EXPECT_EQ(row, rows);
+        sum += kept;
+        trust += trusted;
+        continuity += continuous;
+        divergence += diverging;
     }
-    EXPECT_EQ(rows, 1797);
+    ASSERT_EQ(rows, 1797);
     const json all = json::parse(run("evaluate " + digits_ + " --layout layout.npy --json").out);
     EXPECT_NEAR(sum / rows, all["preservation"].get<double>(), 1e-6);
+    EXPECT_NEAR(trust / rows, all["trustworthiness"].get<double>(), 1e-5);
+    EXPECT_NEAR(continuity / rows, all["continuity"].get<double>(), 1e-5);
+    EXPECT_NEAR(divergence / rows, all["kl"].get<double>(), 5e-3);
     const json columns = json::parse(run("info layout.npy --metadata rows.tsv --json").out)["tensors"][0]["columns"];
     EXPECT_EQ(columns[1]["name"], "preservation");
     EXPECT_EQ(columns[1]["kind"], "number");

@@ -76,6 +76,32 @@ TEST_F(QualitySession, IsThatOfTheLayoutShown) {
     EXPECT_NE(session_.colorBy().column, "quality") << "measuring alone colours nothing";
 }
 
+TEST_F(QualitySession, EveryMeasureOfRowsIsAColour) {
+    const auto meanOf = [&](RowMeasure measure) {
+        ColorBy by = session_.colorBy();
+        by.column = session_.qualityName(measure);
+        session_.setColorBy(by);
+        EXPECT_TRUE(session_.isColoredByQuality());
+        finish();
+        EXPECT_EQ(session_.quality()->measure, measure);
+        const std::vector<double>& numbers = session_.quality()->ofRows.numbers;
+        EXPECT_EQ(numbers.size(), session_.rows());
+        EXPECT_NE(session_.coloring().colors, std::vector<engine::Color8>(session_.rows(), kPlainColor));
+        double sum = 0.0;
+        for (const double number : numbers) sum += number;
+        return sum / static_cast<double>(numbers.size());
+    };
+    const double trust = meanOf(RowMeasure::trustworthiness);
+    EXPECT_NEAR(trust, session_.quality()->summary.trustworthiness, 1e-9);
+    EXPECT_NEAR(meanOf(RowMeasure::continuity), session_.quality()->summary.continuity, 1e-9);
+    const double divergence = meanOf(RowMeasure::divergence);
+    const projector::DivergenceEstimate& estimate = session_.quality()->divergence;
+    EXPECT_NEAR(divergence, estimate.divergence, 4.0 * estimate.standardError + 5e-3);
+    EXPECT_NEAR(meanOf(RowMeasure::preservation), session_.quality()->summary.preservation, 1e-6);
+    session_.toggleColorByQuality();
+    EXPECT_FALSE(session_.isColoredByQuality());
+}
+
 TEST_F(QualitySession, ItsDivergenceIsTheLossThatTsneEndedWith) {
     TsneRequest request;
     request.iterations = 300;

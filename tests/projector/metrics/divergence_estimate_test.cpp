@@ -20,13 +20,20 @@ Matrix firstOf(const Matrix& data, std::size_t dims, float scale) {
     return layout;
 }
 
+auto affinitiesFor(MatrixView data, const DivergenceOptions& options) {
+    TsneInput input;
+    input.perplexity = options.perplexity;
+    input.metric = options.metric;
+    return findAffinities(data, input);
+}
+
 /// What t-SNE itself says of the layout, over all pairs.
 double lossOf(MatrixView data, MatrixView layout, const DivergenceOptions& options) {
     TsneOptions descent;
     descent.dims = static_cast<int>(layout.cols);
     descent.theta = 0.0;
     descent.degreesOfFreedom = options.degreesOfFreedom;
-    return Tsne(std::move(*findAffinities(data, options.perplexity, options.metric)), descent, layout).loss();
+    return Tsne(std::move(*affinitiesFor(data, options)), descent, layout).loss();
 }
 
 TEST(DivergenceEstimate, IsTheLossWithinItsError) {
@@ -85,25 +92,56 @@ TEST(DivergenceEstimate, OfFewOrEqualRowsAndOfFarLayouts) {
     EXPECT_TRUE(std::isfinite(estimateDivergence(makeBlobs(400, 3, 1, 1), Matrix(400, 2), {})->divergence));
 }
 
-/// By the definition, in double.
-double divergenceInDouble(const Affinities& joint, const Matrix& layout, double degrees) {
+/// N times what each row adds to the divergence by its definition, in double.
+std::vector<double> rowsInDouble(const Affinities& joint, const Matrix& layout, double degrees) {
     const auto similarity = [&](std::size_t i, std::size_t j) {
         double square = 0.0;
         for (std::size_t c = 0; c < layout.cols(); ++c)
             square += std::pow(static_cast<double>(layout(i, c)) - static_cast<double>(layout(j, c)), 2.0);
         return std::pow(1.0 + square / degrees, -0.5 * (degrees + 1.0));
     };
-    double all = 0.0, sum = 0.0;
+    double all = 0.0;
     for (std::size_t i = 0; i < layout.rows(); ++i) {
         for (std::size_t j = 0; j < i; ++j) all += 2.0 * similarity(i, j);
     }
+    std::vector<double> rows(layout.rows(), 0.0);
     for (std::size_t i = 0; i < layout.rows(); ++i) {
         for (std::size_t e = joint.begins[i]; e < joint.begins[i + 1]; ++e) {
             const auto p = static_cast<double>(joint.weights[e]);
-            if (p > 0.0) sum += p * std::log(p * all / similarity(i, joint.columns[e]));
+            if (p > 0.0)
+                rows[i] += static_cast<double>(layout.rows()) * p * std::log(p * all / similarity(i, joint.columns[e]));
         }
     }
+    return rows;
+}
+
+double divergenceInDouble(const Affinities& joint, const Matrix& layout, double degrees) {
+    double sum = 0.0;
+    for (const double row : rowsInDouble(joint, layout, degrees)) sum += row / static_cast<double>(layout.rows());
     return sum;
+}
+
+TEST(DivergenceOfEveryRow, IsThatOfTheDefinition) {
+    const Matrix data = makeBlobs(700, 6, 4, 5);
+    for (const std::size_t dims : {2u, 3u}) {
+        const Matrix layout = firstOf(data, dims, 0.5f);
+        const DivergenceOptions options{.perplexity = 20.0, .degreesOfFreedom = 2.0};
+        const auto found = divergenceOfEveryRow(data, layout, options, nullptr);
+        ASSERT_TRUE(found);
+        const std::vector<double> expected = rowsInDouble(*affinitiesFor(data, options), layout, 2.0);
+        ASSERT_EQ(found->size(), expected.size());
+        for (std::size_t row = 0; row < expected.size(); ++row)
+            ASSERT_NEAR((*found)[row], expected[row], 5e-3 * (1.0 + std::abs(expected[row]))) << row;
+    }
+}
+
+TEST(DivergenceOfEveryRow, OfFewRowsByInnerProductsAndStopped) {
+    EXPECT_EQ(divergenceOfEveryRow(Matrix(1, 3), Matrix(1, 2), {}, nullptr)->size(), 1u);
+    const Matrix data = makeBlobs(300, 3, 1, 1), layout = firstOf(data, 2, 1.0f);
+    EXPECT_FALSE(divergenceOfEveryRow(data, layout, {.metric = Metric::dot}, nullptr));
+    std::stop_source source;
+    source.request_stop();
+    EXPECT_FALSE(divergenceOfEveryRow(data, layout, {}, nullptr, {source.get_token(), {}}));
 }
 
 TEST(DivergenceEstimate, OfLayoutsInLargeUnitsIsThatOfTheDefinition) {
@@ -112,7 +150,7 @@ TEST(DivergenceEstimate, OfLayoutsInLargeUnitsIsThatOfTheDefinition) {
         for (const float unit : {1.0f, 1e2f, 1e4f, 1e6f}) {
             const Matrix layout = firstOf(data, 3, unit);
             DivergenceOptions options{20.0, degrees, Metric::euclidean, 900, 7};
-            const double expected = divergenceInDouble(*findAffinities(data, 20.0, Metric::euclidean), layout, degrees);
+            const double expected = divergenceInDouble(*affinitiesFor(data, {.perplexity = 20.0}), layout, degrees);
             EXPECT_NEAR(lossOf(data, layout, options), expected, 1e-3 * expected) << unit;
             const auto estimate = estimateDivergence(data, layout, options);
             EXPECT_NEAR(estimate->divergence, expected, 4.0 * estimate->standardError) << unit;

@@ -131,14 +131,84 @@ TEST(LayoutQuality, OfEveryRowIsThatOfTheRowsAskedAndMore) {
     const Matrix layout = firstTwo(data);
     const auto all = measureQuality(data, layout, {});
     const auto some = measureQuality(data, layout, {.sample = 200});
-    const auto taken = preservationOfEveryRow(data, layout, {}, *all);
-    const auto found = preservationOfEveryRow(data, layout, {.sample = 200}, *some);
+    const auto taken = preservationOfEveryRow(data, layout, {}, *all, nullptr);
+    const auto found = preservationOfEveryRow(data, layout, {.sample = 200}, *some, nullptr);
     ASSERT_TRUE(taken && found);
     EXPECT_EQ(found->preservedOfRow, all->preservedOfRow);
     EXPECT_EQ(taken->preservedOfRow, all->preservedOfRow);
     EXPECT_EQ(found->neighbors, 10u);
     EXPECT_EQ(found->recall, 1.0);
     for (std::size_t i = 0; i < 200; ++i) EXPECT_EQ(some->preservedOfRow[i], found->preservedOfRow[some->rows[i]]);
+}
+
+/// By the definition: of one row among the references, sorted.
+double trustOf(std::uint32_t row, MatrixView data, MatrixView layout, const std::vector<std::uint32_t>& references,
+               std::size_t k) {
+    const auto sorted = [&](MatrixView space) {
+        std::vector<std::pair<double, std::uint32_t>> others;
+        for (const std::uint32_t other : references) {
+            double square = 0.0;
+            for (std::size_t c = 0; c < space.cols; ++c)
+                square += std::pow(static_cast<double>(space(row, c)) - static_cast<double>(space(other, c)), 2.0);
+            if (other != row) others.emplace_back(square, other);
+        }
+        std::ranges::sort(others);
+        return others;
+    };
+    const auto before = sorted(data), after = sorted(layout);
+    double loss = 0.0;
+    for (std::size_t place = 0; place < k; ++place) {
+        const auto at = std::ranges::find(before, after[place].second, [](const auto& other) { return other.second; });
+        loss += std::max(0.0, static_cast<double>(at - before.begin()) + 1.0 - static_cast<double>(k));
+    }
+    const auto n = static_cast<double>(before.size() + 1), few = static_cast<double>(k);
+    return 1.0 - 2.0 * loss / (few * (2.0 * n - 3.0 * few - 1.0));
+}
+
+TEST(RankQuality, OfEveryRowIsThatOfTheDefinition) {
+    const Matrix data = makeBlobs(400, 8, 6, 7);
+    const Matrix layout = firstTwo(data);
+    std::vector<std::uint32_t> rows(400), references;
+    std::iota(rows.begin(), rows.end(), 0u);
+    for (std::uint32_t row = 3; row < 400; row += 5) references.push_back(row);
+    const auto found = rankQuality(data, layout, rows, references, 7, Metric::euclidean, "ranks");
+    ASSERT_TRUE(found);
+    for (const std::uint32_t row : rows) {
+        ASSERT_NEAR(found->trustworthiness[row], trustOf(row, data, layout, references, 7), 1e-9) << row;
+        ASSERT_NEAR(found->continuity[row], trustOf(row, layout, data, references, 7), 1e-9) << row;
+    }
+}
+
+TEST(RankQuality, TheMeanOverAllRowsIsTheLayouts) {
+    const Matrix data = makeBlobs(500, 8, 6, 7);
+    const Matrix layout = firstTwo(data);
+    const auto all = measureQuality(data, layout, {});
+    const auto rows = rankQualityOfEveryRow(data, layout, {});
+    double trust = 0.0, continuity = 0.0;
+    for (std::size_t row = 0; row < 500; ++row) {
+        trust += rows->trustworthiness[row] / 500.0;
+        continuity += rows->continuity[row] / 500.0;
+    }
+    EXPECT_NEAR(trust, all->trustworthiness, 1e-9);
+    EXPECT_NEAR(continuity, all->continuity, 1e-9);
+    EXPECT_LT(trust, 0.99);
+    EXPECT_EQ(rankQualityOfEveryRow(data, layout, {.sample = 50})->continuity, rows->continuity);
+    const Matrix two(2, 3);
+    EXPECT_EQ(rankQualityOfEveryRow(two, two, {})->continuity, (std::vector<double>{1.0, 1.0}));
+}
+
+TEST(RankQuality, OfManyRowsIsThatAmongSomeOfThem) {
+    const Matrix data = makeBlobs(6000, 8, 6, 7);
+    const Matrix layout = firstTwo(data);
+    const auto rows = rankQualityOfEveryRow(data, layout, {});
+    ASSERT_EQ(rows->trustworthiness.size(), 6000u);
+    const auto meanOf = [](const std::vector<double>& values) {
+        return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+    };
+    const auto sampled = measureQuality(data, layout, {.sample = 2000});  // the same k among as many rows
+    EXPECT_LT(sampled->trustworthiness, 0.99);
+    EXPECT_NEAR(meanOf(rows->trustworthiness), sampled->trustworthiness, 0.005);
+    EXPECT_NEAR(meanOf(rows->continuity), sampled->continuity, 0.005);
 }
 
 TEST(LayoutQuality, PreservationIsCountedRightForLargeK) {
