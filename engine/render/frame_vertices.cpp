@@ -6,14 +6,14 @@
 namespace nepho::engine {
 
 void FrameVertices::begin(std::uint64_t frame, vk::DeviceSize bytes) {
-    constexpr vk::DeviceSize kLeast = vk::DeviceSize{256} << 10;
+    constexpr vk::DeviceSize kLeastBytes = vk::DeviceSize{256} << 10;
     slot_ = frame % FrameRing::kFramesInFlight;
     used_ = 0;
     Buffer& buffer = buffers_[slot_];
     if (buffer.size >= bytes && buffer.size != 0) return;
     if (*buffer.handle) gpu_.deferred().retire(std::move(buffer));
     using Usage = vk::BufferUsageFlagBits;
-    buffer = gpu_.makeBuffer(std::max(kLeast, bytes + bytes / 2), Usage::eVertexBuffer | Usage::eIndexBuffer, true,
+    buffer = gpu_.makeBuffer(std::max(kLeastBytes, bytes + bytes / 2), Usage::eVertexBuffer | Usage::eIndexBuffer, true,
                              "frame vertices");
 }
 

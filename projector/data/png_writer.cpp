@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 struct PngWriter::Encoder {
     struct Free {
-        void operator()(spng_ctx* context) const { spng_ctx_free(context); }
+        void operator()(spng_ctx* encoding) const { spng_ctx_free(encoding); }
     };
 
     Encoder(fs::path to, AtomicFile into, ImageSize pixels)

@@ -100,19 +100,18 @@ struct Sample {
 
 Result<Sample> takeSample(MatrixView data, const CellSearch& search, const ApproximateKnnOptions& options,
                           const JobContext& context) {
-    Sample sample;
+    std::vector<std::size_t> panels;
     std::vector<std::uint32_t> rows;
     const std::size_t count = std::min(kSamplePanels, search.panels());
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t panel = (2 * i + 1) * search.panels() / (2 * count);
-        sample.panels.push_back(panel);
+        panels.push_back(panel);
         for (std::size_t j = 0; j < search.countOf(panel); ++j)
             rows.push_back(search.rowAt(search.firstPlace(panel) + j));
     }
     auto truth = computeExactKnn(data, rows, search.k(), options.metric, context);
     if (!truth) return Unexpected(truth.error());
-    sample.truth = std::move(*truth);
-    return sample;
+    return Sample{std::move(panels), std::move(*truth)};
 }
 
 /// The share of true neighbours among those found. Another row at the same distance as the last counts. Meaningless
