@@ -27,17 +27,18 @@ Repulsion::Repulsion(std::size_t points, int dims, float theta)
     for (std::size_t fan = 0; fan < all.fans; ++fan) all.ids.push_back(static_cast<std::uint32_t>(fan * kFanPoints));
 }
 
-void Repulsion::sort(std::span<const Point4> points) {
+bool Repulsion::sort(std::span<const Point4> points, const std::stop_token& stop) {
     tree_.sort(points);
-    if (theta_ == 0.0f) return;
+    if (theta_ == 0.0f) return !stop.stop_requested();
     parallelFor(groups(), kPlanGroups, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t group = begin; group < end; ++group) {
+        for (std::size_t group = begin; group < end && !stop.stop_requested(); ++group) {
             thread_local Plan found;
             find(group, found);
             Plan& plan = plans_[group];
             plan = found.ids.size() <= kMostKept ? found : Plan{{}, 0, 0, false};
         }
     });
+    return !stop.stop_requested();
 }
 
 /// In memory that is the thread's until it asks for another group's.

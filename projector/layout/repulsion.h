@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 namespace nepho::projector {
@@ -24,8 +25,9 @@ class Repulsion {
     /// `theta`: how large a crowd may be, in distances from the group, to push as one; 0 = every pair.
     Repulsion(std::size_t points, int dims, float theta);
 
-    /// Puts the points in order anew, and finds who pushes whom. Call at first, and every few iterations.
-    void sort(std::span<const Point4> points);
+    /// Puts the points in order anew, and finds who pushes whom. Call at first, and every few iterations. False when
+    /// stopped: then it has to be called again before anything else.
+    bool sort(std::span<const Point4> points, const std::stop_token& stop = {});
     /// Takes where the points are now.
     void refit(std::span<const Point4> points) { tree_.refit(points); }
     std::size_t groups() const { return tree_.places() / kGroup; }

@@ -109,17 +109,17 @@ bool Tsne::computeForces(bool logs, const JobContext& context) {
     return true;
 }
 
-void Tsne::sortWhereNeeded() {
+/// False when stopped.
+bool Tsne::sortWhereNeeded(const JobContext& context) {
     // Never later than the steps do it: asking for the loss changes nothing in what comes.
-    if (!sorted_) repulsion_.sort(points_);
-    sorted_ = true;
+    sorted_ = sorted_ || repulsion_.sort(points_, context.stop);
+    return sorted_;
 }
 
 bool Tsne::step(const JobContext& context) {
     if (rows() > 1) {
         if (iteration_ % (isEarly() ? kSortEveryEarly : kSortEvery) == 0) sorted_ = false;
-        sortWhereNeeded();
-        if (!computeForces(false, context)) return false;
+        if (!sortWhereNeeded(context) || !computeForces(false, context)) return false;
         move();
         // What is held says where the middle is.
         if (!held_.empty()) {
@@ -262,8 +262,7 @@ double Tsne::normalizationInDouble(const JobContext& context) const {
 
 double Tsne::loss(const JobContext& context) {
     if (rows() < 2) return 0.0;
-    sortWhereNeeded();
-    if (!computeForces(true, context)) return std::numeric_limits<double>::quiet_NaN();
+    if (!sortWhereNeeded(context) || !computeForces(true, context)) return std::numeric_limits<double>::quiet_NaN();
     if (z_ < kLostInOne * static_cast<double>(rows())) z_ = normalizationInDouble(context);
     if (context.stopRequested()) return std::numeric_limits<double>::quiet_NaN();
     double logs = 0.0;
@@ -291,7 +290,7 @@ std::vector<double> Tsne::lossOfRows(const JobContext& context) {
 std::vector<Point4> Tsne::gradient() {
     std::vector<Point4> all(rows());
     if (rows() < 2) return all;
-    sortWhereNeeded();
+    sortWhereNeeded({});
     computeForces(false, {});
     const auto slope = static_cast<float>(2.0 * (options_.degreesOfFreedom + 1.0) / options_.degreesOfFreedom);
     const auto perZ = static_cast<float>(1.0 / z_);

@@ -59,7 +59,7 @@ class Tsne {
     bool isEarly() const { return iteration_ < options_.exaggerationIterations; }
     bool computeForces(bool logs, const JobContext& context);
     double normalizationInDouble(const JobContext& context) const;
-    void sortWhereNeeded();
+    bool sortWhereNeeded(const JobContext& context);
     void move();
     void centre();
     std::size_t rowOf(std::size_t point) const { return rowOfPoint_.empty() ? point : rowOfPoint_[point]; }
