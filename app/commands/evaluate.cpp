@@ -133,7 +133,7 @@ projector::Result<Evaluation> evaluate(const projector::Dataset& dataset, projec
             projector::labelAgreement(layout, projector::labelCodes(*label), options.quality, context);
         if (!agreement) return projector::Unexpected(agreement.error());
         evaluation.agreement = *agreement;
-        evaluation.label = label->name;
+        if (*agreement) evaluation.label = label->name;
     }
     if (context.stopRequested()) return projector::unexpected(std::string(projector::kStoppedMessage));
     return evaluation;

@@ -122,8 +122,8 @@ Result<RankQuality> rankQualityOfEveryRow(MatrixView data, MatrixView layout, co
     return rankQuality(data, layout, rows, references, k, options.metric, "ranks", context);
 }
 
-Result<double> labelAgreement(MatrixView layout, std::span<const std::int32_t> categories,
-                              const QualityOptions& options, const JobContext& context) {
+Result<std::optional<double>> labelAgreement(MatrixView layout, std::span<const std::int32_t> categories,
+                                             const QualityOptions& options, const JobContext& context) {
     const auto rows = sampleInOrder(layout.rows, options);
     const auto table = computeExactKnn(layout, rows, options.neighbors, Metric::euclidean, context);
     if (!table) return Unexpected(table.error());
@@ -136,7 +136,8 @@ Result<double> labelAgreement(MatrixView layout, std::span<const std::int32_t> c
             same += categories[other] == categories[rows[i]] ? 1u : 0u;
         }
     }
-    return all == 0 ? 1.0 : static_cast<double>(same) / static_cast<double>(all);
+    if (all == 0) return std::optional<double>();
+    return std::optional(static_cast<double>(same) / static_cast<double>(all));
 }
 
 }  // namespace nepho::projector

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -62,8 +63,8 @@ Result<RankQuality> rankQualityOfEveryRow(MatrixView data, MatrixView layout, co
                                           const JobContext& context = {});
 
 /// The mean over rows of the share of a row's k nearest in the layout that have its category; `categories` one a row,
-/// missing ones negative and left out.
-Result<double> labelAgreement(MatrixView layout, std::span<const std::int32_t> categories,
-                              const QualityOptions& options, const JobContext& context = {});
+/// missing ones negative and left out. None where no row that has one has a neighbour that has one.
+Result<std::optional<double>> labelAgreement(MatrixView layout, std::span<const std::int32_t> categories,
+                                             const QualityOptions& options, const JobContext& context = {});
 
 }  // namespace nepho::projector
