@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <cfloat>
+#include <climits>
+#include <cstdint>
 
 namespace nepho::app {
 
@@ -92,6 +94,33 @@ void drawMetricChoice(TsneRequest& draft) {
     ImGui::EndCombo();
 }
 
+void drawSeed(TsneRequest& draft) {
+    int seed = static_cast<int>(std::min<std::uint64_t>(draft.input.seed, INT_MAX));
+    ImGui::SetNextItemWidth(kFieldWidth);
+    if (ImGui::InputInt("seed", &seed)) draft.input.seed = static_cast<std::uint64_t>(std::max(seed, 0));
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", "Of all that is done by chance");
+}
+
+void drawLevels(TsneRequest& draft) {
+    int levels = static_cast<int>(draft.input.levels);
+    ImGui::SetNextItemWidth(kFieldWidth);
+    if (ImGui::SliderInt("levels", &levels, 0, 8, levels > 0 ? "%d" : "by rows"))
+        draft.input.levels = static_cast<std::size_t>(std::clamp(levels, 0, 8));
+    if (ImGui::IsItemHovered())
+        ImGui::SetTooltip("%s", "Each has an eighth of the next one's rows, and is laid out first");
+}
+
+void drawTheta(const Session& session, TsneRequest& draft) {
+    TsneOptions options = draft.options;
+    options.dims = session.layout().dims;
+    auto theta = static_cast<float>(options.thetaUsed());
+    ImGui::SetNextItemWidth(kFieldWidth);
+    if (ImGui::SliderFloat("theta", &theta, 0.0f, 1.5f, "%.2f"))
+        draft.options.theta = static_cast<double>(std::clamp(theta, 0.0f, 2.0f));
+    if (ImGui::IsItemHovered())
+        ImGui::SetTooltip("%s", "How large a crowd may be, in distances, to push as one; 0: every pair");
+}
+
 void drawSupervision(const Session& session, TsneRequest& draft) {
     ImGui::SetNextItemWidth(kFieldWidth);
     if (ImGui::BeginCombo("supervised by", draft.superviseBy ? draft.superviseBy->c_str() : "nothing")) {
@@ -136,6 +165,7 @@ void drawOptions(Session& session) {
     {
         Descent descent(session);
         descent.number("learning rate (0: by rows)", &TsneOptions::learningRate, 5.0f, 0.0, 1e6, "%.0f");
+        descent.number("early momentum", &TsneOptions::earlyMomentum, 0.005f, 0.0, 0.999, "%.3f");
         descent.number("momentum", &TsneOptions::momentum, 0.005f, 0.0, 0.999, "%.3f");
         descent.number("degrees of freedom", &TsneOptions::degreesOfFreedom, 0.02f, 0.1, 100.0, "%.2f");
         descent.number("exaggeration", &TsneOptions::exaggeration, 0.1f, 1.0, 100.0, "%.1f");
@@ -145,6 +175,9 @@ void drawOptions(Session& session) {
     drawStartChoice(draft);
     drawMetricChoice(draft);
     drawSupervision(session, draft);
+    drawSeed(draft);
+    drawLevels(draft);
+    drawTheta(session, draft);
     drawStopRule(draft);
     drawPictureRate(draft);
     ImGui::EndPopup();

@@ -39,11 +39,24 @@ TEST_F(TsnePanel, OptionsReachTheRunAndTheNextOne) {
     rest();
     // "Options" opens; the field of the exaggeration is dragged.
     replay(
-        "5 move 488 621\n7 press left\n9 release left\n14 move 565 472\n16 press left\n18 move 600 472\n"
+        "5 move 488 621\n7 press left\n9 release left\n14 move 565 385\n16 press left\n18 move 600 385\n"
         "20 release left\n24 quit\n");
     EXPECT_GT(session_.tsne()->request().options.exaggeration, 12.5);
     EXPECT_EQ(session_.tsneDraft().options.exaggeration, session_.tsne()->request().options.exaggeration);
     EXPECT_EQ(session_.tsne()->request().iterations, 1000000u);
+}
+
+TEST_F(TsnePanel, SeedLevelsAndThetaAreThoseOfTheNextRun) {
+    rest();
+    // "Options" opens; "+" of the seed, then the sliders of levels and theta are pulled to their ends.
+    replay(
+        "5 move 488 621\n7 press left\n9 release left\n14 move 619 580\n16 press left\n18 release left\n"
+        "22 move 510 609\n24 press left\n26 move 640 609\n28 release left\n"
+        "32 move 562 638\n34 press left\n36 move 490 638\n38 release left\n42 quit\n");
+    EXPECT_EQ(session_.tsneDraft().input.seed, 1u);
+    EXPECT_EQ(session_.tsneDraft().input.levels, 8u);
+    EXPECT_EQ(session_.tsneDraft().options.theta, 0.0);
+    EXPECT_EQ(session_.tsne()->request().input.seed, 0u);
 }
 
 TEST_F(TsnePanel, RunBeginsWhereTheyAreWhereThatIsChosen) {
