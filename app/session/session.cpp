@@ -2,12 +2,14 @@
 
 #include "app/session/session_files.h"
 #include "app/session/tsne_run.h"
+#include "projector/layout/neighbor_store.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
 #include <numeric>
+#include <optional>
 
 namespace nepho::app {
 
@@ -235,11 +237,13 @@ void Session::selectCategory(const std::string& text) {
 void Session::startNeighbors() {
     if (!inspected_) return;
     auto subset = visible_;
-    auto find = [dataset = data_.dataset, search = data_.neighborSearch, row = *inspected_, count = neighborCount_,
-                 metric = metric_, subset = std::move(subset)](const JobContext& context) -> Result<FoundNeighbors> {
+    auto find = [dataset = data_.dataset, search = data_.neighborSearch, known = neighborStore_, row = *inspected_,
+                 count = neighborCount_, metric = metric_,
+                 subset = std::move(subset)](const JobContext& context) -> Result<FoundNeighbors> {
         const auto begin = std::chrono::steady_clock::now();
         FoundNeighbors found;
-        found.neighbors = search->query(row, count, metric, subset.get(), context);
+        auto kept = subset != nullptr ? std::nullopt : known->ofRow(row, count, metric);
+        found.neighbors = kept ? std::move(*kept) : search->query(row, count, metric, subset.get(), context);
         if (context.stopRequested()) return projector::unexpected(std::string(projector::kStoppedMessage));
         found.milliseconds =
             std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();

@@ -38,6 +38,17 @@ std::optional<AllNeighbors> NeighborStore::kept(MatrixView data, const NeighborO
     return AllNeighbors{firstOf(found_->table, options.k), 1.0, true};
 }
 
+std::optional<std::vector<Neighbor>> NeighborStore::ofRow(std::uint32_t row, std::size_t k, Metric metric) const {
+    const std::scoped_lock lock(mutex_);
+    if (!found_ || !found_->exact || options_.metric != metric || row >= found_->table.rows) return std::nullopt;
+    const KnnTable& table = found_->table;
+    const std::size_t count = std::min(k, table.rows - 1);
+    if (count > table.k) return std::nullopt;
+    std::vector<Neighbor> neighbors;
+    for (std::size_t i = 0; i < count; ++i) neighbors.push_back({table.idsOf(row)[i], table.distancesOf(row)[i]});
+    return neighbors;
+}
+
 Result<AllNeighbors> NeighborStore::find(MatrixView data, const NeighborOptions& options, const CoarseRows* coarse,
                                          const JobContext& context) {
     if (auto known = kept(data, options)) return std::move(*known);

@@ -3,8 +3,10 @@
 #include "projector/layout/all_neighbors.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 namespace nepho::projector {
 
@@ -24,6 +26,10 @@ class NeighborStore {
     /// `coarse`: its rows for the metric, if they are there. Fails only when stopped.
     Result<AllNeighbors> find(MatrixView data, const NeighborOptions& options, const CoarseRows* coarse = nullptr,
                               const JobContext& context = {});
+
+    /// What NeighborSearch::query() would find for a row below N, where the table that is kept has it: exact
+    /// neighbours, and so many.
+    std::optional<std::vector<Neighbor>> ofRow(std::uint32_t row, std::size_t k, Metric metric) const;
 
   private:
     std::optional<AllNeighbors> kept(MatrixView data, const NeighborOptions& options) const;

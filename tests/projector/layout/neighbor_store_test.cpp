@@ -37,6 +37,34 @@ TEST(NeighborStore, FindsOnceAndTheSameToTheBit) {
     EXPECT_TRUE(searches(store, data, {.k = 12})) << "one table is kept";
 }
 
+TEST(NeighborStore, HasTheNeighborsOfARowAsASearchWouldFindThem) {
+    const Matrix data = makeBlobs(300, 8, 5, 3);
+    const NeighborSearch search(data);
+    NeighborStore store;
+    EXPECT_FALSE(store.ofRow(3, 10, Metric::cosine)) << "nothing is kept";
+    ASSERT_TRUE(store.find(data, {.k = 20, .metric = Metric::cosine}));
+    for (const std::uint32_t row : {0u, 7u, 299u}) {
+        const auto kept = store.ofRow(row, 20, Metric::cosine);
+        const auto expected = search.query(row, 20, Metric::cosine);
+        ASSERT_TRUE(kept);
+        ASSERT_EQ(kept->size(), 20u);
+        for (std::size_t i = 0; i < 20; ++i) {
+            EXPECT_EQ((*kept)[i].row, expected[i].row);
+            EXPECT_EQ((*kept)[i].distance, expected[i].distance);
+        }
+    }
+    EXPECT_EQ(store.ofRow(3, 4, Metric::cosine)->size(), 4u);
+    EXPECT_FALSE(store.ofRow(3, 21, Metric::cosine)) << "more than are kept";
+    EXPECT_FALSE(store.ofRow(3, 4, Metric::euclidean));
+    ASSERT_TRUE(store.find(data, {.k = 400}));
+    EXPECT_EQ(store.ofRow(3, 1000, Metric::euclidean)->size(), 299u) << "all there are";
+    NeighborStore approximate;
+    ASSERT_TRUE(approximate.find(data, {.k = 20, .route = NeighborRoute::approximate}));
+    EXPECT_EQ(approximate.ofRow(3, 4, Metric::euclidean).has_value(),
+              approximate.find(data, {.k = 20, .route = NeighborRoute::approximate})->exact)
+        << "some may be missing";
+}
+
 TEST(NeighborStore, ApproximateOnesAreTakenOnlyForTheSameOptions) {
     const Matrix data = makeBlobs(3000, 8, 5, 3);
     NeighborStore store;
