@@ -2,6 +2,7 @@
 #include "projector/knn/knn_table.h"
 #include "projector/knn/packed_rows.h"
 #include "projector/knn/row_distance.h"
+#include "projector/knn/tile_select.h"
 #include "projector/parallel/parallel_for.h"
 #include "projector/parallel/tournament.h"
 
@@ -23,6 +24,9 @@ constexpr std::size_t kSpare = 16;
 constexpr double kSmallestNorm = 1e-25;
 /// Of the rows that meet a panel of others while both lie in the second-level cache.
 constexpr std::size_t kQueryFloats = 150'000;
+
+/// Rows that are asked again by one thread before it tells how far they are.
+constexpr std::size_t kAskedTogether = 8;
 
 /// Candidates of all rows that may be held at a time.
 constexpr std::size_t kBytesBothWays = std::size_t{256} << 20;
@@ -146,13 +150,20 @@ class ExactKnn {
         certain_[row] = ranked.size() >= table_.k && (k == 0 || isCertain(row, ranked[k - 1].key, best.limit(query)));
     }
 
-    /// Whether no row that was not kept can be nearer than the k-th. Rounding of a product of D terms: D u |a| |b|
-    /// (Higham, "Accuracy and Stability of Numerical Algorithms", 3.1). A row more than three times as far from the
-    /// middle as this one is so far away that its error is a small part of its distance.
+    /// The relative rounding of a product: u |a| |b| for every addition of the longest chain (Higham, "Accuracy and
+    /// Stability of Numerical Algorithms", 3.1), and some for what is made of it.
+    double slip() const {
+        const std::size_t depth = packed_.depth();
+        const std::size_t chain = std::min(depth, kSummedDepth) + depth / kSummedDepth;
+        return (static_cast<double>(chain) + 4.0) * 0x1p-24;
+    }
+
+    /// Whether no row that was not kept can be nearer than the k-th. A row more than three times as far from the middle
+    /// as this one is so far away that its error is a small part of its distance.
     bool isCertain(std::size_t row, double kth, float limit) const {
         if (limit == std::numeric_limits<float>::infinity()) return true;
         if (metric_ != Metric::dot && kth == 0.0) return true;  // nobody is nearer
-        const double slip = (static_cast<double>(packed_.depth()) + 4.0) * 0x1p-24;
+        const double slip = this->slip();
         const double norm = static_cast<double>(asking().norm(row));
         if (metric_ == Metric::cosine) return norm > 0.0 && kth + 2.0 * slip < 1.0 + static_cast<double>(limit) / norm;
         const double unit = static_cast<double>(packed_.unit());
@@ -163,17 +174,30 @@ class ExactKnn {
         return kth * unit * unit * (1.0 + 5.0 * slip) + 16.0 * slip * norm * norm < border;
     }
 
+    /// Rows whose neighbours float32 cannot tell apart, each by itself.
     void askAgain(const JobContext& context) {
-        if (std::ranges::all_of(certain_, [](char certain) { return certain != 0; })) return;
-        const NeighborSearch search(data_);
+        std::vector<std::size_t> uncertain;
         for (std::size_t row = 0; row < table_.rows; ++row) {
-            if (certain_[row] != 0) continue;
-            if (context.stopRequested()) return;
-            const auto found = search.query(rowOf(row), table_.k, metric_, nullptr, context);
-            for (std::size_t i = 0; i < found.size(); ++i) {
-                table_.ids[row * table_.k + i] = found[i].row;
-                table_.distances[row * table_.k + i] = found[i].distance;
-            }
+            if (certain_[row] == 0) uncertain.push_back(row);
+        }
+        if (uncertain.empty()) return;
+        const NeighborSearch search(data_);
+        std::mutex reporting;
+        std::size_t done = 0;
+        parallelFor(uncertain.size(), kAskedTogether, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end && !context.stopRequested(); ++i)
+                askAgain(uncertain[i], search, context);
+            const std::scoped_lock lock(reporting);
+            done += end - begin;
+            context.report("close neighbours", static_cast<double>(done) / static_cast<double>(uncertain.size()));
+        });
+    }
+
+    void askAgain(std::size_t row, const NeighborSearch& search, const JobContext& context) {
+        const auto found = search.query(rowOf(row), table_.k, metric_, nullptr, context);
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            table_.ids[row * table_.k + i] = found[i].row;
+            table_.distances[row * table_.k + i] = found[i].distance;
         }
     }
 

@@ -16,6 +16,20 @@ using namespace panel;
 
 static_assert(kWidth + kLanes <= kMostKeptAtOnce);
 
+/// Products of kRows items of panel a with all of panel b, summed by kSummedDepth at a time.
+HWY_ATTR void multiplyInPieces(const float* HWY_RESTRICT a, const float* HWY_RESTRICT b, std::size_t depth,
+                               float* HWY_RESTRICT tile) {
+    multiplyTile<kVectors>(a, b, HWY_MIN(depth, kSummedDepth), tile);
+    if (depth <= kSummedDepth) return;
+    const Tag tag;
+    HWY_ALIGN float piece[static_cast<std::size_t>(kRows) * kWidth];
+    for (std::size_t done = kSummedDepth; done < depth; done += kSummedDepth) {
+        multiplyTile<kVectors>(a + done * kWidth, b + done * kWidth, HWY_MIN(depth - done, kSummedDepth), piece);
+        for (std::size_t i = 0; i < static_cast<std::size_t>(kRows) * kWidth; i += kLanes)
+            hn::Store(hn::Add(hn::Load(tag, tile + i), hn::Load(tag, piece + i)), tag, tile + i);
+    }
+}
+
 /// Of one query, a panel of candidates.
 HWY_ATTR void sift(const float* HWY_RESTRICT products, const PanelCandidates& from, float limit, KeptCandidates& kept) {
     const Tag tag;
@@ -58,7 +72,7 @@ HWY_ATTR void selectFromPanel(const float* HWY_RESTRICT a, std::size_t queries, 
                               std::size_t depth, const PanelQueries& of) {
     HWY_ALIGN float tile[static_cast<std::size_t>(kRows) * kWidth];
     for (std::size_t i = 0; i < queries; i += kRows) {
-        multiplyTile<kVectors>(a + i, b.items, depth, tile);
+        multiplyInPieces(a + i, b.items, depth, tile);
         const std::size_t end = queries - i < kRows ? queries : i + kRows;
         for (std::size_t row = i; row < end; ++row) sift(tile + (row - i) * kWidth, b, of.limits[row], of.kept[row]);
     }
@@ -68,7 +82,7 @@ HWY_ATTR void selectBothWays(const PanelCandidates& a, std::size_t items, const 
                              const PanelQueries& ofA, const PanelQueries& ofB) {
     HWY_ALIGN float tile[static_cast<std::size_t>(kRows) * kWidth];
     for (std::size_t i = 0; i < items; i += kRows) {
-        multiplyTile<kVectors>(a.items + i, b.items, depth, tile);
+        multiplyInPieces(a.items + i, b.items, depth, tile);
         const std::size_t end = items - i < kRows ? items : i + kRows;
         for (std::size_t row = i; row < end; ++row) {
             const float* products = tile + (row - i) * kWidth;

@@ -5,6 +5,10 @@
 
 namespace nepho::projector {
 
+/// Terms of a product that are summed one after the other; sums of so many are then added. Rounding grows with the
+/// longest chain of additions.
+inline constexpr std::size_t kSummedDepth = 256;
+
 /// Of one query: candidates whose score is below its limit, in the order in which they were met.
 struct KeptCandidates {
     float* scores = nullptr;
