@@ -6,8 +6,8 @@
 
 namespace nepho::app {
 
-/// The first line of a text, at most `characters` of it, with an ellipsis where something is left out. Looks at no more
-/// than that, however long the text is.
+/// The first line of a text, at most `characters` of it, with an ellipsis where something is left out: whole clusters
+/// (see engine::clusterLength()), so that no emoji is cut in two. Looks at no more than that, however long the text is.
 std::string firstLine(std::string_view text, std::size_t characters);
 void appendFirstLine(std::string& out, std::string_view text, std::size_t characters);
 

@@ -26,6 +26,18 @@ TEST(ShortText, EndsAtWholeCharacters) {
     EXPECT_EQ(beginning("\xff\xfe", 1), "\xff…");
 }
 
+TEST(ShortText, CutsNoEmojiNorLetterInTwo) {
+    EXPECT_EQ(firstLine("ab👩‍👩‍👧cd", 4), "ab…");
+    EXPECT_EQ(firstLine("ab👩‍👩‍👧cd", 7), "ab👩‍👩‍👧…");
+    EXPECT_EQ(firstLine("ab🇩🇪🇫🇷", 5), "ab🇩🇪…");
+    EXPECT_EQ(firstLine("cafe\u0301s", 4), "caf…");
+    EXPECT_EQ(firstLine("cafe\u0301s", 5), "cafe\u0301…");
+    const std::string many(100, 'a');
+    EXPECT_EQ(beginning(many + "👩‍👩‍👧", 103), many + "…");
+    EXPECT_EQ(beginning(many + "👩‍👩‍👧", 105), many + "👩‍👩‍👧");
+    EXPECT_EQ(firstLine("👩‍👩‍👧", 2), "👩\u200d…") << "longer than all there is room for";
+}
+
 TEST(SelectionSummary, CountsTheLabelsOfTheSelection) {
     Session session;
     ASSERT_FALSE(session.openNow(requestFor(digitsFolder())));
