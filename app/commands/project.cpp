@@ -79,6 +79,7 @@ projector::Result<Reduced> reduceByTsne(const ProjectOptions& options, projector
                     {"level", tsne->level() + 1},
                     {"iteration", tsne->iteration()},
                     {"loss", tsne->loss()}};
+    reduced.told["options"]["levels"] = tsne->levels();
     return reduced;
 }
 

@@ -161,7 +161,6 @@ nlohmann::json TsneCommandOptions::json(std::uint64_t seed, double perplexityUse
     return {{"dims", dims},
             {"perplexity", perplexityUsed},
             {"iterations", iterations},
-            {"levels", levels},
             {"untilKlChange", untilKlChange},
             {"metric", metric},
             {"start", start},

@@ -34,6 +34,7 @@ TEST_F(Cli, ProjectByTsneTellsItsLossAndTheOptionsItUsed) {
     EXPECT_EQ(result["iteration"], 1000);
     EXPECT_EQ(result["options"]["perplexity"], 30.0);
     EXPECT_EQ(result["options"]["learningRate"], 200.0);
+    EXPECT_EQ(result["options"]["levels"], 1);
     // Rtsne ends at 0.73 (theta 0.5, its own start), every pair computed at 0.64.
     EXPECT_NEAR(result["loss"].get<double>(), 0.64, 0.03);
     const json written = json::parse(run("info layout.npy --json").out)["tensors"][0];
