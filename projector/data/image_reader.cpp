@@ -23,18 +23,34 @@ Result<Kind> kindOf(std::string_view bytes, const fs::path& path) {
     return unexpected(path.string() + ": is neither a PNG nor a JPEG image (its first bytes differ)");
 }
 
-}  // namespace
-
-Result<ImageSize> readImageSize(const fs::path& path) {
+Result<ImageHeader> readImageHeader(const fs::path& path) {
     const Result<std::string> start = readFileStart(path, 64);
     if (!start) return Unexpected(start.error());
     const Result<Kind> kind = kindOf(*start, path);
     if (!kind) return Unexpected(kind.error());
-    if (*kind == Kind::png) return pngSize(*start, path);
+    if (*kind == Kind::png) {
+        const Result<ImageSize> size = pngSize(*start, path);
+        if (!size) return Unexpected(size.error());
+        return ImageHeader{*size, {}};
+    }
     // The size may come after a thumbnail and a colour profile.
     const Result<MappedFile> file = MappedFile::open(path);
     if (!file) return Unexpected(file.error());
-    return jpegSize(file->bytes(), path);
+    return jpegHeader(file->bytes(), path);
+}
+
+}  // namespace
+
+Result<ImageSize> readImageSize(const fs::path& path) {
+    const auto header = readImageHeader(path);
+    if (!header) return Unexpected(header.error());
+    return header->size;
+}
+
+Result<ImageSize> readSizeSeen(const fs::path& path) {
+    const auto header = readImageHeader(path);
+    if (!header) return Unexpected(header.error());
+    return header->orientation.turned(header->size);
 }
 
 Result<std::unique_ptr<ImageRows>> ImageRows::open(const fs::path& path) {

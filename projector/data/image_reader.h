@@ -1,6 +1,7 @@
 #pragma once
 
 #include "projector/base/result.h"
+#include "projector/data/exif_orientation.h"
 #include "projector/data/image.h"
 
 #include <cstddef>
@@ -20,6 +21,14 @@ inline constexpr std::uint64_t kLargestExpansion = 1032;
 /// Reads only the header of a PNG or JPEG; the file's first bytes say which it is. Errors: neither of them, cut short,
 /// 0 or more than kMaxImageSide pixels a side.
 Result<ImageSize> readImageSize(const std::filesystem::path& path);
+/// The same as it is seen: a JPEG may say that it lies on its side.
+Result<ImageSize> readSizeSeen(const std::filesystem::path& path);
+
+/// What a picture's header says.
+struct ImageHeader {
+    ImageSize size;  ///< as it is stored
+    Orientation orientation;
+};
 
 /// A PNG or JPEG that is decoded row after row, from the top, so that nobody needs memory for all of it; only
 /// interlaced PNGs and progressive JPEGs are held whole.
@@ -33,20 +42,23 @@ class ImageRows {
     ImageRows(const ImageRows&) = delete;
     ImageRows& operator=(const ImageRows&) = delete;
 
+    /// As it is stored; rows are stored ones.
     ImageSize size() const { return size_; }
+    Orientation orientation() const { return orientation_; }
     /// Writes the next row as RGBA8, size().width * 4 bytes. At most size().height times. Error: the file is damaged.
     virtual Status next(std::span<std::uint8_t> rgba) = 0;
     /// After the last row: reads on to the end of the file, which may be cut short although all pixels are there.
     virtual Status finish() = 0;
 
   protected:
-    explicit ImageRows(ImageSize size) : size_(size) {}
+    explicit ImageRows(ImageSize size, Orientation orientation = {}) : size_(size), orientation_(orientation) {}
 
   private:
     ImageSize size_;
+    Orientation orientation_;
 };
 
-/// Decodes a whole PNG or JPEG. Errors: those of ImageRows.
+/// Decodes a whole PNG or JPEG, as it is stored. Errors: those of ImageRows.
 Result<Image> readImage(const std::filesystem::path& path);
 
 }  // namespace nepho::projector

@@ -29,6 +29,7 @@ class Decoder {
         if (!created_) return;
         info_.progress = &progress_;
         header_ = guarded([&] {
+            jpeg_save_markers(&info_, kExifMarker, 0xFFFF);
             jpeg_mem_src(&info_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
             jpeg_read_header(&info_, TRUE);
         });
@@ -48,10 +49,22 @@ class Decoder {
     }
 
     bool hasHeader() const { return header_; }
+    ImageSize size() const { return {info_.image_width, info_.image_height}; }
+    Orientation orientation() const {
+        const std::string_view name("Exif\0\0", 6);
+        for (const jpeg_marker_struct* marker = info_.marker_list; marker != nullptr; marker = marker->next) {
+            const std::span<const std::uint8_t> block(marker->data, marker->data_length);
+            if (block.size() > name.size() && std::equal(name.begin(), name.end(), block.begin()))
+                return Orientation::ofExif(block);
+        }
+        return {};
+    }
     jpeg_decompress_struct& info() { return info_; }
     const char* message() const { return message_.data(); }
 
   private:
+    static constexpr int kExifMarker = JPEG_APP0 + 1;  // XMP's too
+
     [[noreturn]] void jumpOut() { std::longjmp(failed_, 1); }
     static Decoder& of(j_common_ptr info) { return *static_cast<Decoder*>(info->client_data); }
 
@@ -133,8 +146,11 @@ void makeRgb(std::span<std::uint8_t> pixels, bool inverted) {
 
 class JpegRows final : public ImageRows {
   public:
-    JpegRows(ImageSize size, MappedFile file, fs::path path, std::unique_ptr<Decoder> decoder)
-        : ImageRows(size), file_(std::move(file)), path_(std::move(path)), decoder_(std::move(decoder)) {}
+    JpegRows(MappedFile file, fs::path path, std::unique_ptr<Decoder> decoder)
+        : ImageRows(decoder->size(), decoder->orientation()),
+          file_(std::move(file)),
+          path_(std::move(path)),
+          decoder_(std::move(decoder)) {}
 
     Status next(std::span<std::uint8_t> rgba) override {
         assert(rgba.size() == std::size_t{size().width} * 4);
@@ -175,10 +191,10 @@ bool isJpeg(std::string_view bytes) {
     return bytes.starts_with("\xFF\xD8\xFF");
 }
 
-Result<ImageSize> jpegSize(std::string_view bytes, const fs::path& path) {
+Result<ImageHeader> jpegHeader(std::string_view bytes, const fs::path& path) {
     const Result<std::unique_ptr<Decoder>> decoder = readHeader(bytes, path);
     if (!decoder) return Unexpected(decoder.error());
-    return ImageSize{(*decoder)->info().image_width, (*decoder)->info().image_height};
+    return ImageHeader{(*decoder)->size(), (*decoder)->orientation()};
 }
 
 Result<std::unique_ptr<ImageRows>> openJpegRows(MappedFile file, const fs::path& path) {
@@ -192,8 +208,7 @@ Result<std::unique_ptr<ImageRows>> openJpegRows(MappedFile file, const fs::path&
                         "CMYK",
                         path.string(), info.num_components));
     }
-    const ImageSize size{info.image_width, info.image_height};
-    return std::unique_ptr<ImageRows>(std::make_unique<JpegRows>(size, std::move(file), path, std::move(*decoder)));
+    return std::unique_ptr<ImageRows>(std::make_unique<JpegRows>(std::move(file), path, std::move(*decoder)));
 }
 
 }  // namespace nepho::projector

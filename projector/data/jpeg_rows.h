@@ -12,8 +12,8 @@ namespace nepho::projector {
 /// Whether a file that begins like this is a JPEG.
 bool isJpeg(std::string_view bytes);
 
-/// The size in the frame header of a JPEG.
-Result<ImageSize> jpegSize(std::string_view bytes, const std::filesystem::path& path);
+/// The size in the frame header of a JPEG, and how its Exif block says that it lies.
+Result<ImageHeader> jpegHeader(std::string_view bytes, const std::filesystem::path& path);
 
 /// See ImageRows; grey, YCbCr, RGB, CMYK and YCCK become opaque RGBA8, CMYK without a colour profile. `path`: for
 /// messages. What libjpeg would only warn of, pixels that are missing or damaged, is an error here.

@@ -37,20 +37,26 @@ void putOver(std::uint8_t* below, const std::uint8_t* pixel) {
     below[3] = static_cast<std::uint8_t>((sum + 127) / 255);
 }
 
-/// Decodes a picture and draws it into its tile, scaled, row by row.
+/// Decodes a picture and draws it into its tile, scaled, row by row, and turned as it is to be seen.
 Status drawPicture(const fs::path& path, ImageSize tile, TilePlace place) {
     const Result<std::unique_ptr<ImageRows>> rows = ImageRows::open(path);
     if (!rows) return Unexpected(rows.error());
-    const ImageSize from = (*rows)->size(), to = fitInto(from, tile);
+    const Orientation orientation = (*rows)->orientation();
+    const ImageSize from = (*rows)->size(), seen = fitInto(orientation.turned(from), tile);
+    const ImageSize to = orientation.turned(seen);
     AreaScaler scaler(from, to);
-    std::uint8_t* out =
-        place.first + (tile.height - to.height) / 2 * place.stride + std::size_t{(tile.width - to.width) / 2} * 4;
+    std::uint8_t* corner =
+        place.first + (tile.height - seen.height) / 2 * place.stride + std::size_t{(tile.width - seen.width) / 2} * 4;
+    std::size_t y = 0;
     const auto draw = [&](std::span<const std::uint8_t> line) {
-        for (std::size_t x = 0; x < to.width; ++x) putOver(out + 4 * x, line.data() + 4 * x);
-        out += place.stride;
+        for (std::size_t x = 0; x < to.width; ++x) {
+            const auto at = orientation.placeOf({x, y}, to);
+            putOver(corner + at.y * place.stride + at.x * 4, line.data() + 4 * x);
+        }
+        ++y;
     };
     std::vector<std::uint8_t> row(std::size_t{from.width} * 4);
-    for (std::uint32_t y = 0; y < from.height; ++y) {
+    for (std::uint32_t line = 0; line < from.height; ++line) {
         if (Status read = (*rows)->next(row); !read) return read;
         scaler.add(row, draw);
     }
@@ -88,7 +94,7 @@ class Pictures {
 std::vector<ImageSize> readSizes(const std::vector<fs::path>& pictures, Problems& problems, const JobContext& context) {
     std::vector<ImageSize> sizes(pictures.size());
     Pictures("headers", pictures.size(), context).run(0, pictures.size(), [&](std::size_t i) {
-        if (const Result<ImageSize> size = readImageSize(pictures[i])) {
+        if (const Result<ImageSize> size = readSizeSeen(pictures[i])) {
             sizes[i] = *size;
         } else {
             problems[i] = size.error().message;

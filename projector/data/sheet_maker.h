@@ -24,10 +24,10 @@ struct MadeSheet {
 };
 
 /// Makes a sprite sheet of PNG and JPEG files: picture i in tile i, row by row from the top left, as large as its tile
-/// allows in its own shape and in the middle of it, scaled in linear light (AreaScaler). Pictures are read in parallel,
-/// and some rows of tiles at a time are in memory; the same pictures give the same bytes for any number of threads.
-/// Stages reported: "headers", "pictures". Errors: a picture is bad (the first of them is named), the plan's,
-/// stopped (kStoppedMessage); nothing is written then.
+/// allows in its own shape and in the middle of it, the right way up (Orientation), scaled in linear light
+/// (AreaScaler). Pictures are read in parallel, and some rows of tiles at a time are in memory; the same pictures give
+/// the same bytes for any number of threads. Stages reported: "headers", "pictures". Errors: a picture is bad (the
+/// first of them is named), the plan's, stopped (kStoppedMessage); nothing is written then.
 Result<MadeSheet> makeSheet(const std::vector<std::filesystem::path>& pictures, const std::filesystem::path& out,
                             const SheetOptions& options, const JobContext& context = {});
 

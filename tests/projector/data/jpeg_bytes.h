@@ -17,6 +17,7 @@ struct JpegLook {
     bool progressive = false;
     bool adobe = false;  ///< with Adobe's marker
     int quality = 100;
+    std::string app1{};  ///< the content of an APP1 block; empty: there is none
 };
 
 /// A JPEG of width * height * channels samples, row by row.
@@ -40,6 +41,9 @@ inline std::string jpegBytes(std::uint32_t width, std::uint32_t height, std::vec
     if (look.progressive) jpeg_simple_progression(&info);
     info.write_Adobe_marker = look.adobe ? TRUE : FALSE;
     jpeg_start_compress(&info, TRUE);
+    if (!look.app1.empty())
+        jpeg_write_marker(&info, JPEG_APP0 + 1, reinterpret_cast<const JOCTET*>(look.app1.data()),
+                          static_cast<unsigned>(look.app1.size()));
     for (std::size_t y = 0; y < height; ++y) {
         JSAMPROW row = samples.data() + y * width * static_cast<std::size_t>(look.channels);
         jpeg_write_scanlines(&info, &row, 1);

@@ -14,6 +14,7 @@
 #include <array>
 #include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace nepho::projector {
@@ -144,6 +145,59 @@ TEST_F(SheetMaker, TheBackgroundIsBehindPicturesAlone) {
     EXPECT_THAT(at(*sheet, 0, 1), ElementsAre(66, 71, 77, 255));  // a fifth of the picture
     EXPECT_THAT(at(*sheet, 4, 0), ElementsAre(1, 2, 3, 255));
     EXPECT_THAT(at(*sheet, 0, 4), ElementsAre(0, 0, 0, 0));
+}
+
+/// An Exif block that says nothing but how the picture lies.
+std::string exifOf(char orientation, bool bigEndian) {
+    using std::string_literals::operator""s;
+    if (bigEndian) return "Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0"s + orientation + "\0\0\0\0\0\0"s;
+    return "Exif\0\0II\x2a\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0"s + orientation + "\0\0\0\0\0\0\0"s;
+}
+
+TEST_F(SheetMaker, PhotosAreTheRightWayUp) {
+    std::vector<std::uint8_t> samples;
+    for (int y = 0; y < 8; ++y) {
+        for (int x = 0; x < 16; ++x) {
+            const bool right = x >= 8, below = y >= 4;
+            // A red, B green, C blue, D white.
+            const std::array<std::uint8_t, 3> colors{static_cast<std::uint8_t>(right == below ? 250 : 0),
+                                                     static_cast<std::uint8_t>(right ? 250 : 0),
+                                                     static_cast<std::uint8_t>(below ? 250 : 0)};
+            samples.insert(samples.end(), colors.begin(), colors.end());
+        }
+    }
+    // What the corners show once it is drawn: top left, top right, bottom left, bottom right. Stored is A B over C D.
+    const auto cornersSeen = [&](const JpegLook& look) {
+        const auto made = makeSheet({put("photo.jpg", jpegBytes(16, 8, samples, look))}, folder_ / out_, {});
+        EXPECT_TRUE(made) << made.error().message;
+        const Result<Image> sheet = readImage(folder_ / out_);
+        std::string seen = sheet->width > sheet->height ? "wide " : "tall ";
+        for (const std::uint32_t y : {1U, sheet->height - 2}) {
+            for (const std::uint32_t x : {1U, sheet->width - 2}) {
+                const auto pixel = at(*sheet, x, y);
+                seen += pixel[0] > 128 ? (pixel[1] > 128 ? 'D' : 'A') : pixel[1] > 128 ? 'B' : 'C';
+            }
+        }
+        return seen;
+    };
+    // CIPA DC-008, 4.6.4: which side of what is seen the first row and the first column are.
+    const std::array<const char*, 8> seen{"wide ABCD", "wide BADC", "wide DCBA", "wide CDAB",
+                                          "tall ACBD", "tall CADB", "tall DBCA", "tall BDAC"};
+    for (const bool bigEndian : {false, true}) {
+        for (int tag = 1; tag <= 8; ++tag) {
+            JpegLook look;
+            look.app1 = exifOf(static_cast<char>(tag), bigEndian);
+            EXPECT_EQ(cornersSeen(look), seen[static_cast<std::size_t>(tag) - 1]) << tag;
+        }
+    }
+    // As they are stored where the block says nothing, nonsense, or is cut short.
+    const std::string whole = exifOf(6, false);
+    for (const std::string& block : {std::string(), exifOf(0, false), exifOf(9, true), whole.substr(0, 20),
+                                     whole.substr(0, 6), std::string("Exif"), "http://ns.adobe.com/xap/1.0/" + whole}) {
+        JpegLook look;
+        look.app1 = block;
+        EXPECT_EQ(cornersSeen(look), "wide ABCD") << block;
+    }
 }
 
 TEST_F(SheetMaker, ABadPictureIsNamedAndNothingIsWritten) {
