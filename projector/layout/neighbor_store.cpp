@@ -26,27 +26,44 @@ std::size_t bytesOf(const KnnTable& table) {
 
 }  // namespace
 
-std::optional<AllNeighbors> NeighborStore::kept(MatrixView data, const NeighborOptions& options) const {
+std::optional<AllNeighbors> NeighborStore::kept(MatrixView data, const NeighborOptions& wanted) const {
     const std::scoped_lock lock(mutex_);
-    if (!found_ || found_->table.rows != data.rows || options_.metric != options.metric) return std::nullopt;
-    const bool sameWay =
-        options_.route == options.route && options_.recall == options.recall && options_.seed == options.seed;
-    if (sameWay && options_.k == options.k) return found_;
-    // Fewer of approximate neighbours are others than were found for fewer.
-    const bool bothExact = found_->exact && searchesExactly(data, options);
-    if (!bothExact || options_.k < options.k) return std::nullopt;
-    return AllNeighbors{firstOf(found_->table, options.k), 1.0, true};
+    for (const auto& [options, found] : kept_) {
+        if (found.table.rows != data.rows || options.metric != wanted.metric) continue;
+        const bool sameWay =
+            options.route == wanted.route && options.recall == wanted.recall && options.seed == wanted.seed;
+        if (sameWay && options.k == wanted.k) return found;
+        // Fewer of approximate neighbours are others than were found for fewer.
+        if (found.exact && searchesExactly(data, wanted) && options.k >= wanted.k)
+            return AllNeighbors{firstOf(found.table, wanted.k), 1.0, true};
+    }
+    return std::nullopt;
+}
+
+void NeighborStore::keep(const NeighborOptions& options, const AllNeighbors& found) {
+    if (bytesOf(found.table) > mostBytes_) return;
+    const std::scoped_lock lock(mutex_);
+    std::erase_if(kept_, [&](const Kept& one) {  // those that it serves as well
+        return one.options.metric == options.metric && one.found.exact && found.exact && one.options.k <= options.k;
+    });
+    kept_.push_back({options, found});
+    std::size_t bytes = 0;
+    for (const Kept& one : kept_) bytes += bytesOf(one.found.table);
+    for (; bytes > mostBytes_; kept_.erase(kept_.begin())) bytes -= bytesOf(kept_.front().found.table);
 }
 
 std::optional<std::vector<Neighbor>> NeighborStore::ofRow(std::uint32_t row, std::size_t k, Metric metric) const {
     const std::scoped_lock lock(mutex_);
-    if (!found_ || !found_->exact || options_.metric != metric || row >= found_->table.rows) return std::nullopt;
-    const KnnTable& table = found_->table;
-    const std::size_t count = std::min(k, table.rows - 1);
-    if (count > table.k) return std::nullopt;
-    std::vector<Neighbor> neighbors;
-    for (std::size_t i = 0; i < count; ++i) neighbors.push_back({table.idsOf(row)[i], table.distancesOf(row)[i]});
-    return neighbors;
+    for (const auto& [options, found] : kept_) {
+        const KnnTable& table = found.table;
+        if (!found.exact || options.metric != metric || row >= table.rows) continue;
+        const std::size_t count = std::min(k, table.rows - 1);
+        if (count > table.k) continue;
+        std::vector<Neighbor> neighbors;
+        for (std::size_t i = 0; i < count; ++i) neighbors.push_back({table.idsOf(row)[i], table.distancesOf(row)[i]});
+        return neighbors;
+    }
+    return std::nullopt;
 }
 
 Result<AllNeighbors> NeighborStore::find(MatrixView data, const NeighborOptions& options, const CoarseRows* coarse,
@@ -54,11 +71,7 @@ Result<AllNeighbors> NeighborStore::find(MatrixView data, const NeighborOptions&
     if (auto known = kept(data, options)) return std::move(*known);
     auto found = coarse != nullptr ? findAllNeighbors(data, *coarse, options, context)
                                    : findAllNeighbors(data, options, context);
-    if (!found || bytesOf(found->table) > mostBytes_) return found;
-    const std::scoped_lock lock(mutex_);
-    if (found_ && options_.metric == options.metric && options_.k > options.k) return found;  // that serves more
-    options_ = options;
-    found_ = *found;
+    if (found) keep(options, *found);
     return found;
 }
 

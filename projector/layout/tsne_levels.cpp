@@ -113,7 +113,7 @@ Result<AllNeighbors> TsneLevels::neighborsOfLevel(std::size_t level, const JobCo
         return findNeighbors(data_, input_, isFirst ? &coarse_ : nullptr, context);
     }
     const CoarseRows rows{gatherRows(coarse_.rows, std::span(order_).first(sizes_[level])), true};
-    return findAllNeighbors(rows.rows, rows, neighborsOf(input_.perplexity, Metric::euclidean, sizes_[level]), context);
+    return findAllNeighbors(rows.rows, rows, neighborsOf(input_, Metric::euclidean, sizes_[level]), context);
 }
 
 /// Meaningless when stopped.

@@ -103,16 +103,17 @@ std::string problemOf(const TsneInput& input, std::size_t rows) {
     return input.start == TsneInput::Start::given ? problemOfStart(input.given.get(), rows) : std::string();
 }
 
-NeighborOptions neighborsOf(double perplexity, Metric metric, std::size_t rows) {
+NeighborOptions neighborsOf(const TsneInput& input, Metric metric, std::size_t rows) {
     NeighborOptions options;
-    options.k = neighborsFor(perplexityFor(perplexity, rows), rows);
+    options.k = neighborsFor(perplexityFor(input.perplexity, rows), rows);
     options.metric = metric;
+    options.seed = input.seed;  // as that of the coarse rows
     return options;
 }
 
 Result<AllNeighbors> findNeighbors(MatrixView data, const TsneInput& input, const CoarseRows* coarse,
                                    const JobContext& context) {
-    const NeighborOptions wanted = neighborsOf(input.perplexity, input.metric, data.rows);
+    const NeighborOptions wanted = neighborsOf(input, input.metric, data.rows);
     if (input.neighbors) return input.neighbors->find(data, wanted, coarse, context);
     return coarse != nullptr ? findAllNeighbors(data, *coarse, wanted, context)
                              : findAllNeighbors(data, wanted, context);

@@ -19,8 +19,8 @@ std::string problemOf(const TsneInput& input, std::size_t rows);
 /// Of each of `rows` its label.
 std::vector<std::int32_t> gatherLabels(std::span<const std::int32_t> labels, std::span<const std::uint32_t> rows);
 
-/// The neighbours that t-SNE needs of so many rows.
-NeighborOptions neighborsOf(double perplexity, Metric metric, std::size_t rows);
+/// The neighbours that t-SNE needs of so many rows; `metric` is that of the coarse rows where they are given.
+NeighborOptions neighborsOf(const TsneInput& input, Metric metric, std::size_t rows);
 /// Those of all rows, found or taken from the input's store; `coarse`: see NeighborStore::find().
 Result<AllNeighbors> findNeighbors(MatrixView data, const TsneInput& input, const CoarseRows* coarse,
                                    const JobContext& context);

@@ -34,7 +34,7 @@ TEST(NeighborStore, FindsOnceAndTheSameToTheBit) {
     EXPECT_FALSE(searches(store, data, {.k = 40})) << "fewer do not take the place of more";
     EXPECT_TRUE(searches(store, data, {.k = 41}));
     EXPECT_TRUE(searches(store, data, {.k = 12, .metric = Metric::cosine}));
-    EXPECT_TRUE(searches(store, data, {.k = 12})) << "one table is kept";
+    EXPECT_FALSE(searches(store, data, {.k = 12})) << "one of another metric stands beside it";
 }
 
 TEST(NeighborStore, HasTheNeighborsOfARowAsASearchWouldFindThem) {
@@ -58,11 +58,10 @@ TEST(NeighborStore, HasTheNeighborsOfARowAsASearchWouldFindThem) {
     EXPECT_FALSE(store.ofRow(3, 4, Metric::euclidean));
     ASSERT_TRUE(store.find(data, {.k = 400}));
     EXPECT_EQ(store.ofRow(3, 1000, Metric::euclidean)->size(), 299u) << "all there are";
+    const Matrix more = makeBlobs(3000, 8, 5, 3);
     NeighborStore approximate;
-    ASSERT_TRUE(approximate.find(data, {.k = 20, .route = NeighborRoute::approximate}));
-    EXPECT_EQ(approximate.ofRow(3, 4, Metric::euclidean).has_value(),
-              approximate.find(data, {.k = 20, .route = NeighborRoute::approximate})->exact)
-        << "some may be missing";
+    ASSERT_FALSE(approximate.find(more, {.k = 20, .route = NeighborRoute::approximate})->exact);
+    EXPECT_FALSE(approximate.ofRow(3, 4, Metric::euclidean)) << "some may be missing";
 }
 
 TEST(NeighborStore, ApproximateOnesAreTakenOnlyForTheSameOptions) {
@@ -74,9 +73,35 @@ TEST(NeighborStore, ApproximateOnesAreTakenOnlyForTheSameOptions) {
     NeighborOptions fewer = options;
     fewer.k = 10;
     EXPECT_TRUE(searches(store, data, fewer));
+    EXPECT_FALSE(searches(store, data, fewer));
+    EXPECT_FALSE(searches(store, data, options)) << "both are kept";
     NeighborOptions surer = options;
     surer.recall = 0.999;
     EXPECT_TRUE(searches(store, data, surer));
+}
+
+TEST(NeighborStore, TheOldestGoesWhereThereIsNoRoomForAll) {
+    const Matrix data = makeBlobs(500, 8, 5, 3);
+    const NeighborOptions oldest{.k = 10}, middle{.k = 9, .metric = Metric::cosine},
+        newest{.k = 8, .metric = Metric::dot};
+    NeighborStore store(500 * (10 + 9) * 8);
+    EXPECT_TRUE(searches(store, data, oldest));
+    EXPECT_TRUE(searches(store, data, middle));
+    EXPECT_FALSE(searches(store, data, oldest));
+    EXPECT_TRUE(searches(store, data, newest));
+    EXPECT_FALSE(searches(store, data, middle));
+    EXPECT_TRUE(searches(store, data, oldest));
+}
+
+TEST(NeighborStore, SeedsHaveTablesOfTheirOwn) {
+    TsneInput input;
+    input.seed = 7;
+    EXPECT_EQ(neighborsOf(input, Metric::cosine, 3000).seed, 7u);
+    EXPECT_EQ(neighborsOf(input, Metric::cosine, 3000).metric, Metric::cosine);
+    const Matrix data = makeBlobs(3000, 8, 5, 3);
+    NeighborStore store;
+    EXPECT_TRUE(searches(store, data, {.k = 20, .route = NeighborRoute::approximate, .seed = 0}));
+    EXPECT_TRUE(searches(store, data, {.k = 20, .route = NeighborRoute::approximate, .seed = 7}));
 }
 
 TEST(NeighborStore, KeepsNoTableThatIsTooLargeNorOneThatWasStopped) {
