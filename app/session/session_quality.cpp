@@ -135,10 +135,10 @@ void Session::measureQuality() {
     if (tsneShown() != nullptr && tsneShown()->rows)
         return report("The quality of a layout is measured where it has all rows; this one has some.");
     // What t-SNE was asked to keep is what it is measured by.
-    if (tsneShown() != nullptr && tsne_) {
-        quality.metric = tsne_->request().input.metric;
-        quality.perplexity = tsne_->request().input.perplexity;
-        quality.degreesOfFreedom = tsne_->request().options.degreesOfFreedom;
+    if (const TsneSnapshot* shown = tsneShown()) {
+        quality.metric = shown->metric;
+        quality.perplexity = shown->perplexity;
+        quality.degreesOfFreedom = shown->degreesOfFreedom;
     }
     measuringQuality_.start([dataset = data_.dataset,
                              positions = std::make_shared<const projector::Matrix>(layoutPositions()),

@@ -160,6 +160,9 @@ struct TsneRun::Worker {
         snapshot->levels = tsne.levels();
         snapshot->iterationsPerSecond = rate;
         snapshot->losses = losses;
+        snapshot->metric = request.input.metric;
+        snapshot->perplexity = request.input.perplexity;
+        snapshot->degreesOfFreedom = tsne.options().degreesOfFreedom;
         snapshot->rows = request.rows;
         snapshot->fitted = fittedRows();
         snapshot->positions = request.rows ? amongAll(tsne.layout()) : tsne.layout();

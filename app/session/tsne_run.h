@@ -29,6 +29,9 @@ struct TsneSnapshot {
     double iterationsPerSecond = 0.0;   ///< of late, pauses left out
     /// KL(P || Q) every SettledLoss::kLossEvery iterations, from the start on, and at the end.
     std::vector<float> losses;
+    /// What it is to keep, and by what.
+    projector::Metric metric = projector::Metric::euclidean;
+    double perplexity = 30.0, degreesOfFreedom = 1.0;
     std::shared_ptr<const Rows> rows;    ///< that were laid out; null: all
     std::shared_ptr<const Rows> fitted;  ///< to which `layout` is fitted, not what is held; null: all
     projector::Matrix positions;         ///< N x 2 or 3; rows that were not laid out are at 0

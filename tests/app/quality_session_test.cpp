@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <fstream>
+#include <numeric>
 #include <set>
 #include <thread>
 
@@ -116,6 +117,28 @@ TEST_F(QualitySession, ItsDivergenceIsTheLossThatTsneEndedWith) {
     EXPECT_EQ(found.perplexity, 20.0);
     EXPECT_NEAR(found.divergence, static_cast<double>(session_.tsneShown()->losses.back()), 4.0 * found.standardError);
     EXPECT_LT(found.standardError, 0.05);
+}
+
+TEST_F(QualitySession, IsByWhatTheLayoutShownWasMadeToKeep) {
+    TsneRequest request;
+    request.iterations = 20;
+    request.input.metric = projector::Metric::cosine;
+    request.input.perplexity = 12.0;
+    session_.startTsne(request);
+    finish();
+    std::vector<std::uint32_t> some(300);
+    std::iota(some.begin(), some.end(), 0u);
+    session_.select(some);
+    session_.isolateSelection();
+    session_.startTsne({});  // euclidean, of those alone
+    finish();
+    session_.showAll();
+    ASSERT_NE(session_.tsneShown(), nullptr);
+    ASSERT_EQ(session_.tsneShown()->rows, nullptr) << "the first is shown again";
+    session_.measureQuality();
+    finish();
+    EXPECT_EQ(session_.quality()->metric, projector::Metric::cosine);
+    EXPECT_EQ(session_.quality()->perplexity, 12.0);
 }
 
 TEST_F(QualitySession, OfALayoutThatIsNoLongerShownIsStale) {
