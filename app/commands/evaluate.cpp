@@ -18,6 +18,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -147,7 +148,9 @@ projector::Status writeRows(projector::AtomicFile& file, const Evaluation& found
         fmt::format_to(std::back_inserter(lines), "{}\t{}\t{:.6g}\t{:.6g}", row,
                        found.preservation->preservedOfRow[row], found.ranks.trustworthiness[row],
                        found.ranks.continuity[row]);
-        if (!found.divergence.empty()) fmt::format_to(std::back_inserter(lines), "\t{:.6g}", found.divergence[row]);
+        if (!found.divergence.empty()) lines += '\t';
+        if (!found.divergence.empty() && std::isfinite(found.divergence[row]))
+            fmt::format_to(std::back_inserter(lines), "{:.6g}", found.divergence[row]);
         lines += '\n';
     }
     if (const auto written = file.write(lines); !written) return written;

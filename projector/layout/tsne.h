@@ -50,7 +50,8 @@ class Tsne {
     /// The Kullback-Leibler divergence KL(P || Q) of where the points are now, without exaggeration; one pass over all
     /// forces. Where crowds push, Z is theirs. NaN when stopped.
     double loss(const JobContext& context = {});
-    /// What each row adds to the loss: the sum of p ln(p / q) over its others. None when stopped.
+    /// What each row adds to the loss: the sum of p ln(p / q) over its others; NaN where that is no number. Meaningless
+    /// when stopped.
     std::vector<double> lossOfRows(const JobContext& context = {});
     /// The gradient of the loss by point, without exaggeration: for tests.
     std::vector<Point4> gradient();

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kRowsOfTask = 16;  // whose distances lie in the cache together
 constexpr std::size_t kReferencesAtOnce = 64;
+constexpr std::size_t kCounted = 50;  // ranks of a row that are counted one by one; for more all are sorted
 
 /// Some rows' distances to all references, in one space. Memory of one thread.
 class Distances {
@@ -62,11 +63,22 @@ std::size_t countBefore(std::span<const double> keys, std::size_t place) {
     return count;
 }
 
+/// How many keys come before each.
+std::vector<std::uint32_t> countsBefore(std::span<const double> keys) {
+    std::vector<std::uint32_t> order(keys.size()), counts(keys.size());
+    std::iota(order.begin(), order.end(), 0u);
+    std::ranges::sort(order, [&](auto a, auto b) { return keys[a] != keys[b] ? keys[a] < keys[b] : a < b; });
+    for (std::size_t place = 0; place < order.size(); ++place) counts[order[place]] = static_cast<std::uint32_t>(place);
+    return counts;
+}
+
 /// How far beyond k the ranks by `keys` are of what is nearest by others.
 double rankLoss(std::span<const double> keys, std::span<const std::uint32_t> nearestByOthers) {
+    const std::size_t k = nearestByOthers.size();
+    const auto counts = k > kCounted ? countsBefore(keys) : std::vector<std::uint32_t>();
     double loss = 0.0;
     for (const std::uint32_t place : nearestByOthers) {
-        const std::size_t rank = countBefore(keys, place) + 1, k = nearestByOthers.size();
+        const std::size_t rank = (counts.empty() ? countBefore(keys, place) : counts[place]) + 1;
         if (rank > k) loss += static_cast<double>(rank - k);
     }
     return loss;
@@ -91,7 +103,7 @@ Result<RankQuality> rankQuality(MatrixView data, MatrixView layout, std::span<co
             const auto task = rows.subspan(first, std::min(kRowsOfTask, end - first));
             before.measure(task);
             after.measure(task);
-            for (std::size_t i = 0; i < task.size(); ++i) {
+            for (std::size_t i = 0; i < task.size() && !context.stopRequested(); ++i) {
                 const auto all = static_cast<double>(references.size() + (isReference[task[i]] ? 0 : 1));
                 const double worst = few * (2.0 * all - 3.0 * few - 1.0) / 2.0;
                 const double falseOnes = rankLoss(before.of(i), nearest(after.of(i), k, order));
