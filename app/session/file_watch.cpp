@@ -61,10 +61,13 @@ bool waitForChange(const std::vector<fs::path>& files, FileTime readAt, std::chr
 }  // namespace
 
 FileTime FileWatch::beginReading() {
+    constexpr auto kLongestTick = std::chrono::milliseconds(50);  // else somebody set the clock back
     const auto before = std::chrono::system_clock::now().time_since_epoch();
+    const auto end = std::chrono::steady_clock::now() + kLongestTick;
     for (;;) {
         timespec ticked{};
-        if (clock_gettime(CLOCK_REALTIME_COARSE, &ticked) != 0) return FileTime::clock::now();
+        if (clock_gettime(CLOCK_REALTIME_COARSE, &ticked) != 0 || std::chrono::steady_clock::now() > end)
+            return FileTime::clock::now();
         const auto at = std::chrono::seconds(ticked.tv_sec) + std::chrono::nanoseconds(ticked.tv_nsec);
         if (at > before) return FileTime::clock::from_sys(std::chrono::sys_time<std::chrono::nanoseconds>(at));
         std::this_thread::sleep_for(std::chrono::milliseconds(1));

@@ -68,11 +68,12 @@ void Session::startOpening(Ask ask, bool again) {
 
 /// On a worker thread: reads of this only what does not change once something is being opened.
 Result<Session::Opened> Session::openWith(const OpenRequest& request, const JobContext& context) const {
-    const auto begun = FileWatch::beginReading();
+    const bool watches = onChange_ != OnChange::nothing;
+    const auto begun = watches ? FileWatch::beginReading() : FileWatch::FileTime();
     Result<LoadedData> loaded = loader_(request, context);
     if (!loaded) return projector::Unexpected(loaded.error());
     Opened opened{request, {}, makeFirstView(*loaded), nullptr, false};
-    if (onChange_ != OnChange::nothing) opened.watch = std::make_unique<FileWatch>(filesOf(*loaded), begun);
+    if (watches) opened.watch = std::make_unique<FileWatch>(filesOf(*loaded), begun);
     if (recent_) recent_->add(request, loaded->dataset->rows(), loaded->dataset->dims());
     opened.data = std::move(*loaded);
     return opened;
