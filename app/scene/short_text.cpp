@@ -3,33 +3,49 @@
 #include "engine/text/clusters.h"
 #include "engine/text/utf8.h"
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 
 namespace nepho::app {
 
 namespace {
 
-/// So many characters before the cut are looked at: no cluster that people write is longer.
+/// No cluster that people write is longer.
 constexpr std::size_t kLongestCluster = 64;
+
+/// The next characters of a text, as many as a cluster can have.
+class Ahead {
+  public:
+    explicit Ahead(std::string_view text) : rest_(text) {}
+
+    std::u32string_view see() {
+        while (count_ < near_.size() && !rest_.empty()) near_[count_++] = engine::takeCharacter(rest_);
+        return {near_.data(), count_};
+    }
+    void skip(std::size_t characters) {
+        std::copy(near_.begin() + static_cast<std::ptrdiff_t>(characters),
+                  near_.begin() + static_cast<std::ptrdiff_t>(count_), near_.begin());
+        count_ -= characters;
+    }
+
+  private:
+    std::string_view rest_;
+    std::array<char32_t, kLongestCluster + 1> near_{};
+    std::size_t count_ = 0;
+};
 
 /// The characters of a text of more than `characters` that end where a cluster does: not between an emoji's parts, nor
 /// between a letter and its marks.
 std::size_t wholeClusters(std::string_view text, std::size_t characters) {
-    const std::size_t first = characters > kLongestCluster ? characters - kLongestCluster : 0;
-    std::array<char32_t, kLongestCluster + 1> near{};
-    for (std::size_t i = 0; i <= characters; ++i) {
-        const char32_t character = engine::takeCharacter(text);
-        if (i >= first) near[i - first] = character;
-    }
-    std::u32string_view rest(near.data(), characters - first + 1);
-    std::size_t kept = first;
-    while (kept < characters) {
-        const std::size_t length = engine::clusterLength(rest);
-        if (kept + length > characters) break;
+    Ahead ahead(text);
+    std::size_t kept = 0;
+    for (;;) {
+        const std::size_t length = engine::clusterLength(ahead.see());
+        if (kept + length > characters) return kept > 0 ? kept : characters;  // all is one cluster: cut it
         kept += length;
-        rest.remove_prefix(length);
+        ahead.skip(length);
     }
-    return kept > first ? kept : characters;  // all is one cluster: cut it
 }
 
 /// What is left of a text, or of its first line, behind its first characters.

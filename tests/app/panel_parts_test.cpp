@@ -32,6 +32,9 @@ TEST(ShortText, CutsNoEmojiNorLetterInTwo) {
     EXPECT_EQ(firstLine("ab🇩🇪🇫🇷", 5), "ab🇩🇪…");
     EXPECT_EQ(firstLine("cafe\u0301s", 4), "caf…");
     EXPECT_EQ(firstLine("cafe\u0301s", 5), "cafe\u0301…");
+    std::string flags = "a";
+    for (int i = 0; i < 50; ++i) flags += "🇩🇪";
+    EXPECT_EQ(firstLine(flags, 80), flags.substr(0, 1 + 39 * 8) + "…");
     const std::string many(100, 'a');
     EXPECT_EQ(beginning(many + "👩‍👩‍👧", 103), many + "…");
     EXPECT_EQ(beginning(many + "👩‍👩‍👧", 105), many + "👩‍👩‍👧");
