@@ -115,10 +115,14 @@ void drawTheta(const Session& session, TsneRequest& draft) {
     options.dims = session.layout().dims;
     auto theta = static_cast<float>(options.thetaUsed());
     ImGui::SetNextItemWidth(kFieldWidth);
-    if (ImGui::SliderFloat("theta", &theta, 0.0f, 1.5f, "%.2f"))
-        draft.options.theta = static_cast<double>(std::clamp(theta, 0.0f, 2.0f));
+    if (ImGui::SliderFloat("theta", &theta, -0.1f, 1.5f, options.theta ? "%.2f" : "%.2f (usual)")) {
+        draft.options.theta.reset();
+        if (theta > -0.05f) draft.options.theta = static_cast<double>(std::clamp(theta, 0.0f, 2.0f));
+    }
     if (ImGui::IsItemHovered())
-        ImGui::SetTooltip("%s", "How large a crowd may be, in distances, to push as one; 0: every pair");
+        ImGui::SetTooltip("%s",
+                          "How large a crowd may be, in distances, to push as one; 0: every pair; at the left "
+                          "end: .7 in three dimensions, .5 in two");
 }
 
 void drawSupervision(const Session& session, TsneRequest& draft) {

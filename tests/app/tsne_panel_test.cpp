@@ -52,11 +52,16 @@ TEST_F(TsnePanel, SeedLevelsAndThetaAreThoseOfTheNextRun) {
     replay(
         "5 move 488 621\n7 press left\n9 release left\n14 move 619 580\n16 press left\n18 release left\n"
         "22 move 510 609\n24 press left\n26 move 640 609\n28 release left\n"
-        "32 move 562 638\n34 press left\n36 move 490 638\n38 release left\n42 quit\n");
+        "32 move 562 638\n34 press left\n36 move 640 638\n38 release left\n42 quit\n");
     EXPECT_EQ(session_.tsneDraft().input.seed, 1u);
     EXPECT_EQ(session_.tsneDraft().input.levels, 8u);
-    EXPECT_EQ(session_.tsneDraft().options.theta, 0.0);
+    EXPECT_EQ(session_.tsneDraft().options.theta, 1.5);
     EXPECT_EQ(session_.tsne()->request().input.seed, 0u);
+    // At its left end theta is by dimensions again.
+    replay(
+        "5 move 488 621\n7 press left\n9 release left\n14 move 626 638\n16 press left\n18 move 490 638\n"
+        "20 release left\n24 quit\n");
+    EXPECT_EQ(session_.tsneDraft().options.theta, std::nullopt);
 }
 
 TEST_F(TsnePanel, RunBeginsWhereTheyAreWhereThatIsChosen) {
