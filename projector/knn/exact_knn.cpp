@@ -189,7 +189,7 @@ class ExactKnn {
                 askAgain(uncertain[i], search, context);
             const std::scoped_lock lock(reporting);
             done += end - begin;
-            context.report("close neighbours", static_cast<double>(done) / static_cast<double>(uncertain.size()));
+            context.report("neighbours", static_cast<double>(done) / static_cast<double>(uncertain.size()));
         });
     }
 
