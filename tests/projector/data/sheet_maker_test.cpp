@@ -11,6 +11,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <iterator>
 #include <string>
@@ -197,6 +198,15 @@ TEST_F(SheetMaker, PhotosAreTheRightWayUp) {
         JpegLook look;
         look.app1 = block;
         EXPECT_EQ(cornersSeen(look), "wide ABCD") << block;
+    }
+    // Whatever a byte of it is, the picture is drawn, in one of the ways that there are.
+    for (std::size_t i = 0; i < whole.size(); ++i) {
+        for (const char byte : {'\0', '\x7F', '\xFF'}) {
+            JpegLook look;
+            look.app1 = whole;
+            look.app1[i] = byte;
+            EXPECT_EQ(std::ranges::count(seen, cornersSeen(look)), 1) << i;
+        }
     }
 }
 
