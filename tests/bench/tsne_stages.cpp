@@ -144,13 +144,17 @@ double errorOf(const std::vector<Point4>& forces, const std::vector<Point4>& poi
     return std::sqrt(off / size);
 }
 
+Repulsion repulsionOf(const std::vector<Point4>& points, int dims) {
+    TsneOptions options;
+    options.dims = dims;
+    return {points.size(), dims, static_cast<float>(options.thetaUsed())};
+}
+
 /// All forces once, as in the iterations between two sorts. Quality: their relative error.
 void repulsion(benchmark::State& state) {
     const int dims = static_cast<int>(state.range(1));
     const std::vector<Point4> points = ball(sizeOf(state), dims);
-    TsneOptions options;
-    options.dims = dims;
-    Repulsion pushing(points.size(), dims, static_cast<float>(options.thetaUsed()));
+    Repulsion pushing = repulsionOf(points, dims);
     pushing.sort(points);
     std::vector<Point4> forces(points.size());
     for (auto _ : state) {
@@ -166,9 +170,7 @@ BENCHMARK(repulsion)->ArgsProduct({{1000, 10000, 100000, 1000000}, {2, 3}})->App
 void sorting(benchmark::State& state) {
     const int dims = static_cast<int>(state.range(1));
     const std::vector<Point4> points = ball(sizeOf(state), dims);
-    TsneOptions options;
-    options.dims = dims;
-    Repulsion pushing(points.size(), dims, static_cast<float>(options.thetaUsed()));
+    Repulsion pushing = repulsionOf(points, dims);
     for (auto _ : state) pushing.sort(points);
     state.counters["groups"] = static_cast<double>(pushing.groups());
 }
