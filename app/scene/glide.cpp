@@ -15,7 +15,7 @@ void Glide::go(const Session& session) {
     if (isMoving()) {
         for (std::size_t row = 0; row < rows; ++row) before_[row] = glm::mix(before_[row], target_[row], share());
     } else {
-        before_.swap(target_);
+        before_.assign(target_.begin(), target_.end());
     }
     const float scale = layout.radius / radius_;
     for (glm::vec3& at : before_) at = (at - center_) * scale + layout.center;
@@ -27,7 +27,7 @@ void Glide::go(const Session& session) {
 
 void Glide::remember(const Session& session) {
     const LayoutView& layout = session.layout();
-    target_.assign(layout.positions.begin(), layout.positions.end());
+    target_ = layout.positions;
     center_ = layout.center;
     radius_ = layout.radius;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/session/session.h"
+#include "app/session/shared_points.h"
 
 #include <glm/vec3.hpp>
 
@@ -33,7 +34,8 @@ class Glide {
     std::span<const glm::vec3> before() const { return before_; }
 
   private:
-    std::vector<glm::vec3> before_, target_;
+    std::vector<glm::vec3> before_;
+    SharedPoints target_;
     glm::vec3 center_{0};  ///< of the target
     float radius_ = 1.0f;
     double share_ = 1.0, seconds_ = 0.0, duration_ = 0.0;  ///< seconds_: since the last go()

@@ -61,7 +61,7 @@ std::vector<std::uint32_t> Clusters::pull(const Rows& rows, std::uint64_t layout
     return ids;
 }
 
-void Clusters::hold(const std::vector<glm::vec3>& positions) {
+void Clusters::hold(std::span<const glm::vec3> positions) {
     for (Cluster& cluster : clusters_) {
         if (cluster.from) continue;
         std::vector<glm::vec3> places;

@@ -42,7 +42,7 @@ class Clusters {
     void keepOf(std::uint64_t layout);
     /// Holds the rows of all clusters that are not held yet where the layout has them now (one place a row of the
     /// data).
-    void hold(const std::vector<glm::vec3>& positions);
+    void hold(std::span<const glm::vec3> positions);
     void move(std::uint32_t id, const glm::mat4& cloudFromCluster);
     /// Its rows go home.
     void putBack(std::uint32_t id);

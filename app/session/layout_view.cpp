@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
+#include <utility>
+#include <vector>
 
 namespace nepho::app {
 
@@ -21,7 +24,7 @@ double valueAt(std::vector<double>& values, std::size_t rank) {
 }
 
 /// The median of each axis: stays where most points are, however far away one is.
-glm::dvec3 middleOf(const std::vector<glm::vec3>& positions) {
+glm::dvec3 middleOf(std::span<const glm::vec3> positions) {
     const std::size_t stride = 1 + positions.size() / kMedianSamples;
     glm::dvec3 middle(0);
     std::vector<double> values;
@@ -34,7 +37,7 @@ glm::dvec3 middleOf(const std::vector<glm::vec3>& positions) {
 }
 
 /// How far from the middle the points lie to which the cloud is fitted.
-double reachOf(const std::vector<glm::vec3>& positions, glm::dvec3 middle) {
+double reachOf(std::span<const glm::vec3> positions, glm::dvec3 middle) {
     std::vector<double> distances(positions.size());
     std::ranges::transform(positions, distances.begin(),
                            [&](const glm::vec3& p) { return glm::distance(glm::dvec3(p), middle); });
@@ -52,7 +55,7 @@ struct Fit {
     double radius = 1.0;
 };
 
-Fit fitOf(const std::vector<glm::vec3>& positions) {
+Fit fitOf(std::span<const glm::vec3> positions) {
     const glm::dvec3 middle = middleOf(positions);
     const double reach = reachOf(positions, middle);
     const auto counts = [&](const glm::vec3& p) { return glm::distance(glm::dvec3(p), middle) <= reach; };
@@ -76,7 +79,7 @@ bool suitsFloats(const Fit& fit) {
     return fit.radius > kLeast && fit.radius < kMost && glm::length(fit.center) < kFarthest * fit.radius;
 }
 
-Fit fitOf(const std::vector<glm::vec3>& positions, const std::vector<std::uint32_t>* fitted) {
+Fit fitOf(std::span<const glm::vec3> positions, const std::vector<std::uint32_t>* fitted) {
     if (fitted == nullptr || fitted->empty()) return fitOf(positions);
     std::vector<glm::vec3> chosen;
     chosen.reserve(fitted->size());
@@ -94,7 +97,7 @@ void place(LayoutView& layout, const std::vector<std::uint32_t>* fitted) {
     }
     layout.ownUnits = false;
     constexpr double kFarthest = 1e12;  // radii; what lies beyond is not seen, but stays a number
-    for (glm::vec3& p : layout.positions)
+    for (glm::vec3& p : layout.positions.edit())
         p = glm::vec3(glm::clamp((glm::dvec3(p) - fit.center) / fit.radius, -kFarthest, kFarthest));
 }
 
@@ -109,13 +112,14 @@ LayoutView makeLayoutView(projector::MatrixView scores, int dims, std::array<std
     LayoutView layout;
     layout.dims = dims;
     layout.axes = axes;
-    layout.positions.resize(scores.rows, glm::vec3(0));
+    std::vector<glm::vec3> positions(scores.rows, glm::vec3(0));
     for (std::size_t row = 0; row < scores.rows; ++row) {
         for (int axis = 0; axis < dims; ++axis) {
             const std::size_t column = axes[static_cast<std::size_t>(axis)];
-            if (column < scores.cols) layout.positions[row][axis] = scores(row, column);
+            if (column < scores.cols) positions[row][axis] = scores(row, column);
         }
     }
+    layout.positions = SharedPoints(std::move(positions));
     place(layout, fitted);
     return layout;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/session/shared_points.h"
 #include "projector/base/matrix.h"
 
 #include <glm/mat4x4.hpp>
@@ -17,7 +18,7 @@ namespace nepho::app {
 struct LayoutView {
     int dims = 3;                              ///< 2 or 3; with 2, z = 0
     std::array<std::size_t, 3> axes{0, 1, 2};  ///< columns of the scores on x, y, z
-    std::vector<glm::vec3> positions;          ///< one a row
+    SharedPoints positions;                    ///< one a row
     glm::vec3 center{0};                       ///< of the box around what lies together; outliers do not move it
     float radius = 1.0f;                       ///< around center: 99 of 100 points lie within, but for outliers
     bool ownUnits = true;                      ///< false: positions were moved and scaled

@@ -3,6 +3,7 @@
 #include "app/session/tsne_run.h"
 
 #include <algorithm>
+#include <span>
 
 namespace nepho::app {
 
@@ -155,15 +156,18 @@ glm::vec3 Session::homePosition(const TsneSnapshot& snapshot, std::uint32_t row)
 /// Rows of clusters that hold them are drawn from where they were taken, the others from where the layout has them.
 void Session::placeHeld() {
     const TsneSnapshot* shown = tsneShown();
-    if (shown == nullptr) return;
+    const bool holds =
+        std::ranges::any_of(clusters_.all(), [](const Cluster& cluster) { return cluster.from != nullptr; });
+    if (shown == nullptr || (!holds && placedHeld_.empty())) return;
+    const std::span<glm::vec3> positions = layout_.positions.edit();
     for (const auto& rows : placedHeld_) {
-        for (const std::uint32_t row : *rows) layout_.positions[row] = homePosition(*shown, row);
+        for (const std::uint32_t row : *rows) positions[row] = homePosition(*shown, row);
     }
     placedHeld_.clear();
     for (const Cluster& cluster : clusters_.all()) {
         if (!cluster.from) continue;
         for (std::size_t i = 0; i < cluster.rows->size(); ++i) {
-            glm::vec3& at = layout_.positions[(*cluster.rows)[i]];
+            glm::vec3& at = positions[(*cluster.rows)[i]];
             at = (*cluster.from)[i];
             if (layout_.dims == 2) at.z = 0.0f;
         }

@@ -179,8 +179,9 @@ MemoryArena& Gpu::arenaFor(std::uint32_t memoryType, bool hostVisible, bool line
     auto& arena = arenas_[std::size_t{2} * memoryType + (linear ? 1 : 0)];
     if (!arena) {
         // A type may be both device-local and host-visible; mapping what can be mapped serves both uses.
-        const bool canMap = hostVisible || (memoryProperties_.memoryTypes[memoryType].propertyFlags &
-                                            vk::MemoryPropertyFlagBits::eHostVisible);
+        constexpr auto kMapped = vk::MemoryPropertyFlagBits::eHostVisible | vk::MemoryPropertyFlagBits::eHostCoherent;
+        const bool canMap =
+            hostVisible || (memoryProperties_.memoryTypes[memoryType].propertyFlags & kMapped) == kMapped;
         arena = std::make_unique<MemoryArena>(device_, memoryType, canMap, kBlockBytes,
                                               fmt::format("type {} {}", memoryType, linear ? "buffers" : "images"));
     }

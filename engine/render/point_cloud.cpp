@@ -5,7 +5,8 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
+#include <cstring>
+#include <utility>
 
 namespace nepho::engine {
 
@@ -94,6 +95,8 @@ PointCloud::Fade PointCloud::setPositions(std::span<const ChunkGrid> grids, std:
     positions_.clear();
     chunks_.clear();
     regions_.clear();
+    chunksThere_.clear();
+    regionsThere_.clear();
     groupEnds_.clear();
     addGroups(grids);
     stayingGroups_ = grids.size();
@@ -116,19 +119,17 @@ PointCloud::Fade PointCloud::setPositions(std::span<const ChunkGrid> grids, std:
 void PointCloud::glideFrom(std::span<const glm::vec3> positions) {
     before_.resize(order_.size());
     for (std::size_t place = 0; place < order_.size(); ++place) before_[place] = positions[order_[place]];
+    chunksThere_ = chunks_;
+    regionsThere_ = regions_;
     widenBounds(before_);  // on their way points are between both
     beforeChanged_ = true;
     ++revision_;
 }
 
 void PointCloud::endGlide() {
-    const auto empty = [](auto& box) {
-        box.low = glm::vec3(std::numeric_limits<float>::max());
-        box.high = -box.low;
-    };
-    std::ranges::for_each(chunks_, empty);
-    std::ranges::for_each(regions_, empty);
-    widenBounds(positions_);
+    if (chunksThere_.empty()) return;
+    chunks_ = std::exchange(chunksThere_, {});
+    regions_ = std::exchange(regionsThere_, {});
 }
 
 void PointCloud::widenBounds(std::span<const glm::vec3> places) {
@@ -154,7 +155,7 @@ void PointCloud::endFade() {
     chunks_.resize(end.chunks);
     regions_.resize(end.regions);
     order_.resize(end.places);
-    positions_.resize(end.places);
+    positions_.resize(std::min(positions_.size(), end.places));
     styles_.resize(std::min(styles_.size(), 2 * end.places));
     for (Stretch& stretch : restyled_) stretch.end = std::min(stretch.end, end.places);
     std::erase_if(restyled_, [](const Stretch& stretch) { return stretch.begin >= stretch.end; });
@@ -255,7 +256,18 @@ void PointCloud::remakeBuffers() {
                                       "point positions");
     styleBuffer_ = gpu_.makeBuffer(count * 2 * sizeof(std::uint32_t), Usage::eStorageBuffer | Usage::eTransferDst,
                                    false, "point styles");
+    newBuffers_ = true;
     remakeSets();
+}
+
+/// New buffers that the processor can write to are filled where they are.
+void PointCloud::send(const vk::raii::CommandBuffer& commands, StagingRing& staging, std::span<const std::byte> bytes,
+                      const Buffer& to) const {
+    if (newBuffers_ && to.mappedAs<std::byte>() != nullptr && !bytes.empty()) {
+        std::memcpy(to.mappedAs<std::byte>(), bytes.data(), bytes.size());
+    } else {
+        staging.upload(commands, bytes, *to.handle, 0);
+    }
 }
 
 void PointCloud::remakeSets() {
@@ -285,9 +297,9 @@ void PointCloud::upload(const vk::raii::CommandBuffer& commands, StagingRing& st
     if (!positionsChanged_ && !stylesChanged_ && !beforeChanged_ && restyled_.empty()) return;
     remakeBuffers();
     drawingBeforeTransfers(commands);
-    if (positionsChanged_) staging.upload(commands, std::as_bytes(std::span(positions_)), *positionBuffer_.handle, 0);
+    if (positionsChanged_) send(commands, staging, std::as_bytes(std::span(positions_)), positionBuffer_);
     if (beforeChanged_) staging.upload(commands, std::as_bytes(std::span(before_)), *beforeBuffer_.handle, 0);
-    if (stylesChanged_) staging.upload(commands, std::as_bytes(std::span(styles_)), *styleBuffer_.handle, 0);
+    if (stylesChanged_) send(commands, staging, std::as_bytes(std::span(styles_)), styleBuffer_);
     constexpr std::size_t kWords = kStyleBytes / sizeof(std::uint32_t);
     if (stylesChanged_) restyled_.clear();  // they are among all
     for (const Stretch& stretch : restyled_) {
@@ -296,7 +308,9 @@ void PointCloud::upload(const vk::raii::CommandBuffer& commands, StagingRing& st
     }
     transfersBeforeDrawing(commands);
     restyled_.clear();
-    positionsChanged_ = stylesChanged_ = beforeChanged_ = false;
+    positions_ = {};
+    before_ = {};
+    positionsChanged_ = stylesChanged_ = beforeChanged_ = newBuffers_ = false;
 }
 
 }  // namespace nepho::engine

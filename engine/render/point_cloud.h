@@ -83,6 +83,8 @@ class PointCloud {
     std::uint32_t fadeOf(std::uint32_t point) const;
     std::uint32_t stateWord(std::uint32_t point, PointState state) const;
     void remakeBuffers();
+    void send(const vk::raii::CommandBuffer& commands, StagingRing& staging, std::span<const std::byte> bytes,
+              const Buffer& to) const;
     void remakeSets();
 
     Gpu& gpu_;
@@ -90,6 +92,7 @@ class PointCloud {
     std::vector<std::uint32_t> order_;
     std::vector<ChunkGrid::Chunk> chunks_;
     std::vector<ChunkGrid::Chunk> regions_;
+    std::vector<ChunkGrid::Chunk> chunksThere_, regionsThere_;  ///< while points glide: where all have arrived
     struct GroupEnd {
         std::size_t chunks = 0, regions = 0, places = 0;
     };
@@ -99,7 +102,7 @@ class PointCloud {
     std::vector<GroupEnd> groupEndsBefore_;
     std::vector<std::uint8_t> changes_;  ///< by index while something fades: whether shown before, now
     std::vector<std::uint8_t> changesBefore_;
-    std::vector<glm::vec3> positions_;   ///< by place
+    std::vector<glm::vec3> positions_;   ///< by place; none when they have been sent
     std::vector<glm::vec3> before_;      ///< the same, where a glide begins
     std::vector<std::uint32_t> styles_;  ///< two words a place
     struct Stretch {
@@ -118,6 +121,7 @@ class PointCloud {
     bool beforeChanged_ = false;
     bool stylesChanged_ = false;
     bool firstUpload_ = true;
+    bool newBuffers_ = false;  ///< no frame has used those of positions and styles
     std::uint64_t revision_ = 0;
 };
 

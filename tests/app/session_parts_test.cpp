@@ -98,6 +98,23 @@ TEST(LayoutView, PutsTheChosenColumnsOnTheAxes) {
     EXPECT_EQ(makeLayoutView(scores, 2, {1, 3, 0}).positions[0], glm::vec3(2, 4, 0));
 }
 
+TEST(SharedPoints, AreOneUntilOneIsEdited) {
+    SharedPoints points(std::vector<glm::vec3>{{1, 2, 3}, {4, 5, 6}});
+    SharedPoints other = points;
+    EXPECT_EQ(&other[0], &points[0]) << "in the same memory";
+    other.edit()[1] = {7, 8, 9};
+    EXPECT_EQ(points[1], glm::vec3(4, 5, 6));
+    EXPECT_EQ(other[1], glm::vec3(7, 8, 9));
+    EXPECT_EQ(other[0], points[0]);
+    EXPECT_NE(other, points);
+    const glm::vec3* own = &other[0];
+    other.edit()[1] = {4, 5, 6};
+    EXPECT_EQ(&other[0], own) << "no second copy of what nobody else has";
+    EXPECT_EQ(other, points);
+    EXPECT_TRUE(SharedPoints().empty());
+    EXPECT_TRUE(SharedPoints().edit().empty());
+}
+
 projector::Matrix normalCloud(std::size_t rows, double scale, double offset) {
     std::mt19937 random(5);
     std::normal_distribution<double> at;
