@@ -1,5 +1,5 @@
 // Every stage of t-SNE from 1,000 to 1,000,000 rows of 50 dimensions, with its quality beside it. CPU is that of all
-// threads. Choose with --benchmark_filter: all of it takes half an hour.
+// threads. Choose with --benchmark_filter: all of it takes ten minutes.
 #include "projector/layout/all_neighbors.h"
 #include "projector/layout/pca.h"
 #include "projector/layout/repulsion.h"
