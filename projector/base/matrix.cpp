@@ -67,4 +67,12 @@ Matrix Matrix::clone() const {
     return copy;
 }
 
+void Matrix::keepRows(std::span<const std::uint32_t> rows) {
+    for (std::size_t to = 0; to < rows.size(); ++to) {
+        assert(rows[to] >= to && rows[to] < rows_);
+        if (rows[to] != to) std::memcpy(row(to).data(), row(rows[to]).data(), cols_ * sizeof(float));
+    }
+    rows_ = rows.size();
+}
+
 }  // namespace nepho::projector

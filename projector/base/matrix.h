@@ -2,6 +2,7 @@
 
 #include <cassert>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 
@@ -55,6 +56,8 @@ class Matrix {
     MatrixView view() const { return {data_.get(), rows_, cols_, cols_}; }
     operator MatrixView() const { return view(); }
     Matrix clone() const;
+    /// Leaves only these rows, in ascending order, without a second copy. They move up; the memory stays as large.
+    void keepRows(std::span<const std::uint32_t> rows);
 
   private:
     float* map(std::size_t bytes);

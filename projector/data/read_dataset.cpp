@@ -6,7 +6,6 @@
 #include "projector/data/npy_reader.h"
 #include "projector/data/sprite_sheet_reader.h"
 #include "projector/data/tsv_tensor_reader.h"
-#include "projector/linalg/chosen_rows.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -116,7 +115,8 @@ Result<Dataset> readDataset(const TensorSource& source, const JobContext& contex
 
     Dataset dataset;
     dataset.name = source.name;
-    dataset.vectors = kept.empty() ? std::move(tensor->vectors) : gatherRows(tensor->vectors, kept);
+    if (!kept.empty()) tensor->vectors.keepRows(kept);
+    dataset.vectors = std::move(tensor->vectors);
     dataset.warnings = std::move(tensor->warnings);
     if (context.stopRequested()) return stopped();
     context.report("metadata", 0.0);

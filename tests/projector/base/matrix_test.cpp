@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <new>
+#include <vector>
 
 namespace nepho::projector {
 namespace {
@@ -29,6 +30,22 @@ TEST(Matrix, EmptyHasNoMemory) {
     EXPECT_EQ(Matrix(0, 5).data(), nullptr);
     EXPECT_EQ(Matrix(5, 0).rows(), 5U);
     EXPECT_EQ(Matrix().view().rows, 0U);
+}
+
+TEST(Matrix, KeepsSomeRowsWhereTheyAre) {
+    Matrix matrix(5, 2);
+    for (std::size_t row = 0; row < 5; ++row) {
+        for (std::size_t col = 0; col < 2; ++col) matrix(row, col) = static_cast<float>(10 * row + col);
+    }
+    const float* memory = matrix.data();
+    matrix.keepRows(std::vector<std::uint32_t>{0, 2, 4});
+    EXPECT_EQ(matrix.data(), memory);
+    ASSERT_EQ(matrix.rows(), 3u);
+    EXPECT_EQ(matrix.view().rows, 3u);
+    for (std::size_t row = 0; row < 3; ++row) {
+        EXPECT_EQ(matrix(row, 0), static_cast<float>(20 * row)) << row;
+        EXPECT_EQ(matrix(row, 1), static_cast<float>(20 * row + 1)) << row;
+    }
 }
 
 TEST(Matrix, ClonesAreApartAndViewsAreNot) {
