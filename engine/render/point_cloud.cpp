@@ -26,6 +26,12 @@ std::uint32_t slicePointsFor(const vk::PhysicalDeviceLimits& limits, std::uint32
     return std::max(most / PointCloud::kSliceStep, 1u) * PointCloud::kSliceStep;
 }
 
+/// Frees them, unless they are few: those of a single point are made anew every frame.
+void giveUp(std::vector<glm::vec3>& places) {
+    places.clear();
+    if (places.capacity() > PointCloud::kSliceStep) std::vector<glm::vec3>().swap(places);
+}
+
 }  // namespace
 
 PointCloud::PointCloud(Gpu& gpu, const DescriptorLayout& layout, std::uint32_t mostInSlice)
@@ -308,8 +314,8 @@ void PointCloud::upload(const vk::raii::CommandBuffer& commands, StagingRing& st
     }
     transfersBeforeDrawing(commands);
     restyled_.clear();
-    positions_ = {};
-    before_ = {};
+    giveUp(positions_);
+    giveUp(before_);
     positionsChanged_ = stylesChanged_ = beforeChanged_ = newBuffers_ = false;
 }
 

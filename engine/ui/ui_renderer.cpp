@@ -58,7 +58,7 @@ void UiRenderer::upload(const vk::raii::CommandBuffer& commands, StagingRing& st
         if (entry.pending.empty()) continue;
         const StagingRing::Piece piece = staging.reserve(entry.pending.size());
         std::memcpy(piece.bytes.data(), entry.pending.data(), entry.pending.size());
-        entry.pending = {};
+        std::vector<std::uint8_t>().swap(entry.pending);
         transition(commands, *entry.image.handle, kColor, vk::ImageLayout::eUndefined,
                    vk::ImageLayout::eTransferDstOptimal);
         const vk::BufferImageCopy copy(piece.offset, 0, 0, vk::ImageSubresourceLayers(kColor, 0, 0, 1), {},

@@ -21,7 +21,7 @@ Result<std::string> repair(const std::vector<std::string_view>& blocks, const Jo
     whole.reserve(size);
     for (std::string& part : repaired) {
         whole += part;
-        part = {};
+        std::string().swap(part);
     }
     return whole;
 }

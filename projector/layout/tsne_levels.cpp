@@ -148,7 +148,7 @@ bool TsneLevels::enterNextLevel(const JobContext& context) {
     iterationsOfLevel_ = finerIterations();
     tsne_ = std::move(*tsne);
     if (finest) {
-        order_ = {};
+        std::vector<std::uint32_t>().swap(order_);
         near_ = {};
     }
     holdInLevel();
