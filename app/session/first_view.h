@@ -5,6 +5,8 @@
 #include "app/session/loader.h"
 #include "engine/pick/chunk_grid.h"
 
+#include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -21,7 +23,10 @@ struct FirstView {
 
 FirstView makeFirstView(const LoadedData& data);
 
-/// Columns of principal components, or of the vectors themselves: what axes are chosen from.
-projector::MatrixView scoresOf(const LoadedData& data);
+/// What axes are chosen from: principal components, or columns of the vectors themselves.
+std::size_t axisCountOf(const LoadedData& data);
+/// All rows on those axes. Principal components are computed anew: kept, they would be a fifth of the data of 50
+/// columns.
+LayoutView layoutOn(const LoadedData& data, int dims, std::array<std::size_t, 3> axes);
 
 }  // namespace nepho::app

@@ -51,7 +51,10 @@ Result<LoadedData> readAll(const OpenRequest& request, const JobContext& context
         return unexpected(loaded.catalog.tensors[*tensor].tensorPath.string() + ": " + pca.error().message);
     }
     if (!thumbnails) return Unexpected(thumbnails.error());
-    if (pca) loaded.pca = std::make_shared<const Pca>(std::move(*pca));
+    if (pca) {
+        pca->scores = {};
+        loaded.pca = std::make_shared<const Pca>(std::move(*pca));
+    }
     loaded.spriteAtlas = thumbnails->atlas;
     loaded.warnings.insert(loaded.warnings.end(), thumbnails->warnings.begin(), thumbnails->warnings.end());
     return loaded;

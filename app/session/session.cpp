@@ -103,7 +103,8 @@ void Session::cancel(Work work) {
 }
 
 std::size_t Session::axisCount() const {
-    return isLoaded() ? scores().cols : 0;
+    if (!isLoaded()) return 0;
+    return tsneShown() != nullptr ? tsneShown_->positions.cols() : axisCountOf(data_);
 }
 
 std::string Session::axisName(std::size_t axis) const {
@@ -130,8 +131,7 @@ void Session::setAxes(std::array<std::size_t, 3> axes) {
 }
 
 void Session::rebuildLayout() {
-    const TsneSnapshot* shown = tsneShown();
-    layout_ = makeLayoutView(scores(), layout_.dims, layout_.axes, shown != nullptr ? shown->fitted.get() : nullptr);
+    layout_ = shownOn(layout_.dims, layout_.axes);
     placedHeld_.clear();
     ++versions_.places;
     whole_.build(layout_.positions);

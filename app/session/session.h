@@ -284,7 +284,7 @@ class Session {
     Looks looks() const;
     void restoreLooks(const Looks& looks);
     void rebuildLayout();
-    projector::MatrixView scores() const;
+    LayoutView shownOn(int dims, std::array<std::size_t, 3> axes) const;
     bool takeTsne();
     LayoutIdentity layoutIdentity() const;
     projector::Matrix layoutPositions() const;

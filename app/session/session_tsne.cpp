@@ -14,8 +14,9 @@ bool hasAll(const Rows* rows, const Rows* visible) {
 }
 }  // namespace
 
-projector::MatrixView Session::scores() const {
-    return tsneShown() != nullptr ? tsneShown_->positions.view() : scoresOf(data_);
+LayoutView Session::shownOn(int dims, std::array<std::size_t, 3> axes) const {
+    if (tsneShown() == nullptr) return layoutOn(data_, dims, axes);
+    return makeLayoutView(tsneShown_->positions, dims, axes, tsneShown_->fitted.get());
 }
 
 void Session::startTsne(TsneRequest request) {
@@ -116,8 +117,7 @@ void Session::showSnapshot(std::shared_ptr<const TsneSnapshot> snapshot) {
     method_ = Method::tsne;
     const bool flattened = layout_.dims == 2 && tsneShown_->layout.dims == 3;
     if (flattened || layout_.axes != tsneShown_->layout.axes) {
-        layout_ =
-            makeLayoutView(scores(), flattened ? 2 : tsneShown_->layout.dims, {0, 1, 2}, tsneShown_->fitted.get());
+        layout_ = shownOn(flattened ? 2 : tsneShown_->layout.dims, {0, 1, 2});
         whole_.build(layout_.positions);
     } else {
         layout_ = tsneShown_->layout;
@@ -194,9 +194,8 @@ void Session::showWithoutTsne() {
     placedHeld_.clear();
     if (method_ != Method::tsne) return;
     method_ = data_.method;
-    const auto columns = scores().cols;
     layout_.axes = {0, 1, 2};
-    layout_.dims = columns <= 2 ? 2 : layout_.dims;
+    layout_.dims = axisCount() <= 2 ? 2 : layout_.dims;
     rebuildLayout();
     amendClusters();
 }

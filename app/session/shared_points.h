@@ -23,7 +23,6 @@ class SharedPoints {
     std::span<const glm::vec3> all() const {
         return points_ ? std::span<const glm::vec3>(*points_) : std::span<const glm::vec3>();
     }
-    operator std::span<const glm::vec3>() const { return all(); }
     auto begin() const { return all().begin(); }
     auto end() const { return all().end(); }
 

@@ -144,9 +144,9 @@ std::vector<std::string> PcaOptions::validate() const {
 
 Result<Pca> computePca(MatrixView data, const PcaOptions& options, const JobContext& context) {
     Pca pca;
-    const Centering centering = computeCentering(data, context);
+    pca.centering = computeCentering(data, context);
+    const Centering& centering = pca.centering;
     if (context.stopRequested()) return stopped();
-    pca.mean = centering.mean;
     const std::size_t components = std::min({std::max<std::size_t>(1, options.components), data.rows, data.cols});
     pca.axes = Matrix(components, data.cols);
     pca.scores = Matrix(data.rows, components);
@@ -160,7 +160,7 @@ Result<Pca> computePca(MatrixView data, const PcaOptions& options, const JobCont
     auto scores = Projection(data, centering, pca.axes).run(context);
     if (!scores) return unexpected(scores.error().message);
     pca.scores = std::move(scores->values);
-    if (const Status finite = checkScores(data, pca.mean, pca.scores); !finite) return Unexpected(finite.error());
+    if (const Status finite = checkScores(data, centering.mean, pca.scores); !finite) return Unexpected(finite.error());
 
     // Variances are those of the scores: the eigenvalues are as good for the first components only.
     const double unit = 1.0 / static_cast<double>(centering.scale);
@@ -173,6 +173,16 @@ Result<Pca> computePca(MatrixView data, const PcaOptions& options, const JobCont
                                                                      : 0.0);
     }
     return pca;
+}
+
+Result<Matrix> computeScores(MatrixView data, const Pca& pca, std::span<const std::size_t> components,
+                             const JobContext& context) {
+    Matrix axes(components.size(), data.cols);
+    for (std::size_t j = 0; j < components.size(); ++j)
+        std::ranges::copy(pca.axes.row(components[j]), axes.row(j).begin());
+    auto scores = Projection(data, pca.centering, axes).run(context);
+    if (!scores) return unexpected(scores.error().message);
+    return std::move(scores->values);
 }
 
 }  // namespace nepho::projector

@@ -3,9 +3,11 @@
 #include "projector/base/job_context.h"
 #include "projector/base/matrix.h"
 #include "projector/base/result.h"
+#include "projector/linalg/centering.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,7 +27,7 @@ struct PcaOptions {
 struct Pca {
     Matrix scores;                          ///< N x C: the rows in the coordinates of the components
     Matrix axes;                            ///< C x D: orthonormal rows; the entry largest in magnitude is positive
-    std::vector<double> mean;               ///< D
+    Centering centering;                    ///< of the D columns: their means, and how rows are centred
     std::vector<double> explainedVariance;  ///< C, descending: variance along each axis, divisor N - 1
     std::vector<double> explainedVarianceRatio;  ///< C: fraction of the total variance; 0 where there is no variance
     double totalVariance = 0.0;
@@ -36,5 +38,10 @@ struct Pca {
 /// Errors: stopped; a row so far from the mean that its score is beyond float32, which only values above 1e37 or so
 /// give: the message names the row and its largest column.
 Result<Pca> computePca(MatrixView data, const PcaOptions& options = {}, const JobContext& context = {});
+
+/// N x components.size(): those columns of `Pca::scores`, to the bit, for who has not kept them. `data`: the same rows.
+/// Errors: stopped.
+Result<Matrix> computeScores(MatrixView data, const Pca& pca, std::span<const std::size_t> components,
+                             const JobContext& context = {});
 
 }  // namespace nepho::projector

@@ -34,12 +34,9 @@ class QualitySession : public testing::Test {
         session_.setColorBy(by);
     }
     projector::LayoutQuality ofPrincipalComponents(std::size_t count) const {
-        const projector::Matrix& scores = session_.data().pca->scores;
-        projector::Matrix layout(session_.rows(), count);
-        for (std::size_t row = 0; row < session_.rows(); ++row) {
-            for (std::size_t c = 0; c < count; ++c) layout(row, c) = scores(row, c);
-        }
-        return *projector::measureQuality(session_.dataset().vectors, layout, {});
+        const projector::Matrix& vectors = session_.dataset().vectors;
+        const auto pca = projector::computePca(vectors, {.components = count});
+        return *projector::measureQuality(vectors, pca->scores, {});
     }
 
     Session session_;

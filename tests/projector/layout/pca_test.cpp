@@ -79,7 +79,7 @@ TEST(Pca, AgreesWithNumpy) {
 
     const Pca pca = pcaOf(makeReferenceData(60, 8, 42), 8);
     for (std::size_t c = 0; c < 8; ++c) {
-        EXPECT_NEAR(pca.mean[c], kMean[c], 1e-8);
+        EXPECT_NEAR(pca.centering.mean[c], kMean[c], 1e-8);
         EXPECT_NEAR(pca.explainedVariance[c], kVariances[c], 1e-6 * kVariances[0]);
         EXPECT_NEAR(pca.explainedVarianceRatio[c], kVariances[c] / kTotal, 1e-6);
     }
@@ -126,7 +126,8 @@ TEST_P(PcaShape, AgreesWithJacobi) {
         for (std::size_t j = 0; j < count; ++j) {
             double score = 0.0;
             for (std::size_t c = 0; c < cols; ++c) {
-                score += (static_cast<double>(data(row, c)) - pca.mean[c]) * static_cast<double>(pca.axes(j, c));
+                score +=
+                    (static_cast<double>(data(row, c)) - pca.centering.mean[c]) * static_cast<double>(pca.axes(j, c));
             }
             ASSERT_NEAR(pca.scores(row, j), score, 1e-4 * deviation) << row << ", " << j;
         }
@@ -168,7 +169,7 @@ TEST(Pca, EmptyDataGivesAnEmptyResult) {
     const Pca noRows = pcaOf(Matrix(0, 7), 3);
     EXPECT_EQ(noRows.scores.rows(), 0u);
     EXPECT_EQ(noRows.axes.rows(), 0u);
-    EXPECT_EQ(noRows.mean.size(), 7u);
+    EXPECT_EQ(noRows.centering.mean.size(), 7u);
     EXPECT_TRUE(noRows.explainedVariance.empty());
     const Pca noColumns = pcaOf(Matrix(5, 0), 3);
     EXPECT_EQ(noColumns.scores.cols(), 0u);
@@ -306,6 +307,21 @@ TEST(Pca, RowsMayLieApartInMemory) {
     for (std::size_t r = 0; r < 200; ++r) EXPECT_EQ(strided.value().scores(r, 0), plain.scores(r, 0));
 }
 
+TEST(Pca, ScoresOfSomeComponentsAreThoseOfAll) {
+    const Matrix data = makeReferenceData(3000, 50, 8);
+    const Pca pca = pcaOf(data, 10);
+    for (const std::vector<std::size_t>& components : {std::vector<std::size_t>{0, 1, 2}, {7}, {9, 0, 4, 4}}) {
+        const auto some = computeScores(data, pca, components);
+        ASSERT_TRUE(some.has_value());
+        ASSERT_EQ(some->rows(), 3000u);
+        ASSERT_EQ(some->cols(), components.size());
+        for (std::size_t row = 0; row < 3000; ++row)
+            for (std::size_t j = 0; j < components.size(); ++j)
+                ASSERT_EQ((*some)(row, j), pca.scores(row, components[j])) << row << ", " << components[j];
+    }
+    EXPECT_EQ(computeScores(data, pca, {})->cols(), 0u);
+}
+
 TEST(Pca, IsTheSameToTheBitForAnyNumberOfThreads) {
     for (const auto& [rows, cols] : {std::pair<std::size_t, std::size_t>{3000, 200}, {150, 400}}) {
         const Matrix data = makeReferenceData(rows, cols, 77);
@@ -317,7 +333,7 @@ TEST(Pca, IsTheSameToTheBitForAnyNumberOfThreads) {
             expectBitEqual(one.axes, many.axes);
             expectBitEqual(one.scores, many.scores);
             EXPECT_EQ(one.explainedVariance, many.explainedVariance);
-            EXPECT_EQ(one.mean, many.mean);
+            EXPECT_EQ(one.centering.mean, many.centering.mean);
             EXPECT_EQ(one.totalVariance, many.totalVariance);
         }
     }
