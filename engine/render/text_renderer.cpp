@@ -86,13 +86,8 @@ void TextRenderer::upload(const vk::raii::CommandBuffer& commands, StagingRing& 
     using enum vk::ImageLayout;
     const vk::Image image = *page.image.handle;
     transition(commands, image, kColor, page.ready ? eShaderReadOnlyOptimal : eUndefined, eTransferDstOptimal);
-    if (!page.ready) {
-        commands.clearColorImage(image, eTransferDstOptimal, vk::ClearColorValue(std::array{0.0f, 0.0f, 0.0f, 0.0f}),
-                                 vk::ImageSubresourceRange(kColor, 0, 1, 0, 1));
-        transition(commands, image, kColor, eTransferDstOptimal, eTransferDstOptimal);
-    }
     const std::size_t texelBytes = atlas.texelBytes();
-    atlas.visitChanges(page.version, [&](const GlyphAtlas::Area& area) {
+    const auto send = [&](const GlyphAtlas::Area& area) {
         const std::size_t rowBytes = area.width * texelBytes;
         const StagingRing::Piece piece = staging.reserve(rowBytes * area.height);
         for (std::size_t row = 0; row < area.height; ++row)
@@ -102,7 +97,8 @@ void TextRenderer::upload(const vk::raii::CommandBuffer& commands, StagingRing& 
                                        vk::Offset3D(static_cast<int>(area.x), static_cast<int>(area.y), 0),
                                        vk::Extent3D(area.width, area.height, 1));
         commands.copyBufferToImage(piece.buffer, image, eTransferDstOptimal, copy);
-    });
+    };
+    atlas.visitChanges(page.version, send);
     transition(commands, image, kColor, eTransferDstOptimal, eShaderReadOnlyOptimal);
     page.version = atlas.version();
     page.ready = true;

@@ -7,7 +7,6 @@
 namespace nepho::engine {
 namespace {
 
-constexpr std::uint32_t kGap = 1;            // filtering reaches half a texel beyond a rectangle
 constexpr std::uint32_t kColumnWidth = 512;  // a shelf is short, so that rare sizes waste little
 constexpr std::uint32_t kWidthStep = 8;      // slots come in few sizes, so that glyphs can take each other's place
 constexpr std::uint32_t kHeightStep = 4;
@@ -44,7 +43,7 @@ std::optional<GlyphAtlas::Place> GlyphAtlas::tryAdd(std::uint32_t owner, std::ui
     if (width + 2 * kGap > columnWidth_ || height + 2 * kGap > side_) return std::nullopt;
     const std::uint32_t slotWidth = std::min(roundUp(width + kGap, kWidthStep), columnWidth_ - kGap);
     const std::uint32_t slotHeight = std::min(roundUp(height + kGap, kHeightStep), side_ - kGap);
-    if (texels_.empty()) texels_.resize(std::size_t{side_} * side_ * texelBytes_, 0);
+    texels_.reserve(std::size_t{side_} * side_ * texelBytes_);  // memory only where shelves are
     std::optional<std::uint32_t> found = freeSlot(slotWidth, slotHeight);
     if (!found) found = tryMakeShelf(slotWidth, slotHeight);
     if (!found) found = tryMakeRoom(slotWidth, slotHeight);
@@ -101,16 +100,16 @@ void GlyphAtlas::divide(Shelf& shelf, std::uint32_t slotWidth) {
 }
 
 std::optional<std::uint32_t> GlyphAtlas::tryMakeShelf(std::uint32_t width, std::uint32_t height) {
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-        Column& column = columns_[i];
-        if (column.end + height > side_) continue;
-        const std::uint32_t number = addShelf(static_cast<std::uint32_t>(i) * columnWidth_, column.end, height);
-        divide(shelves_[number], width);
-        column.shelves.push_back(number);
-        column.end += height;
-        return number * static_cast<std::uint32_t>(kMostSlots);
-    }
-    return std::nullopt;
+    const auto column = std::ranges::min_element(columns_, {}, &Column::end);
+    if (column->end + height > side_) return std::nullopt;
+    const auto left = static_cast<std::uint32_t>(column - columns_.begin()) * columnWidth_;
+    const std::uint32_t number = addShelf(left, column->end, height);
+    column->shelves.push_back(number);
+    column->end += height;
+    const std::size_t bytes = std::size_t{column->end} * side_ * texelBytes_;
+    if (texels_.size() < bytes) texels_.resize(bytes, 0);
+    divide(shelves_[number], width);
+    return number * static_cast<std::uint32_t>(kMostSlots);
 }
 
 std::optional<std::uint32_t> GlyphAtlas::oldestSlot(std::uint32_t width, std::uint32_t height) const {

@@ -29,21 +29,24 @@ class GlyphAtlas {
 
     std::uint32_t side() const { return side_; }
     std::uint32_t texelBytes() const { return texelBytes_; }
-    /// Row-major; empty before the first glyph.
+    /// Row-major, as far down as shelves reach.
     const std::vector<std::uint8_t>& texels() const { return texels_; }
     std::uint64_t version() const { return version_; }  ///< grows with each rectangle
 
     struct Area {
         std::uint32_t x = 0, y = 0, width = 0, height = 0;
     };
-    /// Calls `use` with every area that may have changed since an earlier version.
+    /// Calls `use` with every area that may have changed since an earlier version; since 0, with all that is drawn
+    /// from.
     template <typename Use>
     void visitChanges(std::uint64_t since, const Use& use) const {
+        if (since == 0 && version_ > 0) use(Area{0, 0, side_, kGap});  // above all shelves
         for (const Shelf& shelf : shelves_)
             if (shelf.changed > since) use(Area{shelf.x, shelf.y, columnWidth_, shelf.height});
     }
 
   private:
+    static constexpr std::uint32_t kGap = 1;  ///< filtering reaches half a texel beyond a rectangle
     static constexpr std::uint32_t kNobody = ~std::uint32_t{0};
     static constexpr std::size_t kMostSlots = 64;
     struct Slot {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 
 namespace nepho::engine {
@@ -125,8 +126,28 @@ TEST(GlyphAtlas, ChangesAreAllThatDiffers) {
                     copy[y * 1024 + x] = atlas.texels()[y * 1024 + x];
         });
         seen = atlas.version();
-        ASSERT_EQ(copy, atlas.texels());
+        const std::vector<std::uint8_t>& texels = atlas.texels();
+        ASSERT_TRUE(std::equal(texels.begin(), texels.end(), copy.begin()));
     }
+}
+
+/// Filtering reaches one texel beyond a rectangle, which a renderer that cleared nothing has as well.
+TEST(GlyphAtlas, WhatIsAroundARectangleIsSentWithIt) {
+    GlyphAtlas atlas(256);
+    std::vector<std::uint8_t> copy(256 * 256, 99);
+    std::vector<GlyphAtlas::Place> places;
+    while (const auto place = atlas.tryAdd(1, 20, 20, filled(20, 20, 7))) places.push_back(*place);
+    ASSERT_GT(places.size(), 80u);
+    atlas.visitChanges(0, [&](const GlyphAtlas::Area& area) {
+        for (std::size_t y = area.y; y < area.y + area.height; ++y)
+            for (std::size_t x = area.x; x < area.x + area.width; ++x) copy[y * 256 + x] = atlas.texels()[y * 256 + x];
+    });
+    for (const GlyphAtlas::Place& place : places)
+        for (std::size_t y = place.y - 1u; y <= place.y + 20u; ++y)
+            for (std::size_t x = place.x - 1u; x <= place.x + 20u; ++x) {
+                const bool inside = x >= place.x && y >= place.y && x < place.x + 20u && y < place.y + 20u;
+                ASSERT_EQ(copy[y * 256 + x], inside ? 7 : 0);
+            }
 }
 
 }  // namespace
