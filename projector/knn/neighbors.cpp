@@ -42,51 +42,63 @@ struct Ranked {
 /// Distances from one row of the data, squared where euclidean.
 class QueryRow {
   public:
-    QueryRow(MatrixView data, const std::vector<double>& norms, std::uint32_t row, Metric metric)
-        : data_(data), norms_(norms), row_(row), metric_(metric), bound_(kBoundMargin * roundingBound(data.cols)) {}
+    QueryRow(MatrixView data, std::uint32_t row, Metric metric)
+        : data_(data),
+          row_(row),
+          metric_(metric),
+          norm_(exactNorm(rowData(row), data.cols)),
+          bound_(boundOf(data.cols)) {}
 
-    /// What bounded() asks for, of consecutive rows, or of those of a subset.
-    void sums(std::size_t first, std::span<float> out) const {
-        const MatrixView rows{data_.data + first * data_.stride, out.size(), data_.cols, data_.stride};
-        const auto all = metric_ == Metric::euclidean ? squaredDistances : dotProducts;
-        all(rowData(row_), rows, out.data());
-    }
-    void sums(std::span<const std::uint32_t> others, std::span<float> out) const {
-        const auto one = metric_ == Metric::euclidean ? squaredDistance : dotProduct;
-        for (std::size_t i = 0; i < out.size(); ++i) out[i] = one(rowData(row_), rowData(others[i]), data_.cols);
-    }
-    /// From the float32 sum and the bound of its error; from double where float32 overflows or vanishes.
-    Candidate bounded(std::uint32_t other, float sum) const {
-        const double norms = norms_[row_] * norms_[other];
-        if (metric_ != Metric::euclidean && norms >= kSmallestSound) {
-            const auto dot = static_cast<double>(sum);
-            if (std::isfinite(dot) && metric_ == Metric::dot)
-                return {-dot - bound_ * norms, -dot + bound_ * norms, other};
-            if (std::isfinite(dot)) return {1.0 - dot / norms - bound_, 1.0 - dot / norms + bound_, other};
-        }
+    /// What a pass in float32 finds out about a row: its distance if euclidean, else a product and |row|^2.
+    struct Sums {
+        std::array<float, kBlockRows> ofBoth, squares;
+    };
+    /// Of consecutive rows.
+    void sum(std::size_t first, std::size_t count, Sums& sums, std::size_t at = 0) const {
+        const MatrixView rows{rowData(first), count, data_.cols, data_.stride};
         if (metric_ == Metric::euclidean) {
-            const auto square = static_cast<double>(sum);
-            if (std::isfinite(square) && square >= kSmallestSound)
-                return {square * (1.0 - bound_), square * (1.0 + bound_), other};
+            squaredDistances(rowData(row_), rows, &sums.ofBoth[at]);
+        } else {
+            dotProductsAndSquares(rowData(row_), rows, &sums.ofBoth[at], &sums.squares[at]);
+        }
+    }
+    /// From the sums in float32 and the bound of their errors; from double where float32 overflows or vanishes.
+    Candidate bounded(std::uint32_t other, const Sums& sums, std::size_t i) const {
+        const auto both = static_cast<double>(sums.ofBoth[i]);
+        if (metric_ == Metric::euclidean) {
+            if (std::isfinite(both) && both >= kSmallestSound)
+                return {both * (1.0 - bound_), both * (1.0 + bound_), other};
+        } else if (const auto square = static_cast<double>(sums.squares[i]);
+                   std::isfinite(both) && std::isfinite(square) && square >= kSmallestSound) {
+            const double norms = norm_ * std::sqrt(square);
+            // The product errs by the bound times the norms, the root by half of it.
+            if (metric_ == Metric::dot && norms >= kSmallestSound)
+                return {-both - 2.0 * bound_ * norms, -both + 2.0 * bound_ * norms, other};
+            if (norms >= kSmallestSound)
+                return {1.0 - both / norms - 2.0 * bound_, 1.0 - both / norms + 2.0 * bound_, other};
         }
         const double key = exactKey(other);
         return {key, key, other};
     }
     double exactKey(std::uint32_t other) const {
-        return nepho::projector::exactKey(data_, norms_, row_, other, metric_);
+        const double norm = metric_ == Metric::cosine ? exactNorm(rowData(other), data_.cols) : 0.0;
+        return nepho::projector::exactKey(rowData(row_), rowData(other), data_.cols, metric_, norm_, norm);
     }
     float distance(double key) const { return static_cast<float>(metric_ == Metric::euclidean ? std::sqrt(key) : key); }
 
   private:
-    /// Covers the roundings of double as well, which are a thousandth of this margin.
-    static constexpr double kBoundMargin = 1.01;
-
-    const float* rowData(std::uint32_t row) const { return data_.data + row * data_.stride; }
+    /// With what covers the roundings of double as well, which are a thousandth of it.
+    static double boundOf(std::size_t cols) {
+        constexpr double kMargin = 1.01, kMost = 0.4;  // beyond, twice the bound does not cover the root's error
+        const double bound = kMargin * roundingBound(cols);
+        return bound < kMost ? bound : std::numeric_limits<double>::infinity();
+    }
+    const float* rowData(std::size_t row) const { return data_.data + row * data_.stride; }
 
     MatrixView data_;
-    const std::vector<double>& norms_;
     std::uint32_t row_;
     Metric metric_;
+    double norm_;
     double bound_;
 };
 
@@ -136,33 +148,30 @@ std::string_view metricName(Metric metric) {
     return {};
 }
 
-NeighborSearch::NeighborSearch(MatrixView data) : data_(data), norms_(rowNorms(data)) {}
-
 std::vector<Neighbor> NeighborSearch::query(std::uint32_t row, std::size_t k, Metric metric,
                                             const std::vector<std::uint32_t>* subset, const JobContext& context) const {
     assert(row < data_.rows && "the row of a query is one of the data");
     const std::size_t considered = subset != nullptr ? subset->size() : data_.rows;
     if (k == 0 || considered == 0) return {};
-    const QueryRow from(data_, norms_, row, metric);
+    const QueryRow from(data_, row, metric);
 
     std::vector<std::vector<Candidate>> blocks((considered + kBlockRows - 1) / kBlockRows);
     // What the blocks so far know of the k-th nearest. When it is read changes what is looked at twice, not the answer.
     std::atomic<double> limit = std::numeric_limits<double>::infinity();
     parallelFor(considered, kBlockRows, [&](std::size_t begin, std::size_t end) {
         if (context.stopRequested()) return;
-        std::array<float, kBlockRows> memory;
-        const std::span sums = std::span(memory).first(end - begin);
+        QueryRow::Sums sums;
         if (subset != nullptr) {
-            from.sums(std::span(*subset).subspan(begin, end - begin), sums);
+            for (std::size_t i = begin; i < end; ++i) from.sum((*subset)[i], 1, sums, i - begin);
         } else {
-            from.sums(begin, sums);
+            from.sum(begin, end - begin, sums);
         }
         std::vector<Candidate>& best = blocks[begin / kBlockRows];
         const double known = limit;
         for (std::size_t i = begin; i < end; ++i) {
             const std::uint32_t other = subset != nullptr ? (*subset)[i] : static_cast<std::uint32_t>(i);
             assert(other < data_.rows && "a subset names rows of the data");
-            const Candidate candidate = from.bounded(other, sums[i - begin]);
+            const Candidate candidate = from.bounded(other, sums, i - begin);
             if (other != row && candidate.low <= known) best.push_back(candidate);
         }
         lower(limit, dropHopeless(best, k));

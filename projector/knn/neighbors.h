@@ -23,13 +23,13 @@ struct Neighbor {
     float distance = 0.0f;
 };
 
-/// Brute-force nearest neighbours in the original space. Keeps a reference to the data and its norms (computed once, in
-/// parallel). A query is one pass over the data in float32, after which every row that may be among the nearest, given
-/// the bound of float32's error, is computed again in double: order and distances are those of double, whatever the
-/// data, and the second pass is short unless the rows differ by little more than rounding. Values are finite.
+/// Brute-force nearest neighbours in the original space. Keeps a reference to the data. A query is one pass over the
+/// data in float32, after which every row that may be among the nearest, given the bound of float32's error, is
+/// computed again in double: order and distances are those of double, whatever the data, and the second pass is short
+/// unless the rows differ by little more than rounding. Values are finite.
 class NeighborSearch {
   public:
-    explicit NeighborSearch(MatrixView data);
+    explicit NeighborSearch(MatrixView data) : data_(data) {}
 
     /// The k nearest rows of `row`, itself left out, nearest first, ties by row number; fewer when there are fewer.
     /// Requires row < N. `subset`: only these rows are considered (ascending); null: all. Stopped, it soon returns an
@@ -40,7 +40,6 @@ class NeighborSearch {
 
   private:
     MatrixView data_;
-    std::vector<double> norms_;
 };
 
 }  // namespace nepho::projector

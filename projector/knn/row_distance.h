@@ -13,12 +13,12 @@ namespace nepho::projector {
 /// Squared distances below this lose digits to underflow in float32.
 inline constexpr double kSmallestSound = 1e-30;
 
-/// |a| of every row, in double. In parallel.
-std::vector<double> rowNorms(MatrixView data);
+/// |a| of `count` values, in double.
+double exactNorm(const float* a, std::size_t count);
 
-/// What grows with the distance of two rows, in double: of euclidean its square, else the distance itself. `norms`: as
-/// rowNorms() gives them; only cosine reads them.
-double exactKey(MatrixView data, std::span<const double> norms, std::size_t a, std::size_t b, Metric metric);
+/// What grows with the distance of two rows of `count` values, in double: of euclidean its square, else the distance
+/// itself. Only cosine reads the norms.
+double exactKey(const float* a, const float* b, std::size_t count, Metric metric, double normA, double normB);
 
 /// Distances between rows of one matrix by their differences, which near rows need: products cancel.
 class RowDistance {
@@ -38,6 +38,9 @@ class RowDistance {
     float distance(double key) const;
 
   private:
+    const float* rowData(std::size_t row) const { return data_.data + row * data_.stride; }
+    double exact(std::size_t a, std::size_t b) const;
+
     MatrixView data_;
     Metric metric_;
     std::vector<double> norms_;  ///< cosine only

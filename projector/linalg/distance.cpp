@@ -104,13 +104,17 @@ HWY_ATTR float squared(const float* a, const float* b, std::size_t count) {
     return sumOfProducts<true>(a, b, count);
 }
 
-HWY_ATTR void dots(const float* a, const MatrixView& rows, float* out) {
-    for (std::size_t row = 0; row < rows.rows; ++row)
-        out[row] = sumOfProducts<false>(a, rows.data + row * rows.stride, rows.cols);
-}
 HWY_ATTR void squares(const float* a, const MatrixView& rows, float* out) {
     for (std::size_t row = 0; row < rows.rows; ++row)
         out[row] = sumOfProducts<true>(a, rows.data + row * rows.stride, rows.cols);
+}
+
+HWY_ATTR void dotsAndSquares(const float* a, const MatrixView& rows, float* dots, float* squares) {
+    for (std::size_t row = 0; row < rows.rows; ++row) {
+        const float* values = rows.data + row * rows.stride;
+        dots[row] = sumOfProducts<false>(a, values, rows.cols);
+        squares[row] = sumOfProducts<false>(values, values, rows.cols);
+    }
 }
 
 }  // namespace nepho::projector::HWY_NAMESPACE
@@ -121,8 +125,8 @@ namespace nepho::projector {
 
 HWY_EXPORT(dot);
 HWY_EXPORT(squared);
-HWY_EXPORT(dots);
 HWY_EXPORT(squares);
+HWY_EXPORT(dotsAndSquares);
 HWY_EXPORT(wideDot);
 HWY_EXPORT(wideSquared);
 HWY_EXPORT(floatLanes);
@@ -135,12 +139,12 @@ float squaredDistance(const float* a, const float* b, std::size_t count) {
     return HWY_DYNAMIC_DISPATCH(squared)(a, b, count);
 }
 
-void dotProducts(const float* a, const MatrixView& rows, float* out) {
-    HWY_DYNAMIC_DISPATCH(dots)(a, rows, out);
-}
-
 void squaredDistances(const float* a, const MatrixView& rows, float* out) {
     HWY_DYNAMIC_DISPATCH(squares)(a, rows, out);
+}
+
+void dotProductsAndSquares(const float* a, const MatrixView& rows, float* dots, float* squares) {
+    HWY_DYNAMIC_DISPATCH(dotsAndSquares)(a, rows, dots, squares);
 }
 
 double exactDotProduct(const float* a, const float* b, std::size_t count) {

@@ -10,8 +10,9 @@ namespace nepho::projector {
 float dotProduct(const float* a, const float* b, std::size_t count);
 float squaredDistance(const float* a, const float* b, std::size_t count);
 /// The same, to the bit, of `a`, which has rows.cols values, and each row: `out` has a value a row.
-void dotProducts(const float* a, const MatrixView& rows, float* out);
 void squaredDistances(const float* a, const MatrixView& rows, float* out);
+/// Likewise a.row, and beside it row.row, which costs little where memory is what is waited for.
+void dotProductsAndSquares(const float* a, const MatrixView& rows, float* dots, float* squares);
 
 /// How far the two above may be from the truth: the dot product by this times |a| |b|, the squared distance by this
 /// times itself, where nothing overflows or vanishes.

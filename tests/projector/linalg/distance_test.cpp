@@ -63,12 +63,14 @@ TEST(Distance, OfManyRowsAreThoseOfEach) {
     const Matrix data = testing::makeRandom(40, 53, 4);
     const MatrixView rows{data.row(3).data(), 30, 51, 53};
     testing::forEachTarget([&](const char* target) {
-        std::vector<float> dots(30), squares(30);
-        dotProducts(data.data(), rows, dots.data());
-        squaredDistances(data.data(), rows, squares.data());
+        std::vector<float> distances(30), dots(30), squares(30);
+        squaredDistances(data.data(), rows, distances.data());
+        dotProductsAndSquares(data.data(), rows, dots.data(), squares.data());
         for (std::size_t i = 0; i < 30; ++i) {
-            EXPECT_EQ(dots[i], dotProduct(data.data(), data.row(3 + i).data(), 51)) << target;
-            EXPECT_EQ(squares[i], squaredDistance(data.data(), data.row(3 + i).data(), 51)) << target;
+            const float* row = data.row(3 + i).data();
+            EXPECT_EQ(distances[i], squaredDistance(data.data(), row, 51)) << target;
+            EXPECT_EQ(dots[i], dotProduct(data.data(), row, 51)) << target;
+            EXPECT_EQ(squares[i], dotProduct(row, row, 51)) << target;
         }
     });
 }
