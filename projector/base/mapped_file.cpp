@@ -82,6 +82,13 @@ Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {
     return MappedFile({static_cast<const char*>(memory), file->size});
 }
 
+void MappedFile::release(std::size_t begin, std::size_t end) const {
+    static const auto kPage = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    begin = (begin + kPage - 1) / kPage * kPage;  // whole pages within: their neighbours may not have been read
+    end = end / kPage * kPage;
+    if (begin < end) ::madvise(const_cast<char*>(bytes_.data()) + begin, end - begin, MADV_DONTNEED);
+}
+
 std::optional<Matrix> MappedFile::takeMatrix(std::size_t offset, std::size_t rows, std::size_t cols) {
     char* begin = const_cast<char*>(bytes_.data());
     if (offset % 64 != 0 || rows * cols == 0) return std::nullopt;

@@ -29,6 +29,10 @@ class MappedFile {
 
     std::string_view bytes() const { return bytes_; }
 
+    /// Bytes [begin, end) have been read and need not stay in memory beside what was made of them; read once more, they
+    /// come from the file again. Nobody may have written to them.
+    void release(std::size_t begin, std::size_t end) const;
+
     /// rows x cols floats that stand in the file from `offset` on, which must hold them, as a matrix that is the file's
     /// memory: this has none then. None where they do not stand at a multiple of 64 bytes.
     std::optional<Matrix> takeMatrix(std::size_t offset, std::size_t rows, std::size_t cols);

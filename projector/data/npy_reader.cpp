@@ -49,14 +49,21 @@ Item itemAt(const char* bytes, bool swap) {
     return std::bit_cast<Item>(copy);
 }
 
+/// `swap`: the bytes of each item stand in the other order.
 template <typename Item>
-void copyInOrder(const char* bytes, Matrix& to) {
-    float* out = to.data();
+void copyInOrder(const MappedFile& file, std::size_t offset, bool swap, Matrix& to) {
+    constexpr std::size_t kBlock = std::size_t{1} << 20;  // items
     const std::size_t count = to.rows() * to.cols();
-    if constexpr (std::is_same_v<Item, float>) {
-        std::memcpy(out, bytes, count * sizeof(float));
-    } else {
-        for (std::size_t i = 0; i < count; ++i) out[i] = toFloat(itemAt<Item>(bytes + i * sizeof(Item), false));
+    for (std::size_t begin = 0; begin < count; begin += kBlock) {
+        const std::size_t end = std::min(begin + kBlock, count);
+        const char* bytes = file.bytes().data() + offset;
+        if (std::is_same_v<Item, float> && !swap) {
+            std::memcpy(to.data() + begin, bytes + begin * sizeof(Item), (end - begin) * sizeof(Item));
+        } else {
+            for (std::size_t i = begin; i < end; ++i)
+                to.data()[i] = toFloat(itemAt<Item>(bytes + i * sizeof(Item), swap));
+        }
+        file.release(offset + begin * sizeof(Item), offset + end * sizeof(Item));
     }
 }
 
@@ -78,14 +85,10 @@ std::vector<std::size_t> fortranOffsets(const std::vector<std::size_t>& shape) {
 }
 
 template <typename Item>
-void copyItems(const char* bytes, const NpyHeader& header, Matrix& to) {
+void copyItems(const MappedFile& file, const NpyHeader& header, Matrix& to) {
     const bool swap = header.bigEndian && sizeof(Item) > 1;
-    if (!swap && !header.fortranOrder) return copyInOrder<Item>(bytes, to);
-    if (!header.fortranOrder) {
-        const std::size_t count = to.rows() * to.cols();
-        for (std::size_t i = 0; i < count; ++i) to.data()[i] = toFloat(itemAt<Item>(bytes + i * sizeof(Item), swap));
-        return;
-    }
+    if (!header.fortranOrder) return copyInOrder<Item>(file, header.dataOffset, swap, to);
+    const char* bytes = file.bytes().data() + header.dataOffset;
     const std::vector<std::size_t> columns = fortranOffsets(header.shape);
     constexpr std::size_t kBlock = 64;  // rows that share the cache lines of the file's columns
     for (std::size_t begin = 0; begin < to.rows(); begin += kBlock) {
@@ -98,22 +101,22 @@ void copyItems(const char* bytes, const NpyHeader& header, Matrix& to) {
     }
 }
 
-void copyAs(const char* bytes, const NpyHeader& header, Matrix& to) {
+void copyAs(const MappedFile& file, const NpyHeader& header, Matrix& to) {
     switch (header.kind) {
         case 'f':
-            if (header.itemSize == 2) return copyItems<Half>(bytes, header, to);
-            if (header.itemSize == 4) return copyItems<float>(bytes, header, to);
-            return copyItems<double>(bytes, header, to);
+            if (header.itemSize == 2) return copyItems<Half>(file, header, to);
+            if (header.itemSize == 4) return copyItems<float>(file, header, to);
+            return copyItems<double>(file, header, to);
         case 'i':
-            if (header.itemSize == 1) return copyItems<std::int8_t>(bytes, header, to);
-            if (header.itemSize == 2) return copyItems<std::int16_t>(bytes, header, to);
-            if (header.itemSize == 4) return copyItems<std::int32_t>(bytes, header, to);
-            return copyItems<std::int64_t>(bytes, header, to);
+            if (header.itemSize == 1) return copyItems<std::int8_t>(file, header, to);
+            if (header.itemSize == 2) return copyItems<std::int16_t>(file, header, to);
+            if (header.itemSize == 4) return copyItems<std::int32_t>(file, header, to);
+            return copyItems<std::int64_t>(file, header, to);
         default:
-            if (header.itemSize == 1) return copyItems<std::uint8_t>(bytes, header, to);
-            if (header.itemSize == 2) return copyItems<std::uint16_t>(bytes, header, to);
-            if (header.itemSize == 4) return copyItems<std::uint32_t>(bytes, header, to);
-            return copyItems<std::uint64_t>(bytes, header, to);
+            if (header.itemSize == 1) return copyItems<std::uint8_t>(file, header, to);
+            if (header.itemSize == 2) return copyItems<std::uint16_t>(file, header, to);
+            if (header.itemSize == 4) return copyItems<std::uint32_t>(file, header, to);
+            return copyItems<std::uint64_t>(file, header, to);
     }
 }
 
@@ -166,7 +169,7 @@ Result<LoadedTensor> readNpy(const std::filesystem::path& path, bool inPlace) {
         tensor.vectors = *std::move(there);
     } else {
         tensor.vectors = Matrix(rows, cols);
-        copyAs(mapped->bytes().data() + header->dataOffset, *header, tensor.vectors);
+        copyAs(*mapped, *header, tensor.vectors);
     }
     if (header->shape.size() > 2) {
         tensor.warnings.push_back(fmt::format("{}: its shape ({}) was flattened to {} x {}", file,

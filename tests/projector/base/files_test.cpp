@@ -58,6 +58,37 @@ TEST_F(Files, AnEmptyFileMapsToNothing) {
     EXPECT_TRUE(mapped->bytes().empty());
 }
 
+/// Of this process's memory, what a mapped file has.
+std::size_t residentBytes(const fs::path& path) {
+    std::ifstream maps("/proc/self/smaps");
+    std::size_t kilobytes = 0;
+    bool itself = false;
+    for (std::string line; std::getline(maps, line);) {
+        if (line.ends_with(path.string())) itself = true;
+        if (itself && line.starts_with("Rss:")) {
+            kilobytes += std::stoul(line.substr(4));
+            itself = false;
+        }
+    }
+    return kilobytes * 1024;
+}
+
+TEST_F(Files, WhatIsReleasedTakesNoMemoryAndComesBack) {
+    constexpr std::size_t kBytes = std::size_t{1} << 20;
+    std::string bytes(kBytes, 'a');
+    for (std::size_t i = 0; i < kBytes; ++i) bytes[i] = static_cast<char>(i % 251);
+    ASSERT_TRUE(writeFile(folder_ / "file", bytes));
+    const Result<MappedFile> mapped = MappedFile::open(folder_ / "file");
+    ASSERT_TRUE(mapped);
+    EXPECT_EQ(mapped->bytes(), bytes);
+    EXPECT_EQ(residentBytes(folder_ / "file"), kBytes);
+    mapped->release(100, kBytes / 2 + 100);
+    EXPECT_LT(residentBytes(folder_ / "file"), kBytes / 2 + kBytes / 8);
+    mapped->release(kBytes - 10, kBytes - 5);
+    EXPECT_GE(residentBytes(folder_ / "file"), kBytes / 2) << "what was not given back stays";
+    EXPECT_EQ(mapped->bytes(), bytes);
+}
+
 TEST_F(Files, AMovedMapStaysAlive) {
     ASSERT_TRUE(writeFile(folder_ / "file", "hello"));
     Result<MappedFile> mapped = MappedFile::open(folder_ / "file");
