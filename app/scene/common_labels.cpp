@@ -25,7 +25,7 @@ std::vector<Counted> countValues(const Column& column, const Rows& rows) {
     std::unordered_map<double, std::size_t> places;
     for (const std::uint32_t row : rows) {
         if (column.isMissing(row)) continue;
-        const double value = column.kind == projector::ColumnKind::text ? column.codes[row] : column.numbers[row];
+        const double value = column.kind == projector::ColumnKind::text ? column.codes[row] : column.number(row);
         const auto [place, added] = places.try_emplace(value, counted.size());
         if (added) counted.push_back({row, 0});
         ++counted[place->second].count;

@@ -48,16 +48,16 @@ Color8 unlike(const std::vector<Color8>& used) {
 Categories categoriesOf(const Column& column) {
     if (column.kind == ColumnKind::text) return {column.codes, column.values};
     std::map<double, std::int32_t> places;
-    for (const double value : column.numbers) {
-        if (!std::isnan(value)) places.emplace(value, 0);
+    for (std::size_t row = 0; row < column.rows(); ++row) {
+        if (const double value = column.number(row); !std::isnan(value)) places.emplace(value, 0);
     }
     Categories categories;
     std::int32_t next = 0;
     for (auto& [value, place] : places) place = next++;
     categories.texts.resize(places.size());
-    for (std::size_t row = 0; row < column.numbers.size(); ++row) {
-        const bool missing = std::isnan(column.numbers[row]);
-        const std::int32_t code = missing ? Column::kMissingCode : places[column.numbers[row]];
+    for (std::size_t row = 0; row < column.rows(); ++row) {
+        const bool missing = column.isMissing(row);
+        const std::int32_t code = missing ? Column::kMissingCode : places[column.number(row)];
         categories.codes.push_back(code);
         if (!missing && categories.texts[static_cast<std::size_t>(code)].empty())
             categories.texts[static_cast<std::size_t>(code)] = column.text(row);
@@ -90,7 +90,8 @@ void colorScale(Coloring& coloring, const Column& column, engine::NumberMap map)
     coloring.scale = true;
     coloring.low = std::numeric_limits<double>::infinity();
     coloring.high = -coloring.low;
-    for (const double value : column.numbers) {
+    for (std::size_t row = 0; row < column.rows(); ++row) {
+        const double value = column.number(row);
         if (!std::isfinite(value)) continue;
         coloring.low = std::min(coloring.low, value);
         coloring.high = std::max(coloring.high, value);
@@ -101,7 +102,7 @@ void colorScale(Coloring& coloring, const Column& column, engine::NumberMap map)
     coloring.missingColor = unlike(used);
     const double range = coloring.high - coloring.low;
     for (std::size_t row = 0; row < coloring.colors.size(); ++row) {
-        const double value = column.numbers[row];
+        const double value = column.number(row);
         const bool missing = !std::isfinite(value);
         const double t = range > 0.0 ? (value - coloring.low) / range : 0.5;
         coloring.colors[row] = missing ? coloring.missingColor : engine::numberColor(map, static_cast<float>(t));
@@ -114,7 +115,8 @@ void colorScale(Coloring& coloring, const Column& column, engine::NumberMap map)
 bool looksCategorical(const Column& column) {
     if (column.kind == ColumnKind::text) return true;
     std::set<double> distinct;
-    for (const double value : column.numbers) {
+    for (std::size_t row = 0; row < column.rows(); ++row) {
+        const double value = column.number(row);
         if (std::isnan(value)) continue;
         if (value != std::floor(value)) return false;
         distinct.insert(value);

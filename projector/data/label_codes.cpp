@@ -10,7 +10,7 @@ std::vector<std::int32_t> labelCodes(const Column& column) {
     std::vector<std::int32_t> codes(column.rows(), -1);
     for (std::size_t row = 0; row < codes.size(); ++row) {
         if (column.isMissing(row)) continue;
-        codes[row] = known.try_emplace(column.numbers[row], static_cast<std::int32_t>(known.size())).first->second;
+        codes[row] = known.try_emplace(column.number(row), static_cast<std::int32_t>(known.size())).first->second;
     }
     return codes;
 }

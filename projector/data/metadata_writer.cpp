@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <numeric>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -83,13 +82,9 @@ class WrittenCells {
 };
 
 Column rowNumbers(const Table& table, std::size_t rows) {
-    Column column;
-    column.name = "row";
-    for (int copy = 2; table.find(column.name) != nullptr; ++copy) column.name = fmt::format("row ({})", copy);
-    column.kind = ColumnKind::number;
-    column.numbers.resize(rows);
-    std::iota(column.numbers.begin(), column.numbers.end(), 0.0);
-    return column;
+    std::string name = "row";
+    for (int copy = 2; table.find(name) != nullptr; ++copy) name = fmt::format("row ({})", copy);
+    return countingColumn(std::move(name), rows);
 }
 
 std::size_t countBlankRows(const std::vector<WrittenCells>& columns, std::size_t rows) {
@@ -138,7 +133,8 @@ bool isWorthWriting(const Table& table) {
     const Column& first = table.columns.front();
     if (table.columns.size() > 1 || first.name != "__index__" || first.kind != ColumnKind::number) return true;
     double expected = 0.0;
-    return !std::ranges::all_of(first.numbers, [&](double number) { return number == expected++; });
+    return first.counted == 0 &&
+           !std::ranges::all_of(first.numbers, [&](double number) { return number == expected++; });
 }
 
 Result<std::vector<std::string>> writeMetadata(AtomicFile& file, const Table& table, const JobContext& context) {

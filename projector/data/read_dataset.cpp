@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <numeric>
 #include <system_error>
 #include <utility>
 
@@ -49,15 +48,6 @@ Result<LoadedTensor> readTensor(const TensorSource& source, const JobContext& co
             break;
     }
     return readTsvTensor(source.tensorPath, source.declaredShape, context);
-}
-
-Column indexColumn(std::size_t rows) {
-    Column column;
-    column.name = "__index__";
-    column.kind = ColumnKind::number;
-    column.numbers.resize(rows);
-    std::iota(column.numbers.begin(), column.numbers.end(), 0.0);
-    return column;
 }
 
 IfUnusable ifUnusable(bool byHand) {
@@ -130,7 +120,7 @@ Result<Dataset> readDataset(const TensorSource& source, const JobContext& contex
     for (auto column = tensor->columns.rbegin(); column != tensor->columns.rend(); ++column)
         addColumn(dataset.metadata, std::move(*column));
     if (tensor->label) addColumn(dataset.metadata, *std::move(tensor->label));
-    if (dataset.metadata.columns.empty()) dataset.metadata.columns.push_back(indexColumn(rowsInFile));
+    if (dataset.metadata.columns.empty()) dataset.metadata.columns.push_back(countingColumn("__index__", rowsInFile));
     if (!kept.empty()) {
         for (Column& column : dataset.metadata.columns) column = takeRows(column, kept);
     }

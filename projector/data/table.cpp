@@ -140,18 +140,18 @@ class Dictionary {
 
 bool Column::isMissing(std::size_t row) const {
     assert(row < rows());
-    return kind == ColumnKind::text ? codes[row] == kMissingCode : std::isnan(numbers[row]);
+    return kind == ColumnKind::text ? codes[row] == kMissingCode : std::isnan(number(row));
 }
 
 std::string Column::text(std::size_t row) const {
     if (isMissing(row)) return {};
     if (kind == ColumnKind::text) return values[static_cast<std::size_t>(codes[row])];
-    const double number = numbers[row];
+    const double value = number(row);
     constexpr double kWrittenAsInteger = 1e15;
-    if (number == std::trunc(number) && std::abs(number) < kWrittenAsInteger) {
-        return fmt::format("{}", static_cast<std::int64_t>(number));
+    if (value == std::trunc(value) && std::abs(value) < kWrittenAsInteger) {
+        return fmt::format("{}", static_cast<std::int64_t>(value));
     }
-    return fmt::format("{}", number);
+    return fmt::format("{}", value);
 }
 
 std::size_t Column::missingCount() const {
@@ -161,6 +161,7 @@ std::size_t Column::missingCount() const {
 }
 
 std::size_t Column::distinctCount() const {
+    if (counted > 0) return counted;
     if (kind == ColumnKind::number) {
         std::vector<double> sorted;
         sorted.reserve(numbers.size());
@@ -195,12 +196,20 @@ Column makeColumn(std::string name, const std::vector<std::string_view>& cells, 
     return column;
 }
 
+Column countingColumn(std::string name, std::size_t rows) {
+    Column column;
+    column.name = std::move(name);
+    column.kind = ColumnKind::number;
+    column.counted = rows;
+    return column;
+}
+
 Column takeRows(const Column& column, std::span<const std::uint32_t> rows) {
     Column taken;
     taken.name = column.name;
     taken.kind = column.kind;
     if (column.kind == ColumnKind::number) {
-        for (const std::uint32_t row : rows) taken.numbers.push_back(column.numbers[row]);
+        for (const std::uint32_t row : rows) taken.numbers.push_back(column.number(row));
         return taken;
     }
     std::vector<std::int32_t> codes(column.values.size(), Column::kMissingCode);  // new ones of old ones

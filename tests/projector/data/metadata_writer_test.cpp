@@ -110,6 +110,7 @@ TEST_F(MetadataWriter, NumbersOfRowsAloneAreNotWorthAFile) {
     };
     EXPECT_FALSE(isWorthWriting({}));
     EXPECT_FALSE(isWorthWriting(counted("__index__", {0, 1, 2})));
+    EXPECT_FALSE(isWorthWriting(Table{{countingColumn("__index__", 3)}}));
     EXPECT_TRUE(isWorthWriting(counted("__index__", {0, 2, 3})));  // rows were left out
     EXPECT_TRUE(isWorthWriting(counted("label", {0, 1, 2})));
 }

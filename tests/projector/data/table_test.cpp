@@ -80,6 +80,27 @@ TEST(MakeColumn, ManyDistinctValuesKeepTheirRows) {
     for (std::size_t row = 0; row < words.size(); ++row) ASSERT_EQ(column.text(row), words[row]);
 }
 
+TEST(CountingColumn, IsAsOneWhoseNumbersStandThere) {
+    Column written;
+    written.kind = ColumnKind::number;
+    written.numbers = {0, 1, 2, 3};
+    const Column counting = countingColumn("row", 4);
+    EXPECT_EQ(counting.name, "row");
+    ASSERT_EQ(counting.rows(), 4u);
+    for (std::size_t row = 0; row < 4; ++row) {
+        EXPECT_EQ(counting.text(row), written.text(row));
+        EXPECT_EQ(counting.number(row), written.number(row));
+        EXPECT_FALSE(counting.isMissing(row));
+    }
+    EXPECT_EQ(counting.distinctCount(), 4u);
+    EXPECT_EQ(counting.missingCount(), 0u);
+    const Column some = takeRows(counting, std::vector<std::uint32_t>{3, 1});
+    ASSERT_EQ(some.rows(), 2u);
+    EXPECT_EQ(some.text(0), "3");
+    EXPECT_EQ(some.distinctCount(), 2u);
+    EXPECT_EQ(takeRows(counting, {}).rows(), 0u);
+}
+
 TEST(Table, FindsColumnsAndTheDefaultLabel) {
     Table table;
     EXPECT_EQ(table.defaultLabel(), nullptr);
