@@ -1,5 +1,6 @@
 #include "app/commands/command.h"
 #include "app/files_cut_short.h"
+#include "app/memory_use.h"
 #include "engine/gpu/gpu.h"
 
 #include <algorithm>
@@ -52,6 +53,7 @@ int runProgram(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     installSignalHandlers();
+    giveLargeArraysBack();
     endWhereFilesAreCutShort();
     try {
         return runProgram(argc, argv);

@@ -262,12 +262,12 @@ bool FrameLoop::isRefining() const {
     return lacksPoints() && scene_->spritesReady() && engine::wallSeconds() - movedAt_ > kAtRest;
 }
 
-/// A slice of the refined picture, which takes as long as two frames in motion.
+/// A slice of the refined picture, which takes as long as a frame in motion.
 void FrameLoop::refine(const engine::Presenter::Frame& frame, const engine::FrameInput& input) {
     engine::FrameRing& frames = presenter_->frames();
     const vk::raii::CommandBuffer& commands = frames.begin();
     const engine::SceneFrame& scene = scene_->frame(session_, settings_, requestFor(frame, input));
-    renderer_->refine(commands, frames, *target_, scene, 2 * pointBudget().value());
+    renderer_->refine(commands, frames, *target_, scene, pointBudget().value());
     frames.submit();
     refinedNow_ = renderer_->isRefined();
     if (budget_) budget_->forget();

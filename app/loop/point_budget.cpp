@@ -11,7 +11,7 @@ constexpr int kDelay = 2;       // frames until a frame's time is known
 constexpr double kStep = 0.25;  // of the way to what the last frame would have allowed
 }  // namespace
 
-PointBudget::PointBudget(bool cpu) : points_(cpu ? 100'000 : 5'000'000), wanted_(cpu ? 20.0 : 6.0) {}
+PointBudget::PointBudget(bool cpu) : points_(cpu ? 50'000 : 5'000'000), wanted_(cpu ? 20.0 : 6.0) {}
 
 std::uint32_t PointBudget::leastOf(std::size_t cloud) {
     return static_cast<std::uint32_t>(30'000.0 * std::pow(static_cast<double>(cloud) / 100'000.0, 0.25));
