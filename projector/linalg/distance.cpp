@@ -109,12 +109,39 @@ HWY_ATTR void squares(const float* a, const MatrixView& rows, float* out) {
         out[row] = sumOfProducts<true>(a, rows.data + row * rows.stride, rows.cols);
 }
 
-HWY_ATTR void dotsAndSquares(const float* a, const MatrixView& rows, float* dots, float* squares) {
-    for (std::size_t row = 0; row < rows.rows; ++row) {
-        const float* values = rows.data + row * rows.stride;
-        dots[row] = sumOfProducts<false>(a, values, rows.cols);
-        squares[row] = sumOfProducts<false>(values, values, rows.cols);
+/// a.b and b.b, each summed as sumOfProducts() does.
+HWY_ATTR void dotAndSquare(const float* HWY_RESTRICT a, const float* HWY_RESTRICT b, std::size_t count, float& dot,
+                           float& square) {
+    const hn::ScalableTag<float> tag;
+    using Vector = hn::Vec<decltype(tag)>;
+    const std::size_t lanes = hn::Lanes(tag);
+    Vector dots[4] = {hn::Zero(tag), hn::Zero(tag), hn::Zero(tag), hn::Zero(tag)};
+    Vector squares[4] = {hn::Zero(tag), hn::Zero(tag), hn::Zero(tag), hn::Zero(tag)};
+    const auto add = [&](std::size_t i, std::size_t sum) HWY_ATTR {
+        const Vector right = hn::LoadU(tag, b + i);
+        dots[sum] = hn::MulAdd(hn::LoadU(tag, a + i), right, dots[sum]);
+        squares[sum] = hn::MulAdd(right, right, squares[sum]);
+    };
+    std::size_t i = 0;
+    for (; i + 4 * lanes <= count; i += 4 * lanes) {
+        add(i, 0);
+        add(i + lanes, 1);
+        add(i + 2 * lanes, 2);
+        add(i + 3 * lanes, 3);
     }
+    for (; i + lanes <= count; i += lanes) add(i, 0);
+    dot = hn::GetLane(hn::SumOfLanes(tag, hn::Add(hn::Add(dots[0], dots[1]), hn::Add(dots[2], dots[3]))));
+    square =
+        hn::GetLane(hn::SumOfLanes(tag, hn::Add(hn::Add(squares[0], squares[1]), hn::Add(squares[2], squares[3]))));
+    for (; i < count; ++i) {
+        dot += a[i] * b[i];
+        square += b[i] * b[i];
+    }
+}
+
+HWY_ATTR void dotsAndSquares(const float* a, const MatrixView& rows, float* dots, float* squares) {
+    for (std::size_t row = 0; row < rows.rows; ++row)
+        dotAndSquare(a, rows.data + row * rows.stride, rows.cols, dots[row], squares[row]);
 }
 
 }  // namespace nepho::projector::HWY_NAMESPACE
