@@ -44,14 +44,17 @@ class CellSearch {
     std::size_t firstPlace(std::size_t panel) const { return panel * packed_.width(); }
     std::size_t countOf(std::size_t panel) const { return packed_.itemsOf(panel); }
 
-    /// Calls found(place in the panel, row, ranked) for every row of a panel.
+    /// Calls found(place in the panel, row, ranked) for every row of a panel, until stopped.
     template <typename Found>
-    void search(std::size_t panel, std::size_t cells, const Found& found) const {
+    void search(std::size_t panel, std::size_t cells, const std::stop_token& stop, const Found& found) const {
         const std::size_t width = packed_.width();
         BestCandidates best(packed_.itemsOf(panel), keep_);
-        for (const std::uint32_t other : panelsNear(panel, cells)) best.offer(packed_, panel, 0, packed_, other);
+        for (const std::uint32_t other : panelsNear(panel, cells)) {
+            if (stop.stop_requested()) return;
+            best.offer(packed_, panel, 0, packed_, other);
+        }
         std::vector<std::uint32_t> rows;
-        for (std::size_t i = 0; i < packed_.itemsOf(panel); ++i) {
+        for (std::size_t i = 0; i < packed_.itemsOf(panel) && !stop.stop_requested(); ++i) {
             rows.clear();
             for (const std::uint32_t place : best.take(i)) rows.push_back(partition_.order[place]);
             const std::uint32_t row = partition_.order[panel * width + i];
@@ -123,7 +126,7 @@ double recallOf(const CellSearch& search, const Sample& sample, std::size_t cell
         firstQuery[i] = firstQuery[i - 1] + search.countOf(sample.panels[i - 1]);
     parallelFor(sample.panels.size(), 1, [&](std::size_t i, std::size_t) {
         if (context.stopRequested()) return;
-        search.search(sample.panels[i], cells, [&](std::size_t at, std::uint32_t, const auto& ranked) {
+        search.search(sample.panels[i], cells, context.stop, [&](std::size_t at, std::uint32_t, const auto& ranked) {
             const auto truth = sample.truth.distancesOf(firstQuery[i] + at);
             for (std::size_t j = 0; j < std::min(search.k(), ranked.size()); ++j)
                 hits[i] += search.distance(ranked[j].key) <= truth.back() ? 1u : 0u;
@@ -150,7 +153,7 @@ Result<KnnTable> searchAll(MatrixView data, const CellSearch& search, std::size_
     parallelFor(search.panels(), 4, [&](std::size_t begin, std::size_t end) {
         std::vector<std::uint32_t> few;
         for (std::size_t panel = begin; panel < end && !context.stopRequested(); ++panel) {
-            search.search(panel, cells, [&](std::size_t, std::uint32_t row, const auto& ranked) {
+            search.search(panel, cells, context.stop, [&](std::size_t, std::uint32_t row, const auto& ranked) {
                 if (ranked.size() < table.k) return few.push_back(row);
                 for (std::size_t j = 0; j < table.k; ++j)
                     write(table, row, j, ranked[j].row, search.distance(ranked[j].key));

@@ -105,7 +105,8 @@ class ExactKnn {
             for (std::size_t a = asked.begin; a < asked.end; ++a)
                 best.offer(asking(), a, (a - asked.begin) * packed_.width(), packed_, b);
         }
-        for (std::size_t query = 0; query < count; ++query) finish(first + query, best, query);
+        for (std::size_t query = 0; query < count && !context.stopRequested(); ++query)
+            finish(first + query, best, query);
     }
 
     /// Every product of two rows once, for both: half the work, where the candidates of all rows fit into memory.
