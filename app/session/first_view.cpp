@@ -11,6 +11,7 @@ std::size_t axisCountOf(const LoadedData& data) {
 LayoutView layoutOn(const LoadedData& data, int dims, std::array<std::size_t, 3> axes) {
     const projector::Matrix& vectors = data.dataset->vectors;
     if (!data.pca) return makeLayoutView(vectors, dims, axes);
+    if (data.pca->scores.rows() > 0) return makeLayoutView(data.pca->scores, dims, axes);
     std::vector<std::size_t> components;
     std::array<std::size_t, 3> columns{};
     for (std::size_t i = 0; i < static_cast<std::size_t>(dims); ++i) {
@@ -18,7 +19,7 @@ LayoutView layoutOn(const LoadedData& data, int dims, std::array<std::size_t, 3>
         columns[i] = isThere ? components.size() : ~std::size_t{0};
         if (isThere) components.push_back(axes[i]);
     }
-    const projector::Matrix scores = projector::computeScores(vectors, *data.pca, components).value();
+    const projector::Matrix scores = projector::computeScores(vectors, *data.pca, components);
     LayoutView layout = makeLayoutView(scores, dims, columns);
     layout.axes = axes;
     return layout;

@@ -25,8 +25,7 @@ FirstView makeFirstView(const LoadedData& data);
 
 /// What axes are chosen from: principal components, or columns of the vectors themselves.
 std::size_t axisCountOf(const LoadedData& data);
-/// All rows on those axes. Principal components are computed anew: kept, they would be a fifth of the data of 50
-/// columns.
+/// All rows on those axes. Principal components that were not kept are computed anew.
 LayoutView layoutOn(const LoadedData& data, int dims, std::array<std::size_t, 3> axes);
 
 }  // namespace nepho::app

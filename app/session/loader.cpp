@@ -19,6 +19,11 @@ Method chooseMethod(const OpenRequest& request, const Dataset& dataset) {
     return request.method && *request.method != Method::tsne ? *request.method : usual;
 }
 
+/// Scores that are not little beside the vectors are computed where they are shown: vectors are short then.
+bool isWorthKeeping(const Matrix& scores, const Matrix& vectors) {
+    return 10 * scores.cols() <= vectors.cols();
+}
+
 Result<LoadedData> readAll(const OpenRequest& request, const JobContext& context) {
     context.report("opening", 0.0);
     Result<Catalog> catalog = openCatalog(request.path, request.catalog);
@@ -52,7 +57,7 @@ Result<LoadedData> readAll(const OpenRequest& request, const JobContext& context
     }
     if (!thumbnails) return Unexpected(thumbnails.error());
     if (pca) {
-        pca->scores = {};
+        if (!isWorthKeeping(pca->scores, loaded.dataset->vectors)) pca->scores = {};
         loaded.pca = std::make_shared<const Pca>(std::move(*pca));
     }
     loaded.spriteAtlas = thumbnails->atlas;

@@ -50,6 +50,14 @@ class Projection {
         }
     }
 
+    /// On the calling thread.
+    Matrix runHere() const {
+        Matrix values(data_.rows, components_);
+        std::vector<double> squares(components_, 0.0);
+        project(0, data_.rows, values, squares.data(), {});
+        return values;
+    }
+
     Result<Scores> run(const JobContext& context) const {
         Scores scores{Matrix(data_.rows, components_), std::vector<double>(components_, 0.0)};
         const std::size_t blocks = (data_.rows + kBlockRows - 1) / kBlockRows;
@@ -175,14 +183,12 @@ Result<Pca> computePca(MatrixView data, const PcaOptions& options, const JobCont
     return pca;
 }
 
-Result<Matrix> computeScores(MatrixView data, const Pca& pca, std::span<const std::size_t> components,
-                             const JobContext& context) {
+Matrix computeScores(MatrixView data, const Pca& pca, std::span<const std::size_t> components) {
+    if (components.empty() || data.cols == 0) return Matrix(data.rows, components.size());
     Matrix axes(components.size(), data.cols);
     for (std::size_t j = 0; j < components.size(); ++j)
         std::ranges::copy(pca.axes.row(components[j]), axes.row(j).begin());
-    auto scores = Projection(data, pca.centering, axes).run(context);
-    if (!scores) return unexpected(scores.error().message);
-    return std::move(scores->values);
+    return Projection(data, pca.centering, axes).runHere();
 }
 
 }  // namespace nepho::projector

@@ -40,8 +40,7 @@ struct Pca {
 Result<Pca> computePca(MatrixView data, const PcaOptions& options = {}, const JobContext& context = {});
 
 /// N x components.size(): those columns of `Pca::scores`, to the bit, for who has not kept them. `data`: the same rows.
-/// Errors: stopped.
-Result<Matrix> computeScores(MatrixView data, const Pca& pca, std::span<const std::size_t> components,
-                             const JobContext& context = {});
+/// On the calling thread alone, which need not wait for loops of others then.
+Matrix computeScores(MatrixView data, const Pca& pca, std::span<const std::size_t> components);
 
 }  // namespace nepho::projector
