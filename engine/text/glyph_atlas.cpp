@@ -168,7 +168,11 @@ std::uint32_t GlyphAtlas::giveWay(const Window& window, std::uint32_t width, std
     const std::uint32_t made = addShelf(x, y, height);
     divide(shelves_[made], width);
     shelves.insert(shelves.begin() + at, made);
-    if (total > height) shelves.insert(shelves.begin() + at + 1, addShelf(x, y + height, total - height));
+    if (total > height) {
+        const std::uint32_t rest = addShelf(x, y + height, total - height);
+        shelves_[rest].changed = version_ + 1;  // its last row is the gap above the next shelf
+        shelves.insert(shelves.begin() + at + 1, rest);
+    }
     return made * static_cast<std::uint32_t>(kMostSlots);
 }
 

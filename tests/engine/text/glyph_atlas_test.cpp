@@ -131,22 +131,41 @@ TEST(GlyphAtlas, ChangesAreAllThatDiffers) {
     }
 }
 
-/// Filtering reaches one texel beyond a rectangle, which a renderer that cleared nothing has as well.
+/// Filtering reaches one texel beyond a rectangle: a renderer that begins late and has cleared nothing has that as
+/// well.
 TEST(GlyphAtlas, WhatIsAroundARectangleIsSentWithIt) {
     GlyphAtlas atlas(256);
+    std::vector<Put> puts;
+    const auto put = [&](std::uint32_t owner, std::uint32_t width, std::uint32_t height) {
+        const auto place = atlas.tryAdd(owner, width, height, filled(width, height, 7));
+        if (place) puts.push_back({*place, width, height, 7});
+        return place.has_value();
+    };
+    for (std::uint32_t owner = 0; put(owner, 20, 31); ++owner) continue;
+    ASSERT_GT(puts.size(), 50u);
+    // The first shelf gives way to lower ones, which leave a rest of it.
+    atlas.beginFrame();
+    std::vector<Put> stay;
+    for (std::uint32_t owner = 0; owner < puts.size(); ++owner) {
+        if (puts[owner].place.y > 1 && atlas.tryUse(puts[owner].place, owner)) stay.push_back(puts[owner]);
+    }
+    puts = stay;
+    ASSERT_TRUE(put(1000, 9, 9));
     std::vector<std::uint8_t> copy(256 * 256, 99);
-    std::vector<GlyphAtlas::Place> places;
-    while (const auto place = atlas.tryAdd(1, 20, 20, filled(20, 20, 7))) places.push_back(*place);
-    ASSERT_GT(places.size(), 80u);
     atlas.visitChanges(0, [&](const GlyphAtlas::Area& area) {
         for (std::size_t y = area.y; y < area.y + area.height; ++y)
             for (std::size_t x = area.x; x < area.x + area.width; ++x) copy[y * 256 + x] = atlas.texels()[y * 256 + x];
     });
-    for (const GlyphAtlas::Place& place : places)
-        for (std::size_t y = place.y - 1u; y <= place.y + 20u; ++y)
-            for (std::size_t x = place.x - 1u; x <= place.x + 20u; ++x) {
-                const bool inside = x >= place.x && y >= place.y && x < place.x + 20u && y < place.y + 20u;
-                ASSERT_EQ(copy[y * 256 + x], inside ? 7 : 0);
+    for (const Put& there : puts)
+        for (std::size_t y = there.place.y - 1u; y <= there.place.y + there.height; ++y)
+            for (std::size_t x = there.place.x - 1u; x <= there.place.x + there.width; ++x) {
+                const bool inside = x >= there.place.x && y >= there.place.y && x < there.place.x + there.width &&
+                                    y < there.place.y + there.height;
+                if (inside) {
+                    ASSERT_EQ(copy[y * 256 + x], 7);
+                } else {
+                    ASSERT_NE(copy[y * 256 + x], 99) << x << ", " << y;
+                }
             }
 }
 
