@@ -81,7 +81,8 @@ class QueryRow {
         return {key, key, other};
     }
     double exactKey(std::uint32_t other) const {
-        const double norm = metric_ == Metric::cosine ? exactNorm(rowData(other), data_.cols) : 0.0;
+        const bool reads = metric_ == Metric::cosine && norm_ > 0.0;
+        const double norm = reads ? exactNorm(rowData(other), data_.cols) : 0.0;
         return nepho::projector::exactKey(rowData(row_), rowData(other), data_.cols, metric_, norm_, norm);
     }
     float distance(double key) const { return static_cast<float>(metric_ == Metric::euclidean ? std::sqrt(key) : key); }

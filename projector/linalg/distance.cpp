@@ -109,7 +109,7 @@ HWY_ATTR void squares(const float* a, const MatrixView& rows, float* out) {
         out[row] = sumOfProducts<true>(a, rows.data + row * rows.stride, rows.cols);
 }
 
-/// a.b and b.b, each summed as sumOfProducts() does.
+/// a.b and b.b, each summed as sumOfProducts() does but for how the compiler rounds the last few.
 HWY_ATTR void dotAndSquare(const float* HWY_RESTRICT a, const float* HWY_RESTRICT b, std::size_t count, float& dot,
                            float& square) {
     const hn::ScalableTag<float> tag;

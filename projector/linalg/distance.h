@@ -11,11 +11,11 @@ float dotProduct(const float* a, const float* b, std::size_t count);
 float squaredDistance(const float* a, const float* b, std::size_t count);
 /// The same, to the bit, of `a`, which has rows.cols values, and each row: `out` has a value a row.
 void squaredDistances(const float* a, const MatrixView& rows, float* out);
-/// Likewise a.row, and beside it row.row, which costs little where memory is what is waited for.
+/// Of each row a.row and row.row, within the same bound: the second costs little where memory is what is waited for.
 void dotProductsAndSquares(const float* a, const MatrixView& rows, float* dots, float* squares);
 
-/// How far the two above may be from the truth: the dot product by this times |a| |b|, the squared distance by this
-/// times itself, where nothing overflows or vanishes.
+/// How far dotProduct() and squaredDistance() may be from the truth: the dot product by this times |a| |b|, the squared
+/// distance by this times itself, where nothing overflows or vanishes.
 double roundingBound(std::size_t count);
 
 /// The same in double: where float32 overflows, vanishes or is not enough. The squared distance is that of a * scaleA

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -138,6 +139,18 @@ TEST_P(Neighbors, OfHugeAndTinyValuesAreTheSame) {
         for (std::size_t i = 0; i < 500 * 12; ++i) scaled.data()[i] *= factor;
         EXPECT_EQ(rowsOf(NeighborSearch(scaled.view()).query(3, 10, GetParam())), expected) << factor;
     }
+}
+
+/// Some rows are told apart in float32 and others, of lengths that overflow or vanish there, only in double.
+TEST(ProductNeighbors, OfRowsOfAllLengthsAreThoseOfBruteForce) {
+    constexpr std::array kLengths = {0.0f, 1e-30f, 1e-18f, 1e-14f, 1.0f, 1.0f, 1e14f, 1e18f, 1e20f};
+    Matrix data = makeUniform(900, 20, 5);
+    for (std::size_t row = 0; row < data.rows(); ++row)
+        for (float& value : data.row(row)) value *= kLengths[row % kLengths.size()];
+    const NeighborSearch search(data.view());
+    for (const Metric metric : {Metric::cosine, Metric::dot})
+        for (std::uint32_t row = 0; row < 2 * kLengths.size(); ++row)
+            EXPECT_EQ(rowsOf(search.query(row, 60, metric)), bruteRows(data, row, 60, metric)) << row;
 }
 
 /// 1 - cos in long double, by the distance of unit vectors: it does not cancel.

@@ -60,17 +60,20 @@ TEST(Distance, ErrorsStayWithinTheBound) {
 }
 
 TEST(Distance, OfManyRowsAreThoseOfEach) {
-    const Matrix data = testing::makeRandom(40, 53, 4);
-    const MatrixView rows{data.row(3).data(), 30, 51, 53};
+    constexpr std::size_t kCols = 151;
+    const Matrix data = testing::makeRandom(40, kCols + 2, 4);
+    const MatrixView rows{data.row(3).data(), 30, kCols, kCols + 2};
     testing::forEachTarget([&](const char* target) {
         std::vector<float> distances(30), dots(30), squares(30);
         squaredDistances(data.data(), rows, distances.data());
         dotProductsAndSquares(data.data(), rows, dots.data(), squares.data());
         for (std::size_t i = 0; i < 30; ++i) {
             const float* row = data.row(3 + i).data();
-            EXPECT_EQ(distances[i], squaredDistance(data.data(), row, 51)) << target;
-            EXPECT_EQ(dots[i], dotProduct(data.data(), row, 51)) << target;
-            EXPECT_EQ(squares[i], dotProduct(row, row, 51)) << target;
+            EXPECT_EQ(distances[i], squaredDistance(data.data(), row, kCols)) << target;
+            const double bound = roundingBound(kCols), square = exactDotProduct(row, row, kCols);
+            const double norms = std::sqrt(square * exactDotProduct(data.data(), data.data(), kCols));
+            EXPECT_NEAR(dots[i], exactDotProduct(data.data(), row, kCols), bound * norms) << target;
+            EXPECT_NEAR(squares[i], square, bound * square) << target;
         }
     });
 }
