@@ -94,7 +94,8 @@ void drawCell(const projector::Column& column, std::uint32_t row, PanelState& st
 }
 
 std::string qualityText(const MeasuredQuality& quality, std::uint32_t row) {
-    const double value = quality.ofRows.numbers[row];
+    if (quality.ofRows.isMissing(row)) return "not measured";
+    const double value = quality.ofRows.number(row);
     if (quality.measure != RowMeasure::preservation) return fmt::format("{:.3f}", value);
     return fmt::format("{:.0f} % of its {} nearest are kept", 100.0 * value, quality.summary.neighbors);
 }
