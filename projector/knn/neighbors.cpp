@@ -90,9 +90,9 @@ class QueryRow {
   private:
     /// With what covers the roundings of double as well, which are a thousandth of it.
     static double boundOf(std::size_t cols) {
-        constexpr double kMargin = 1.01, kMost = 0.4;  // beyond, twice the bound does not cover the root's error
-        const double bound = kMargin * roundingBound(cols);
-        return bound < kMost ? bound : std::numeric_limits<double>::infinity();
+        constexpr double kSlack = 1.01, kMostSound = 0.4;  // beyond, twice the bound does not cover the root's error
+        const double bound = kSlack * roundingBound(cols);
+        return bound < kMostSound ? bound : std::numeric_limits<double>::infinity();
     }
     const float* rowData(std::size_t row) const { return data_.data + row * data_.stride; }
 
