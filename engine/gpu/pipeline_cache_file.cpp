@@ -1,5 +1,6 @@
 #include "engine/gpu/pipeline_cache_file.h"
 
+#include <fcntl.h>
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
@@ -20,6 +21,15 @@ bool madeBy(std::span<const std::uint8_t> content, const vk::PhysicalDevicePrope
     return header.headerVersion == VK_PIPELINE_CACHE_HEADER_VERSION_ONE && header.vendorID == device.vendorID &&
            header.deviceID == device.deviceID &&
            std::memcmp(header.pipelineCacheUUID, device.pipelineCacheUUID.data(), VK_UUID_SIZE) == 0;
+}
+
+/// Before a rename: else a power cut may leave the name on a file without its content, and drivers trust what follows
+/// the header.
+void waitForDisk(const std::filesystem::path& file) {
+    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return;
+    (void)::fdatasync(descriptor);
+    ::close(descriptor);
 }
 
 }  // namespace
@@ -44,6 +54,7 @@ void writePipelineCacheFile(const std::filesystem::path& file, std::span<const s
     std::ofstream out(temporary, std::ios::binary);
     out.write(reinterpret_cast<const char*>(content.data()), static_cast<std::streamsize>(content.size()));
     out.close();
+    waitForDisk(temporary);
     if (out) std::filesystem::rename(temporary, file, failure);
     if (!out || failure) {
         spdlog::debug("the pipeline cache could not be written to {}", file.string());

@@ -23,7 +23,22 @@ fs::path temporaryFor(const fs::path& path) {
            fmt::format(".{}.{}-{}.tmp", path.filename().string().substr(0, 200), ::getpid(), counter++);
 }
 
+/// Waits until the disk has what was written, and hears what went wrong there meanwhile: errno. A file system that
+/// knows no such waiting is trusted.
+bool isOnDisk(int descriptor) {
+    int result = ::fdatasync(descriptor);
+    while (result != 0 && errno == EINTR) result = ::fdatasync(descriptor);
+    return result == 0 || errno == EINVAL || errno == ENOSYS;
+}
+
 }  // namespace
+
+void keepNames(const fs::path& folder) {
+    const int descriptor = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) return;
+    (void)::fsync(descriptor);
+    ::close(descriptor);
+}
 
 Result<AtomicFile> AtomicFile::create(const fs::path& path) {
     std::error_code ignored;
@@ -62,10 +77,13 @@ Status AtomicFile::write(std::string_view bytes) {
 }
 
 Status AtomicFile::commit() {
+    // Before the rename: else a power cut may leave the new name on a file without its content.
+    if (!temporary_.empty() && !isOnDisk(descriptor_)) return failure(path_, "written", errno);
     if (::close(std::exchange(descriptor_, -1)) != 0) return failure(path_, "written", errno);
     if (temporary_.empty()) return ok();
     if (::rename(temporary_.c_str(), path_.c_str()) != 0) return failure(path_, "renamed into place", errno);
     temporary_.clear();
+    keepNames(path_.parent_path());
     return ok();
 }
 

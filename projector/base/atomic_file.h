@@ -12,7 +12,7 @@ namespace nepho::projector {
 
 /// A file that appears whole or not at all: written under a temporary name in the same folder, which commit() renames.
 /// Destroyed without commit() it leaves nothing behind. A device or FIFO (/dev/null, a pipe) is written to directly,
-/// for a rename would replace it. Movable, not copyable.
+/// for a rename would replace it. After a power cut, too, it is the old file or the new one. Movable, not copyable.
 class AtomicFile {
   public:
     /// Errors: no such folder, no permission, the path is a folder.
@@ -27,7 +27,7 @@ class AtomicFile {
 
     /// Appends. Errors: the disk is full and the like.
     Status write(std::string_view bytes);
-    /// Closes and renames; nothing may be written afterwards.
+    /// Waits for the disk, closes and renames; nothing may be written afterwards. Errors: what the disk says late.
     Status commit();
 
   private:
@@ -38,6 +38,10 @@ class AtomicFile {
     std::filesystem::path temporary_;  // empty where path_ itself is written
     int descriptor_ = -1;
 };
+
+/// After renames in a folder: has the disk keep the names by which its files are known now. Where it cannot be done
+/// they are kept some seconds later, as always.
+void keepNames(const std::filesystem::path& folder);
 
 /// Writes a whole file so. Errors as AtomicFile.
 Status writeFile(const std::filesystem::path& path, std::string_view bytes);

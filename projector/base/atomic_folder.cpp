@@ -1,5 +1,7 @@
 #include "projector/base/atomic_folder.h"
 
+#include "projector/base/atomic_file.h"
+
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -88,6 +90,7 @@ Status AtomicFolder::commit() {
         return folderFailure(path_, "renamed into place", errno);
     }
     temporary_.clear();
+    keepNames(isThere_ ? path_ : path_.parent_path());
     return ok();
 }
 
