@@ -7,7 +7,7 @@
 
 namespace nepho::app {
 
-/// The files that the data were read from.
+/// The files that the data were read from, with the config that names them.
 std::vector<std::filesystem::path> filesOf(const LoadedData& data);
 
 }  // namespace nepho::app

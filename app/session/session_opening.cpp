@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <system_error>
 #include <utility>
 
 namespace nepho::app {
@@ -18,13 +17,8 @@ using projector::Result;
 std::vector<std::filesystem::path> filesOf(const LoadedData& data) {
     const projector::TensorSource& source = data.catalog.tensors[data.tensor];
     std::vector<std::filesystem::path> files{source.tensorPath};
-    if (data.catalog.path != source.tensorPath) files.push_back(data.catalog.path);  // a config, or a folder
-    if (source.metadataPath) files.push_back(*source.metadataPath);
-    if (source.spritePath) files.push_back(*source.spritePath);
-    std::erase_if(files, [](const auto& file) {
-        std::error_code ignored;
-        return std::filesystem::is_directory(file, ignored);
-    });
+    for (const auto& file : {source.configPath, source.metadataPath, source.spritePath})
+        if (file) files.push_back(*file);
     return files;
 }
 

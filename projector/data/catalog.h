@@ -29,9 +29,10 @@ struct TensorSource {
     bool metadataByHand = false, spriteByHand = false;  ///< named by the person, not by a config
     std::array<std::uint32_t, 2> spriteTile{};          ///< width, height
     std::optional<std::filesystem::path> bookmarksPath;
-    std::vector<std::string> vectorColumns;  ///< see CatalogOptions
-    bool dropNonFinite = false;              ///< see CatalogOptions
-    bool inPlace = false;                    ///< see readNpy() and readBytes(): for what reads, computes and ends
+    std::optional<std::filesystem::path> configPath;  ///< the config that names it
+    std::vector<std::string> vectorColumns;           ///< see CatalogOptions
+    bool dropNonFinite = false;                       ///< see CatalogOptions
+    bool inPlace = false;  ///< see readNpy() and readBytes(): for what reads, computes and ends
 };
 
 /// What a file or folder offers, found without reading any tensor.

@@ -106,6 +106,7 @@ Result<TensorSource> sourceOf(const ConfigEntry& entry, const ConfigPlace& place
     TensorSource source;
     source.name = entry.name.empty() ? tensor->filename().string() : entry.name;
     source.tensorPath = *tensor;
+    source.configPath = place.config;
     source.format = *format;
     source.declaredShape = entry.shape;
     source.spriteTile = entry.spriteTile;

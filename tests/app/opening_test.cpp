@@ -304,6 +304,34 @@ TEST_F(Opening, WhatIsFollowedAndCannotBeReadIsTriedOnceAChange) {
     }));
 }
 
+TEST_F(Opening, AConfigThatChangedIsNoticedAndReadAnew) {
+    const auto config = [&](const std::string& name, const std::string& tensor) {
+        if (name.ends_with(".json"))
+            return write(name, R"({"embeddings": [{"tensorName": "t", "tensorShape": [5, 3], "tensorPath": ")" +
+                                   tensor + "\"}]}");
+        return write(name, "embeddings { tensor_name: \"t\" tensor_path: \"" + tensor + "\" }");
+    };
+    // TensorBoard's, the standalone projector's, and that of a run in a folder of runs.
+    for (const std::string where : {"a/projector_config.pbtxt", "b/config.json", "runs/c/projector_config.pbtxt"}) {
+        const fs::path folder = (folder_ / where).parent_path();
+        fs::create_directories(folder);
+        fs::rename(writeTensor("one.tsv", 5), folder / "one.tsv");
+        fs::rename(writeTensor("two.tsv", 5, 0.5f), folder / "two.tsv");
+        config(where, "one.tsv");
+        Session session;
+        session.onChange(Session::OnChange::tell);
+        session.open(requestFor(where.starts_with("runs") ? folder_ / "runs" : folder));
+        finish(session);
+        ASSERT_TRUE(session.isLoaded()) << session.message();
+        EXPECT_FALSE(session.filesChanged()) << where;
+        config(where, "two.tsv");
+        ASSERT_TRUE(comesTrue([&] { return session.filesChanged(); })) << where;
+        session.reload();
+        finish(session);
+        EXPECT_EQ(session.dataset().vectors(0, 0), 0.5f) << where;
+    }
+}
+
 TEST_F(Opening, ASearchAndTheColourOfQualityStayWhenReadAnew) {
     Session session;
     session.openDropped({writeTensor("vectors.tsv", 60), write("words.tsv", [] {
