@@ -190,9 +190,12 @@ TEST_F(Cli, BenchReportsItsKeys) {
 }
 
 TEST_F(Cli, BenchDrawsBothEyes) {
-    const Outcome outcome = run("bench " + digits_ + " --frames 3 --size 320x200 --stereo --json");
+    const Outcome outcome = run("bench " + digits_ + " --frames 9 --size 320x200 --stereo --labels --json");
     ASSERT_EQ(outcome.code, 0) << outcome.err;
-    EXPECT_EQ(json::parse(outcome.out)["stereo"], true);
+    const json result = json::parse(outcome.out);
+    EXPECT_EQ(result["stereo"], true);
+    EXPECT_GT(result["labelMs"], 0.0);
+    EXPECT_GT(result["labelMsWorst"], result["labelMs"]) << "of nine frames the worst";
 }
 
 TEST_F(Cli, ReplayWritesCapturesAndState) {

@@ -6,7 +6,7 @@
     nephoscope render FOLDER/points.npy --metadata FOLDER/labels.tsv --labels -o labels.png
 
 `bench` says how many labels a frame placed of how many points (labelsPlaced, labelCandidates) and how long that took on the
-frame thread (labelMs). ROWS defaults to 100,000. The same call writes the same files.
+frame thread (labelMs, and of all frames the worst, labelMsWorst). ROWS defaults to 100,000. The same call writes the same files.
 """
 import array
 import pathlib
