@@ -31,6 +31,10 @@ glm::vec3 LabelSpace::Page::see(glm::vec3 world) const {
     return {0.5f * (clip.x / clip.w + 1.0f) * pixels.x, 0.5f * (clip.y / clip.w + 1.0f) * pixels.y, 1.0f};
 }
 
+bool LabelSpace::Page::holds(glm::vec3 seen) const {
+    return seen.z > 0.0f && seen.x >= 0.0f && seen.y >= 0.0f && seen.x < pixels.x && seen.y < pixels.y;
+}
+
 std::size_t LabelSpace::Page::numberOf(int x, int y) const {
     return static_cast<std::size_t>(y) * static_cast<std::size_t>(cellCount.x) + static_cast<std::size_t>(x);
 }
@@ -66,20 +70,27 @@ void LabelSpace::reset(std::span<const engine::View> views) {
     for (std::size_t i = 0; i < count_; ++i) pages_[i].reset(views[i]);
 }
 
-bool LabelSpace::tryClaim(glm::vec3 anchor, glm::vec4 rectangle, float margin) {
-    std::array<glm::vec4, 2> boxes{};
-    std::array<bool, 2> seen{};
+bool LabelSpace::isFree(glm::vec3 anchor, glm::vec4 rectangle, float margin) const {
+    bool seen = false;
     for (std::size_t i = 0; i < count_; ++i) {
         const glm::vec3 at = pages_[i].see(anchor);
-        seen[i] = at.z > 0.0f && at.x >= 0.0f && at.y >= 0.0f && at.x < pages_[i].pixels.x && at.y < pages_[i].pixels.y;
-        if (!seen[i]) continue;
-        boxes[i] = boxAt(at, rectangle);
-        const glm::vec2 low(boxes[i].x - margin, boxes[i].y - margin), high(boxes[i].z + margin, boxes[i].w + margin);
-        if (!pages_[i].isFree(low, high)) return false;
+        if (!pages_[i].holds(at)) continue;
+        seen = true;
+        const glm::vec4 box = boxAt(at, rectangle);
+        if (!pages_[i].isFree({box.x - margin, box.y - margin}, {box.z + margin, box.w + margin})) return false;
     }
-    for (std::size_t i = 0; i < count_; ++i)
-        if (seen[i]) pages_[i].take({boxes[i].x, boxes[i].y}, {boxes[i].z, boxes[i].w});
-    return seen[0] || seen[1];
+    return seen;
+}
+
+bool LabelSpace::tryClaim(glm::vec3 anchor, glm::vec4 rectangle, float margin) {
+    if (!isFree(anchor, rectangle, margin)) return false;
+    for (std::size_t i = 0; i < count_; ++i) {
+        const glm::vec3 at = pages_[i].see(anchor);
+        if (!pages_[i].holds(at)) continue;
+        const glm::vec4 box = boxAt(at, rectangle);
+        pages_[i].take({box.x, box.y}, {box.z, box.w});
+    }
+    return true;
 }
 
 void LabelSpace::claim(glm::vec3 anchor, glm::vec4 rectangle) {

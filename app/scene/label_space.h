@@ -24,6 +24,8 @@ class LabelSpace {
     /// which its anchor is. False where it is in none, or would in one come nearer than `margin` pixels to what is
     /// taken.
     bool tryClaim(glm::vec3 anchor, glm::vec4 rectangle, float margin);
+    /// Whether tryClaim() would take it.
+    bool isFree(glm::vec3 anchor, glm::vec4 rectangle, float margin) const;
     /// Takes it in any case, wherever its anchor is before the eye.
     void claim(glm::vec3 anchor, glm::vec4 rectangle);
 
@@ -44,6 +46,7 @@ class LabelSpace {
         void reset(const engine::View& view);
         /// Pixels from the top left; z: whether it is before the eye.
         glm::vec3 see(glm::vec3 world) const;
+        bool holds(glm::vec3 seen) const;
         bool isFree(glm::vec2 low, glm::vec2 high) const;
         void take(glm::vec2 low, glm::vec2 high);
         glm::ivec2 cellOf(glm::vec2 at) const;

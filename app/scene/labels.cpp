@@ -64,11 +64,11 @@ std::optional<float> Labels::widthOf(const Session& session, std::uint32_t row) 
     return widths_[row];
 }
 
-void Labels::append(const Frame& frame, std::uint32_t row, float size, float lift) {
+void Labels::append(const Frame& frame, std::uint32_t row, glm::vec3 anchor, float size, float lift) {
     // Where its letters are not there yet it keeps its place, and others see where it will be.
     (void)fonts_.layout(textOf(frame.session, row), line_);
     engine::TextPlacement placement;
-    placement.anchor = frame.session.worldPosition(row);
+    placement.anchor = anchor;
     placement.offsetPixels = {0.0f, lift - 0.35f * size};
     placement.sizePixels = size;
     placement.centered = true;
@@ -78,13 +78,11 @@ void Labels::append(const Frame& frame, std::uint32_t row, float size, float lif
     ++stats_.placed;
 }
 
-bool Labels::tryPlace(const Frame& frame, std::uint32_t row, Kind kind, float depth, float margin) {
+bool Labels::tryPlace(const Frame& frame, std::uint32_t row, glm::vec3 anchor, Kind kind, float depth, float margin) {
     const Size& sizes = frame.sizes;
     if (row == sizes.described || (sizes.fading != nullptr && sizes.fading->isEntering(row))) return false;
     // Once a row: the inspected one may be hovered, and a neighbour is a candidate as well.
     if (std::ranges::find(named_, row) != named_.end()) return false;
-    const float width = widthOf(frame.session, row).value_or(0.0f);
-    if (width <= 0.0f) return false;
     const bool orthographic = frame.views[0].orthographic;
     const float growth =
         orthographic ? 1.0f : std::clamp(std::sqrt(frame.middle / std::max(depth, kNearest)), 1.0f, kLargestGrowth);
@@ -96,26 +94,32 @@ bool Labels::tryPlace(const Frame& frame, std::uint32_t row, Kind kind, float de
     const float lift = kind == Kind::other ? 0.0f
                                            : std::clamp(point, sizes.leastPointPixels, kLargestPointPixels) +
                                                  0.8f * kLargeSize * sizes.pixelScale;
-    const glm::vec2 half(0.5f * width * size + 3.0f, 0.5f * size + 2.0f);
-    const glm::vec4 rectangle(-half.x, lift - half.y, half.x, lift + half.y);
-    const glm::vec3 anchor = frame.session.worldPosition(row);
+    const auto rectangleOf = [&](float width) {
+        const glm::vec2 half(0.5f * width * size + 3.0f, 0.5f * size + 2.0f);
+        return glm::vec4(-half.x, lift - half.y, half.x, lift + half.y);
+    };
+    // Most points of a dense cloud have no room for any name: theirs need not even be shaped.
+    if (kind != Kind::asked && !frame.space.isFree(anchor, rectangleOf(0.0f), margin)) return false;
+    const float width = widthOf(frame.session, row).value_or(0.0f);
+    if (width <= 0.0f) return false;
     if (kind == Kind::asked) {
-        frame.space.claim(anchor, rectangle);
-    } else if (!frame.space.tryClaim(anchor, rectangle, margin)) {
+        frame.space.claim(anchor, rectangleOf(width));
+    } else if (!frame.space.tryClaim(anchor, rectangleOf(width), margin)) {
         return false;
     }
-    append(frame, row, size, lift);
+    append(frame, row, anchor, size, lift);
     if (lift > 0.0f) named_.push_back(row);
     return true;
 }
 
 void Labels::nameThoseAskedFor(const Frame& frame) {
     const auto name = [&](std::uint32_t row, Kind kind) {
-        const glm::vec4 pixel = engine::projectToPixel(frame.views[0], frame.session.worldPosition(row));
+        const glm::vec3 anchor = frame.session.worldPosition(row);
+        const glm::vec4 pixel = engine::projectToPixel(frame.views[0], anchor);
         const glm::vec2 pixels = frame.views[0].pixels;
         const bool inPicture =
             pixel.w > 0.0f && pixel.x >= 0.0f && pixel.y >= 0.0f && pixel.x < pixels.x && pixel.y < pixels.y;
-        if (inPicture) (void)tryPlace(frame, row, kind, pixel.w, 0.0f);
+        if (inPicture) (void)tryPlace(frame, row, anchor, kind, pixel.w, 0.0f);
     };
     const Session& session = frame.session;
     if (session.hovered()) name(*session.hovered(), Kind::asked);
@@ -135,7 +139,8 @@ void Labels::nameOthers(const Frame& frame, bool all) {
     const float margin = kNewcomerMargin * frame.sizes.pixelScale;
     for (const LabelCandidates::Candidate& candidate : candidates_.find(frame.session, request)) {
         if (shown_.size() >= most) break;
-        if (tryPlace(frame, candidate.row, Kind::other, candidate.depth, candidate.kept ? 0.0f : margin))
+        const float needed = candidate.kept ? 0.0f : margin;
+        if (tryPlace(frame, candidate.row, candidate.at, Kind::other, candidate.depth, needed))
             shown_.push_back(candidate.row);
     }
     stats_.looked = candidates_.looked();

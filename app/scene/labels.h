@@ -64,8 +64,8 @@ class Labels {
     std::optional<float> widthOf(const Session& session, std::uint32_t row);
     void nameThoseAskedFor(const Frame& frame);
     void nameOthers(const Frame& frame, bool all);
-    bool tryPlace(const Frame& frame, std::uint32_t row, Kind kind, float depth, float margin);
-    void append(const Frame& frame, std::uint32_t row, float size, float lift);
+    bool tryPlace(const Frame& frame, std::uint32_t row, glm::vec3 anchor, Kind kind, float depth, float margin);
+    void append(const Frame& frame, std::uint32_t row, glm::vec3 anchor, float size, float lift);
 
     engine::FontBook& fonts_;
     static constexpr float kUnknown = -1.0f;
