@@ -17,8 +17,7 @@ namespace {
 
 json menuJson(const RadialMenu& menu) {
     if (!menu.isOpen()) return nullptr;
-    const auto action = menu.pointedAt();
-    return {{"page", menu.pageShown()}, {"pointedAt", action ? json(handActionName(*action)) : json(nullptr)}};
+    return {{"page", menu.pageShown()}, {"pointedAt", orNull(menu.wordPointedAt())}};
 }
 
 json handJson(const HandTools& hands, Hand hand) {

@@ -21,21 +21,6 @@ std::filesystem::path typedPath(std::string_view text) {
     return text;
 }
 
-std::string nameOf(const RecentData::Entry& entry) {
-    std::string name = entry.path.filename().string();
-    if (entry.tensor) name += fmt::format(" ({})", *entry.tensor);
-    return name;
-}
-
-void openAs(Session& session, const std::filesystem::path& path, const projector::CatalogOptions& catalog,
-            const std::optional<std::string>& tensor) {
-    OpenRequest request = session.request();
-    request.path = path;
-    request.catalog = catalog;
-    request.tensor = tensor;
-    session.open(std::move(request));
-}
-
 /// True where the panel is done with.
 bool drawPathField(Session& session, PanelState& state) {
     ImGui::SetNextItemWidth(-60);
@@ -45,7 +30,7 @@ bool drawPathField(Session& session, PanelState& state) {
     const bool left = ImGui::IsItemDeactivated() && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape), false);
     ImGui::SameLine();
     if ((!ImGui::Button("Open") && !entered) || state.openPath.empty()) return left;
-    openAs(session, typedPath(state.openPath), {}, {});
+    session.openAgain({typedPath(state.openPath), {}, {}});
     return true;
 }
 
@@ -55,11 +40,11 @@ bool drawRecent(Session& session, const std::vector<RecentData::Entry>& entries)
         const RecentData::Entry& entry = entries[i];
         ImGui::PushID(static_cast<int>(i));
         if (ImGui::Selectable("##entry")) {
-            openAs(session, entry.path, entry.catalog, entry.tensor);
+            session.openAgain(entry);
             chosen = true;
         }
         ImGui::SameLine(8.0f);
-        plainText(firstLine(nameOf(entry), 40));
+        plainText(firstLine(shortName(entry), 40));
         ImGui::SameLine();
         ImGui::TextDisabled(
             "%s",

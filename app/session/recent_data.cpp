@@ -4,6 +4,7 @@
 #include "projector/base/mapped_file.h"
 #include "projector/base/utf8.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
 
@@ -130,6 +131,22 @@ void RecentData::add(const OpenRequest& request, std::size_t rows, std::size_t d
 std::vector<Entry> RecentData::entries() const {
     const std::scoped_lock lock(mutex_);
     return entries_;
+}
+
+std::string shortName(const Entry& entry) {
+    std::string name = entry.path.filename().string();
+    if (entry.tensor) name += fmt::format(" ({})", *entry.tensor);
+    return name;
+}
+
+std::vector<std::string> shortNames(std::span<const Entry> entries) {
+    std::vector<std::string> names, distinct;
+    for (const Entry& entry : entries) names.push_back(shortName(entry));
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const std::string folder = entries[i].path.parent_path().filename().string();
+        distinct.push_back(std::ranges::count(names, names[i]) > 1 ? folder + "/" + names[i] : names[i]);
+    }
+    return distinct;
 }
 
 }  // namespace nepho::app

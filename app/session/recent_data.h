@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -46,5 +47,10 @@ class RecentData {
     std::vector<Entry> entries_;  ///< guarded by mutex_, which nobody holds for long
     std::atomic<std::uint64_t> version_{1};
 };
+
+/// What such data are called in few words: the file or folder, and the tensor where one was named.
+std::string shortName(const RecentData::Entry& entry);
+/// The same for each of several; where two would be alike, with the folder that they lie in.
+std::vector<std::string> shortNames(std::span<const RecentData::Entry> entries);
 
 }  // namespace nepho::app

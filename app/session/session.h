@@ -50,6 +50,10 @@ class Session {
 
     // --- opening
     void open(OpenRequest request);
+    /// Opens other data as they were opened before, and shows them as what is open now.
+    void openAgain(const RecentData::Entry& data);
+    /// What was opened before and is not open now, the newest first.
+    std::vector<RecentData::Entry> openedBefore() const;
     /// Opens what a person dropped: see requestOfDropped().
     void openDropped(std::vector<std::filesystem::path> files);
     /// Reads what is open anew. What is chosen stays where the data still has it: columns and axes; rows selected or

@@ -28,6 +28,22 @@ void Session::open(OpenRequest request) {
     startOpening([request = std::move(request)] { return Result<OpenRequest>(request); }, false);
 }
 
+void Session::openAgain(const RecentData::Entry& data) {
+    OpenRequest request = request_;
+    request.path = data.path;
+    request.catalog = data.catalog;
+    request.tensor = data.tensor;
+    open(std::move(request));
+}
+
+std::vector<RecentData::Entry> Session::openedBefore() const {
+    if (!recent_) return {};
+    std::vector<RecentData::Entry> entries = recent_->entries();
+    // What is open was put first when it was opened.
+    if (isLoaded() && !entries.empty()) entries.erase(entries.begin());
+    return entries;
+}
+
 void Session::openDropped(std::vector<std::filesystem::path> files) {
     if (files.empty()) return;
     opening_ = files.front();

@@ -112,6 +112,13 @@ void HandTools::perform(HandAction action, Hand hand, Session& session, ViewSett
         case HandAction::reload:
             session.reload();
             break;
+        case HandAction::recent:
+            if (const RecentData::Entry* data = now.menu.chosenData()) {
+                session.openAgain(*data);
+            } else {
+                now.menu.offer(session.openedBefore());
+            }
+            break;
         case HandAction::stopWork:
             if (session.tsne() != nullptr) session.tsne()->stop();
             if (const auto running = session.progress()) session.cancel(running->work);

@@ -1,11 +1,14 @@
 #include "app/tools/radial_menu.h"
 
+#include "app/scene/short_text.h"
+
 #include <glm/ext/matrix_transform.hpp>
 #include <glm/geometric.hpp>
 
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 namespace nepho::app {
 
@@ -20,15 +23,19 @@ constexpr std::array<std::array<HandAction, RadialMenu::kItems>, 5> kPages = {{
     {labels, largerSphere, turnRight, freeTurning, more, homeLines, turnLeft, smallerSphere},
     {seated, tsne, leave, largerPoints, more, smallerPoints, smoothMotion,
      stopWork},  // leave: where nobody comes by mistake
-    {perturb, goOnHere, quality, reload, more, count, count, count},
+    {perturb, goOnHere, quality, reload, more, recent, count, count},
 }};
+
+constexpr std::size_t kMoreItem = 4;  // on every page
+constexpr std::size_t kMostData = RadialMenu::kItems - 1;
+constexpr std::size_t kNameCharacters = 20;  // words to the left and the right must not meet
 
 constexpr std::array<const char*, static_cast<std::size_t>(HandAction::count)> kActionNames = {
     "Point",         "Sphere",         "Grab",          "Teleport",  "Mode",        "Undo",          "Redo",
     "Isolate",       "Show all",       "Pull out",      "Put back",  "Bring to me", "Recentre",      "Labels",
     "Sprites",       "Lines home",     "Turn freely",   "Turn left", "Turn right",  "Larger sphere", "Smaller sphere",
     "Larger points", "Smaller points", "Smooth motion", "Seated",    "t-SNE",       "Perturb",       "Go on here",
-    "Quality",       "Reload",         "Stop work",     "Leave",     "More"};
+    "Quality",       "Reload",         "Recent",        "Stop work", "Leave",       "More"};
 
 /// Whether what an action switches is on; none where it switches nothing.
 std::optional<bool> isOn(HandAction action, const Session& session, const ViewSettings& settings) {
@@ -68,6 +75,7 @@ std::size_t RadialMenu::pageCount() {
 
 void RadialMenu::open(const engine::Pose& worldFromGrip, glm::vec3 headInWorld) {
     open_ = true;
+    offers_ = false;
     page_ = 0;
     item_.reset();
     glm::vec3 back = headInWorld - worldFromGrip.position;
@@ -77,6 +85,33 @@ void RadialMenu::open(const engine::Pose& worldFromGrip, glm::vec3 headInWorld) 
     const glm::vec3 right = glm::normalize(glm::cross(glm::vec3(0, 1, 0), back) + glm::vec3(1e-4f, 0, 0));
     const glm::vec3 up = glm::cross(back, right);
     worldFromMenu_ = {glm::normalize(glm::quat_cast(glm::mat3(right, up, back))), worldFromGrip.position};
+}
+
+void RadialMenu::offer(std::vector<RecentData::Entry> data) {
+    open_ = offers_ = true;
+    item_.reset();
+    chosen_.reset();
+    data_ = std::move(data);
+    if (data_.size() > kMostData) data_.resize(kMostData);
+    names_ = shortNames(data_);
+    for (std::string& name : names_) name = firstLine(name, kNameCharacters);
+}
+
+std::optional<std::size_t> RadialMenu::dataAt(std::size_t item) const {
+    if (!offers_ || item == kMoreItem) return std::nullopt;
+    const std::size_t index = item < kMoreItem ? item : item - 1;
+    return index < data_.size() ? std::optional(index) : std::nullopt;
+}
+
+HandAction RadialMenu::actionAt(std::size_t item) const {
+    if (!offers_) return kPages[page_][item];
+    if (item == kMoreItem) return more;
+    return dataAt(item) ? recent : count;
+}
+
+std::string_view RadialMenu::wordAt(std::size_t item) const {
+    const auto data = dataAt(item);
+    return data ? std::string_view(names_[*data]) : handActionName(actionAt(item));
 }
 
 glm::vec2 RadialMenu::directionOf(std::size_t item) const {
@@ -98,21 +133,28 @@ void RadialMenu::point(const engine::Pose& worldFromGrip, glm::vec2 stick) {
     const auto items = static_cast<int>(kItems);
     const int item = static_cast<int>(std::lround(turns * static_cast<float>(items)));
     item_ = static_cast<std::size_t>((item + items) % items);
-    if (kPages[page_][*item_] == count) item_.reset();
+    if (actionAt(*item_) == count) item_.reset();
 }
 
 std::optional<HandAction> RadialMenu::pointedAt() const {
-    return open_ && item_ ? std::optional(kPages[page_][*item_]) : std::nullopt;
+    return open_ && item_ ? std::optional(actionAt(*item_)) : std::nullopt;
+}
+
+std::optional<std::string_view> RadialMenu::wordPointedAt() const {
+    return open_ && item_ ? std::optional(wordAt(*item_)) : std::nullopt;
 }
 
 std::optional<HandAction> RadialMenu::choose() {
     const std::optional<HandAction> action = pointedAt();
+    chosen_.reset();
     if (!action) return std::nullopt;
     if (*action == more) {
-        page_ = (page_ + 1) % kPages.size();
+        page_ = offers_ ? 0 : (page_ + 1) % kPages.size();
+        offers_ = false;
         item_.reset();
         return std::nullopt;
     }
+    chosen_ = dataAt(*item_);
     close();
     return action;
 }
@@ -120,13 +162,15 @@ std::optional<HandAction> RadialMenu::choose() {
 void RadialMenu::draw(Guides& guides, const Session& session, const ViewSettings& settings) const {
     if (!open_) return;
     for (std::size_t item = 0; item < kItems; ++item) {
-        if (kPages[page_][item] == count) continue;
+        const HandAction action = actionAt(item);
+        if (action == count) continue;
         const glm::vec3 at = worldFromMenu_ * glm::vec3(directionOf(item) * kRadius, 0);
-        const auto on = isOn(kPages[page_][item], session, settings);
-        guides.say(handActionName(kPages[page_][item]), at, 0.0f, item_ == item);
+        const auto on = isOn(action, session, settings);
+        guides.say(wordAt(item), at, 0.0f, item_ == item);
         if (on) guides.goOn(*on ? ": on" : ": off");
         if (item_ == item) guides.lines.push_back({worldFromMenu_.position, at, Guides::Tone::ray});
     }
+    if (offers_ && data_.empty()) guides.say("Nothing was opened before", worldFromMenu_ * glm::vec3(0, kRadius, 0));
 }
 
 }  // namespace nepho::app

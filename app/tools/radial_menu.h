@@ -11,6 +11,8 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace nepho::app {
 
@@ -46,6 +48,7 @@ enum class HandAction {
     goOnHere,  ///< t-SNE, from where the rows are shown
     quality,
     reload,  ///< reads the data anew
+    recent,  ///< opens what was opened before
     stopWork,
     leave,
     more,
@@ -62,10 +65,18 @@ class RadialMenu {
     void open(const engine::Pose& worldFromGrip, glm::vec3 headInWorld);
     void close() { open_ = false; }
 
+    /// Shows data that can be opened, at the place where it was opened itself: as many as fit beside "more".
+    void offer(std::vector<RecentData::Entry> data);
+    /// Which of those offered the last choose() took; null where it took an action.
+    const RecentData::Entry* chosenData() const { return chosen_ ? &data_[*chosen_] : nullptr; }
+
     /// Follows the hand; `stick` counts where it is out of the middle.
     void point(const engine::Pose& worldFromGrip, glm::vec2 stick);
     std::optional<HandAction> pointedAt() const;
-    /// Chooses what is pointed at: "more" turns the page and keeps it open; anything else closes it and is returned.
+    /// How that is called.
+    std::optional<std::string_view> wordPointedAt() const;
+    /// Chooses what is pointed at: "more" turns the page and keeps it open; anything else closes it and is returned,
+    /// `recent` for data that are offered.
     std::optional<HandAction> choose();
     /// What switches something says whether it is on.
     void draw(Guides& guides, const Session& session, const ViewSettings& settings) const;
@@ -78,9 +89,15 @@ class RadialMenu {
 
   private:
     glm::vec2 directionOf(std::size_t item) const;
+    std::optional<std::size_t> dataAt(std::size_t item) const;
+    HandAction actionAt(std::size_t item) const;
+    std::string_view wordAt(std::size_t item) const;
 
-    bool open_ = false;
+    bool open_ = false, offers_ = false;
     std::size_t page_ = 0;
+    std::vector<RecentData::Entry> data_;  ///< those offered
+    std::vector<std::string> names_;       ///< of data_
+    std::optional<std::size_t> chosen_;
     engine::Pose worldFromMenu_;  ///< its x to the reader's right, y up
     std::optional<std::size_t> item_;
 };
