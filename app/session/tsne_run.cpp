@@ -4,6 +4,7 @@
 #include "projector/layout/settled_loss.h"
 #include "projector/layout/tsne_levels.h"
 #include "projector/linalg/chosen_rows.h"
+#include "projector/parallel/parallel_for.h"
 
 #include <glm/vec4.hpp>
 
@@ -51,7 +52,7 @@ struct TsneRun::Worker {
             const bool waited = listen(*tsne, context);
             if (waited && shown) shown = Clock::now();
             const std::size_t level = tsne->level();
-            if (tsne->isDone() || !tsne->step(context)) break;
+            if (tsne->isDone() || !prepare(*tsne, context) || !tsne->step(context)) break;
             lossIsOfNow = isShown = false;
             if (settled.isTime(*tsne)) settled.endLevelIfSettled(*tsne, lookAtLoss(*tsne, context));
             context.report("descent", tsne->fraction());
@@ -73,6 +74,21 @@ struct TsneRun::Worker {
         if (!context.stopRequested() && !lossIsOfNow) lookAtLoss(*tsne, context);
         publish(*tsne);
         return true;
+    }
+
+    /// Between two levels: what takes seconds, held up where it is while there is a pause. False when stopped.
+    bool prepare(projector::TsneLevels& tsne, const JobContext& context) {
+        if (!tsne.isBetweenLevels()) return true;
+        if (!isShown) publish(tsne);
+        const projector::LoopPause pause{[&] { return desk->paused && !context.stopRequested(); },
+                                         [&] {
+                                             std::unique_lock lock(desk->mutex);
+                                             desk->waiting = desk->preparing = true;
+                                             desk->changed.wait(lock, context.stop, [&] { return !desk->paused; });
+                                             desk->waiting = desk->preparing = false;
+                                         }};
+        const projector::PausableLoops pausable(pause);
+        return tsne.prepareLevel(context);
     }
 
     double lookAtLoss(projector::TsneLevels& tsne, const JobContext& context) {
@@ -220,7 +236,7 @@ bool TsneRun::isPaused() const {
 
 bool TsneRun::isHalted() const {
     const std::scoped_lock lock(desk_->mutex);
-    return desk_->paused && desk_->waiting && desk_->commands.empty();
+    return desk_->paused && desk_->waiting && (desk_->preparing || desk_->commands.empty());
 }
 
 void TsneRun::tell(TsneCommand command) {

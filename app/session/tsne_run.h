@@ -8,6 +8,7 @@
 #include "projector/job/job.h"
 #include "projector/job/mailbox.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -42,7 +43,7 @@ struct TsneSnapshot {
 /// t-SNE on a thread of its own, seen through snapshots. The frame thread owns it and never waits for it but in the
 /// destructor, which stops it: tens of milliseconds, where it was not stopped before. When snapshots are taken changes
 /// nothing in what comes out. What it is told counts from the next iteration on, in the order in which it is told; in a
-/// pause it counts at once, and is shown.
+/// pause it counts at once, and is shown, but for a pause in the middle of preparing a level, after which it counts.
 class TsneRun {
   public:
     /// `id`: not 0, another for each run of a session.
@@ -56,7 +57,8 @@ class TsneRun {
     const TsneRequest& request() const { return request_; }
     void setPaused(bool paused);
     bool isPaused() const;
-    /// Paused, the iteration it was in the middle of is over, and all that it was told is done and shown.
+    /// Paused, the iteration it was in the middle of is over, and all that it was told is done and shown, or will be
+    /// once the level is prepared that it was in the middle of: nothing happens any more.
     bool isHalted() const;
     /// `options` without problems; see projector::Tsne::setOptions(). `iterations`: of the first level.
     void change(const projector::TsneOptions& options, std::size_t iterations);
@@ -80,8 +82,9 @@ class TsneRun {
     struct Desk {
         std::mutex mutex;
         std::condition_variable_any changed;
-        bool paused = false;
-        bool waiting = false;  ///< the thread, for the pause to end
+        std::atomic<bool> paused = false;  ///< written under the mutex
+        bool waiting = false;              ///< the thread, for the pause to end
+        bool preparing = false;            ///< meanwhile
         std::vector<TsneCommand> commands;
     };
     struct Worker;

@@ -103,7 +103,7 @@ double TsneLevels::fraction() const {
 }
 
 bool TsneLevels::step(const JobContext& context) {
-    if (isLevelDone() && !isFinest() && !enterNextLevel(context)) return false;
+    if (!prepareLevel(context)) return false;
     return isLevelDone() || tsne_.step(context);
 }
 

@@ -32,9 +32,13 @@ class TsneLevels {
     /// Rows of each level, the coarsest first; the last has all. `levels` as TsneInput::levels.
     static std::vector<std::size_t> sizes(std::size_t rows, std::size_t levels);
 
-    /// One iteration. Where a level has come to its end, the next one is prepared first, which takes long and reports
-    /// as start(). False when stopped: then nothing has changed.
+    /// One iteration. Where a level has come to its end, the next one is prepared first. False when stopped: then
+    /// nothing has changed.
     bool step(const JobContext& context = {});
+    /// Where a level has come to its end, prepares the next one, which takes long and reports as start(). False when
+    /// stopped: then nothing has changed.
+    bool prepareLevel(const JobContext& context = {}) { return !isBetweenLevels() || enterNextLevel(context); }
+    bool isBetweenLevels() const { return isLevelDone() && !isFinest(); }
     /// The level takes no more iterations.
     void endLevel() { iterationsOfLevel_ = tsne_.iteration(); }
 

@@ -4,11 +4,13 @@
 #include <atomic>
 #include <cassert>
 #include <mutex>
+#include <numeric>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #ifdef NEPHOSCOPE_PARALLEL_JTHREAD
 #include <exception>
-#include <vector>
 #else
 #include <oneapi/tbb/blocked_range.h>
 #include <oneapi/tbb/info.h>
@@ -163,6 +165,35 @@ std::size_t usedThreads() {
 
 #endif
 
+void runBlocks(const Blocks& blocks, const Body& body) {
+    const std::size_t threads = threadCount();
+    if (threads == 1 || blocks.size() <= 1) {
+        blocks.runAll(body);
+    } else {
+        runParallel(blocks, threads, body);
+    }
+}
+
+thread_local const LoopPause* pauseOfLoops = nullptr;
+
+/// Blocks that come while a pause is wanted are left for after it: the loop itself ends, and gives its threads back.
+void runPausable(const Blocks& blocks, const Body& body, const LoopPause& pause) {
+    std::vector<std::size_t> left(blocks.size());
+    std::iota(left.begin(), left.end(), std::size_t{0});
+    while (!left.empty()) {
+        std::mutex mutex;
+        std::vector<std::size_t> skipped;
+        runBlocks({left.size(), 1}, [&](std::size_t i, std::size_t) {
+            if (!pause.isWanted()) return blocks.run(left[i], body);
+            const std::scoped_lock lock(mutex);
+            skipped.push_back(left[i]);
+        });
+        std::ranges::sort(skipped);
+        left = std::move(skipped);
+        if (!left.empty()) pause.wait();
+    }
+}
+
 }  // namespace
 
 void setThreadCount(std::size_t threads) {
@@ -177,15 +208,22 @@ std::size_t threadCount() {
     return threads == 0 ? coreCount() : threads;
 }
 
+PausableLoops::PausableLoops(const LoopPause& pause) : before_(std::exchange(pauseOfLoops, &pause)) {}
+
+PausableLoops::~PausableLoops() {
+    pauseOfLoops = before_;
+}
+
 void parallelFor(std::size_t count, std::size_t grain, const Body& body) {
     assert(grain > 0 && "a block has at least one element");
     const Blocks blocks{count, std::max<std::size_t>(1, grain)};
-    const std::size_t threads = threadCount();
-    if (threads == 1 || blocks.size() <= 1) {
-        blocks.runAll(body);
-    } else {
-        runParallel(blocks, threads, body);
-    }
+    if (pauseOfLoops == nullptr) return runBlocks(blocks, body);
+    // A loop within a block must not wait: it would hold the threads of the loop around it.
+    struct NotWithin {
+        const LoopPause* pause = std::exchange(pauseOfLoops, nullptr);
+        ~NotWithin() { pauseOfLoops = pause; }
+    } const notWithin;
+    runPausable(blocks, body, *notWithin.pause);
 }
 
 }  // namespace nepho::projector

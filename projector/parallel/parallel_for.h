@@ -17,4 +17,23 @@ std::size_t threadCount();
 void parallelFor(std::size_t count, std::size_t grain,
                  const std::function<void(std::size_t begin, std::size_t end)>& body);
 
+/// How loops are made to wait between two of their blocks, without holding a thread that others may use.
+struct LoopPause {
+    std::function<bool()> isWanted;  ///< from any thread, before every block
+    std::function<void()> wait;      ///< on the thread that runs the loop; returns once it is not wanted any more
+};
+
+/// While it lives, the loops that this thread runs, and not those within them, wait as `pause` says. The same blocks
+/// run then, so that what comes out is the same to the bit. `pause` outlives it.
+class PausableLoops {
+  public:
+    explicit PausableLoops(const LoopPause& pause);
+    ~PausableLoops();
+    PausableLoops(const PausableLoops&) = delete;
+    PausableLoops& operator=(const PausableLoops&) = delete;
+
+  private:
+    const LoopPause* before_;
+};
+
 }  // namespace nepho::projector

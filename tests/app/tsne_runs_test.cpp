@@ -1,7 +1,15 @@
 // One t-SNE after another: what belongs to one layout is not taken for another's.
+#include "projector/layout/tsne_levels.h"
 #include "tests/app/tsne_fixture.h"
+#include "tests/projector/support/blobs.h"
 
 #include <glm/ext/matrix_transform.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <span>
+#include <thread>
 
 namespace nepho::app {
 namespace {
@@ -74,6 +82,52 @@ TEST_F(TsneRuns, BegunAgainAndAgainTheLastOneCounts) {
     session_.startTsne(request(40));
     finish();
     EXPECT_TRUE(shows(alone(40)));
+}
+
+/// Two levels, the second of which takes a while to prepare.
+TEST(TsneRun, PausedWhileALevelIsPreparedItHaltsThereAndGoesOnToTheSameBits) {
+    auto dataset = std::make_shared<projector::Dataset>();
+    dataset->vectors = projector::makeBlobs(6000, 200, 8, 5);
+    TsneRequest asked;
+    asked.iterations = 20;
+    asked.input.levels = 2;
+    TsneRun run(1, dataset, asked);
+    const auto wait = [] { std::this_thread::sleep_for(std::chrono::microseconds(200)); };
+    while (run.newest() == nullptr || run.newest()->iteration < 20 || run.progress().stage() != "neighbours") wait();
+    run.setPaused(true);
+    while (!run.isHalted()) wait();
+    const projector::JobProgress at = run.progress();
+    EXPECT_NE(at.stage(), "descent");
+    EXPECT_EQ(run.newest()->level, 0u);
+    EXPECT_EQ(run.newest()->iteration, 20u) << "where it stands is shown";
+    run.perturb(0.0);
+    EXPECT_TRUE(run.isHalted()) << "what it is told has to wait";
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    EXPECT_EQ(run.progress().fraction, at.fraction) << "nobody works on it";
+    run.setPaused(false);
+    while (run.isRunning()) wait();
+    auto alone = projector::TsneLevels::start(dataset->vectors, asked.input, asked.options, 20);
+    ASSERT_TRUE(alone);
+    while (!alone->isDone()) ASSERT_TRUE(alone->step());
+    EXPECT_EQ(run.newest()->iteration, 30u);
+    const auto valuesOf = [](const projector::Matrix& all) { return std::span(all.data(), all.rows() * all.cols()); };
+    EXPECT_TRUE(std::ranges::equal(valuesOf(run.newest()->positions), valuesOf(alone->layout())));
+}
+
+TEST(TsneRun, StoppedInAPauseWhileALevelIsPreparedItEnds) {
+    auto dataset = std::make_shared<projector::Dataset>();
+    dataset->vectors = projector::makeBlobs(6000, 200, 8, 5);
+    TsneRequest asked;
+    asked.iterations = 20;
+    asked.input.levels = 2;
+    TsneRun run(1, dataset, asked);
+    const auto wait = [] { std::this_thread::sleep_for(std::chrono::microseconds(200)); };
+    while (run.newest() == nullptr || run.newest()->iteration < 20 || run.progress().stage() != "neighbours") wait();
+    run.setPaused(true);
+    while (!run.isHalted()) wait();
+    run.stop();
+    while (run.isRunning()) wait();
+    EXPECT_EQ(run.newest()->level, 0u);
 }
 
 }  // namespace

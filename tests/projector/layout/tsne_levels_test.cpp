@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <span>
 #include <stop_token>
@@ -139,6 +140,28 @@ TEST(TsneLevels, StoppedWhileTheNextIsPreparedNothingHasChanged) {
         EXPECT_EQ(tsne->level(), 0u);
     }
     EXPECT_TRUE(std::ranges::equal(valuesOf(tsne->layout()), valuesOf(other->layout())));
+    finish(*tsne);
+    finish(*other);
+    EXPECT_TRUE(std::ranges::equal(valuesOf(tsne->layout()), valuesOf(other->layout())));
+}
+
+TEST(TsneLevels, PausedWhileTheNextIsPreparedNotABitIsAnother) {
+    const Matrix data = makeBlobs(kLevelRows, 8, 5, 6);
+    auto tsne = TsneLevels::start(data, inTwoLevels(), {}, 20);
+    auto other = TsneLevels::start(data, inTwoLevels(), {}, 20);
+    ASSERT_TRUE(tsne && other);
+    while (!tsne->isBetweenLevels()) ASSERT_TRUE(tsne->step());
+    std::atomic<int> asked{0};
+    int waits = 0;
+    {
+        const LoopPause pause{[&] { return ++asked % 7 == 0; }, [&] { ++waits; }};
+        const PausableLoops pausable(pause);
+        ASSERT_TRUE(tsne->prepareLevel());
+    }
+    EXPECT_GT(waits, 10);
+    EXPECT_EQ(tsne->level(), 1u);
+    EXPECT_EQ(tsne->iteration(), 20u);
+    EXPECT_TRUE(tsne->prepareLevel()) << "there is nothing to prepare any more";
     finish(*tsne);
     finish(*other);
     EXPECT_TRUE(std::ranges::equal(valuesOf(tsne->layout()), valuesOf(other->layout())));

@@ -125,6 +125,57 @@ TEST_P(ParallelFor, ReductionFromBlocksIsTheSameToTheBitOnOneThread) {
         << "the sum does not depend on the order of additions, so this test proves nothing";
 }
 
+TEST_P(ParallelFor, WaitsBetweenBlocksAndThenRunsThoseThatAreLeft) {
+    std::atomic<bool> wanted{false};
+    std::atomic<int> running{0};
+    std::set<Block> seen;
+    int waits = 0;
+    std::mutex mutex;
+    const LoopPause pause{[&] { return wanted.load(); },
+                          [&] {
+                              ++waits;
+                              EXPECT_EQ(running, 0) << "a block still runs";
+                              EXPECT_LT(seen.size(), 100u);
+                              // Its threads are there for others meanwhile.
+                              EXPECT_EQ(blocksOf(8, 4).size(), 2u);
+                              wanted = false;
+                          }};
+    {
+        const PausableLoops pausable(pause);
+        parallelFor(200, 2, [&](std::size_t begin, std::size_t end) {
+            ++running;
+            blocksOf(8, 1);  // never waits, though a pause may be wanted by now
+            {
+                const std::scoped_lock lock(mutex);
+                EXPECT_TRUE(seen.emplace(begin, end).second) << "block at " << begin << " ran twice";
+                if (seen.size() == 10 || seen.size() == 50) wanted = true;
+            }
+            --running;
+        });
+    }
+    EXPECT_EQ(waits, 2);
+    EXPECT_EQ(seen, blocksOf(200, 2));
+    wanted = true;
+    EXPECT_EQ(blocksOf(3, 1).size(), 3u) << "nobody waits any more";
+    EXPECT_EQ(waits, 2);
+}
+
+TEST_P(ParallelFor, ALoopThatThrowsStillWaitsForTheNextPause) {
+    std::atomic<bool> wanted{false};
+    int waits = 0;
+    const LoopPause pause{[&] { return wanted.load(); },
+                          [&] {
+                              ++waits;
+                              wanted = false;
+                          }};
+    const PausableLoops pausable(pause);
+    EXPECT_THROW(parallelFor(4, 1, [](std::size_t, std::size_t) { throw std::runtime_error("block"); }),
+                 std::runtime_error);
+    wanted = true;
+    EXPECT_EQ(blocksOf(3, 1).size(), 3u);
+    EXPECT_EQ(waits, 1);
+}
+
 INSTANTIATE_TEST_SUITE_P(Threads, ParallelFor, ::testing::Values(1, 2, 3, 8));
 
 TEST(ThreadCount, IsWhatWasSetAndAllCoresForZero) {
