@@ -60,7 +60,7 @@ struct Evaluation {
 };
 
 /// The divergence that t-SNE lowers, as if this layout were its own: of every pair while there are few enough of them,
-/// else estimated from a sample of rows.
+/// else estimated from a sample of rows. Of every pair that of each row comes with it, where it is wanted.
 projector::Status measureLoss(const projector::Dataset& dataset, projector::MatrixView layout,
                               const EvaluateOptions& options, Evaluation& evaluation,
                               const projector::JobContext& context) {
@@ -88,7 +88,9 @@ projector::Status measureLoss(const projector::Dataset& dataset, projector::Matr
     descent.dims = static_cast<int>(layout.cols);
     descent.degreesOfFreedom = options.degrees;
     descent.theta = 0.0;
-    evaluation.loss = projector::Tsne(std::move(*affinities), descent, layout).loss(context);
+    projector::Tsne all(std::move(*affinities), descent, layout);
+    evaluation.loss = all.loss(context);
+    if (!options.perRow.empty()) evaluation.divergence = all.lossOfRows();
     return projector::ok();
 }
 
@@ -96,7 +98,7 @@ projector::Status measureRows(const projector::Dataset& dataset, projector::Matr
                               const EvaluateOptions& options, Evaluation& evaluation,
                               const projector::JobContext& context) {
     const projector::QualityOptions& quality = options.quality;
-    if (evaluation.loss) {
+    if (evaluation.estimate) {
         const projector::DivergenceOptions wanted{options.perplexity, options.degrees, quality.metric, 0, 0};
         auto divergence = projector::divergenceOfEveryRow(dataset.vectors, layout, wanted, options.neighbors, context);
         if (!divergence) return projector::Unexpected(divergence.error());

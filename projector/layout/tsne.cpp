@@ -270,10 +270,9 @@ double Tsne::loss(const JobContext& context) {
     return entropy_ - 0.5 * (options_.degreesOfFreedom + 1.0) * logs + std::log(z_);
 }
 
-std::vector<double> Tsne::lossOfRows(const JobContext& context) {
+std::vector<double> Tsne::lossOfRows() const {
     std::vector<double> losses(rows(), 0.0);
     if (rows() < 2) return losses;
-    loss(context);
     for (std::size_t point = 0; point < rows(); ++point) {
         double entropy = 0.0, all = 0.0;
         for (std::size_t entry = affinities_.begins[point]; entry < affinities_.begins[point + 1]; ++entry) {
@@ -282,7 +281,7 @@ std::vector<double> Tsne::lossOfRows(const JobContext& context) {
             all += p;
         }
         const double logs = 0.5 * (options_.degreesOfFreedom + 1.0) * static_cast<double>(pull_[point].w);
-        const double found = entropy - logs + all * std::log(z_);
+        const double found = static_cast<double>(rows()) * (entropy - logs + all * std::log(z_));
         losses[rowOf(point)] = std::isfinite(found) ? found : std::numeric_limits<double>::quiet_NaN();
     }
     return losses;

@@ -50,9 +50,9 @@ class Tsne {
     /// The Kullback-Leibler divergence KL(P || Q) of where the points are now, without exaggeration; one pass over all
     /// forces. Where crowds push, Z is theirs. NaN when stopped.
     double loss(const JobContext& context = {});
-    /// What each row adds to the loss: the sum of p ln(p / q) over its others; NaN where that is no number. Meaningless
-    /// when stopped.
-    std::vector<double> lossOfRows(const JobContext& context = {});
+    /// Of each row N times what it adds to the loss, the sum of p ln(p / q) over its others, so that their mean is it;
+    /// NaN where that is no number. After loss() that was not stopped, before anything else: from the same pass.
+    std::vector<double> lossOfRows() const;
     /// The gradient of the loss by point, without exaggeration: for tests.
     std::vector<Point4> gradient();
 

@@ -216,10 +216,10 @@ Result<std::vector<double>> divergenceOfEveryRow(MatrixView data, MatrixView lay
     TsneOptions descent;
     descent.dims = static_cast<int>(layout.cols);
     descent.degreesOfFreedom = options.degreesOfFreedom;
-    std::vector<double> losses = Tsne(std::move(*affinities), descent, layout).lossOfRows(context);
+    Tsne all(std::move(*affinities), descent, layout);
+    all.loss(context);
     if (context.stopRequested()) return unexpected(std::string(kStoppedMessage));
-    for (double& loss : losses) loss *= static_cast<double>(data.rows);
-    return losses;
+    return all.lossOfRows();
 }
 
 }  // namespace nepho::projector
