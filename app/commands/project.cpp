@@ -77,8 +77,9 @@ projector::Result<Reduced> reduceByTsne(const ProjectOptions& options, projector
                     {"neighborRecall", tsne->tsne().neighborRecall()},
                     {"rowsOfLevels", tsne->rowsOfLevels()},
                     {"level", tsne->level() + 1},
-                    {"iteration", tsne->iteration()},
-                    {"loss", tsne->loss()}};
+                    {"iteration", tsne->iteration()}};
+    // One more pass over all forces, after Ctrl-C from crowds that are sorted anew: only where it is told.
+    if (options.json) reduced.told["loss"] = tsne->loss();
     reduced.told["options"]["levels"] = tsne->levels();
     return reduced;
 }
