@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <numeric>
 #include <optional>
 #include <span>
 #include <string>
@@ -180,11 +181,17 @@ class Symmetrizer {
 }  // namespace
 
 double Affinities::entropySum() const {
-    double sum = 0.0;
-    for (const float weight : weights) {
-        if (weight > 0.0f) sum += static_cast<double>(weight) * std::log(static_cast<double>(weight));
-    }
-    return sum;
+    constexpr std::size_t kBlock = 65536;
+    std::vector<double> sums((weights.size() + kBlock - 1) / kBlock, 0.0);
+    parallelFor(weights.size(), kBlock, [&](std::size_t begin, std::size_t end) {
+        double sum = 0.0;
+        for (std::size_t i = begin; i < end; ++i) {
+            const auto weight = static_cast<double>(weights[i]);
+            if (weight > 0.0) sum += weight * std::log(weight);
+        }
+        sums[begin / kBlock] = sum;
+    });
+    return std::accumulate(sums.begin(), sums.end(), 0.0);
 }
 
 double largestPerplexity(std::size_t rows) {

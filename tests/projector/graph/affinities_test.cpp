@@ -135,6 +135,22 @@ TEST(Affinities, AreTheSameForAnyNumberOfThreads) {
     EXPECT_EQ(one->weights, five->weights);
 }
 
+TEST(Affinities, EntropyIsAddedInOneOrderHoweverMany) {
+    Affinities joint;
+    double expected = 0.0;
+    for (int i = 0; i < 200'000; ++i) {
+        joint.weights.push_back(static_cast<float>(i % 1013) * 1e-6f);
+        const auto weight = static_cast<double>(joint.weights.back());
+        expected += weight > 0.0 ? weight * std::log(weight) : 0.0;
+    }
+    EXPECT_NEAR(joint.entropySum(), expected, 1e-10 * std::abs(expected));
+    setThreadCount(1);
+    const double one = joint.entropySum();
+    setThreadCount(5);
+    EXPECT_EQ(joint.entropySum(), one);
+    setThreadCount(0);
+}
+
 TEST(Affinities, AreNotMadeOfInnerProducts) {
     const auto joint = computeAffinities(*computeExactKnn(makeBlobs(50, 3, 1, 1), 9, Metric::dot), Metric::dot, 3.0);
     ASSERT_FALSE(joint);
