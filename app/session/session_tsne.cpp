@@ -23,6 +23,8 @@ void Session::startTsne(TsneRequest request) {
     if (!isLoaded()) return;
     request.rows = visible_;
     request.input.neighbors = request.rows ? nullptr : neighborStore_;
+    const bool isOurPca = !request.rows && request.input.seed == projector::PcaOptions().seed;
+    request.input.pca = isOurPca ? data_.pca : nullptr;
     if (request.input.start == projector::TsneInput::Start::given && !request.input.given) {
         request.input.given = shownLayout(visible_.get());
         request.input.keepScale = tsneShown() != nullptr;

@@ -35,7 +35,8 @@ void shake(Matrix& positions, std::uint64_t seed) {
 TsneInput inputOf(const TsneInput& input, std::span<const std::uint32_t> rows) {
     TsneInput chosen = input;
     chosen.metric = Metric::euclidean;
-    chosen.neighbors = nullptr;  // of other rows
+    chosen.neighbors = nullptr;  // of other rows, as the next
+    chosen.pca = nullptr;
     if (input.given) chosen.given = std::make_shared<const Matrix>(gatherRows(*input.given, rows));
     if (input.labels)
         chosen.labels = std::make_shared<const std::vector<std::int32_t>>(gatherLabels(*input.labels, rows));

@@ -13,6 +13,7 @@
 namespace nepho::projector {
 
 class NeighborStore;
+struct Pca;
 
 /// How the descent goes.
 struct TsneOptions {
@@ -37,6 +38,9 @@ struct TsneInput {
     double perplexity = 30.0;  ///< at least 1; lowered to largestPerplexity() where rows are few
     Metric metric = Metric::euclidean;
     enum class Start { pca, random, given } start = Start::pca;
+    /// What computePca() finds of the same rows by its own options and this seed, where somebody has it: read for
+    /// Start::pca and Metric::euclidean, and changes nothing in what comes out. It may lack the scores.
+    std::shared_ptr<const Pca> pca;
     std::shared_ptr<const Matrix> given;  ///< N x 2 or 3: where the points begin with Start::given
     bool keepScale = false;               ///< of `given`, for a finished layout; else it is scaled as PCA's scores are
     std::uint64_t seed = 0;

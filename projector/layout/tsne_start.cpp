@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 namespace nepho::projector {
@@ -29,10 +30,15 @@ Matrix chance(std::size_t rows, std::size_t dims, std::uint64_t seed) {
 
 Result<Matrix> startingScores(MatrixView data, const TsneInput& input, std::size_t dims, const JobContext& context) {
     if (input.start == TsneInput::Start::random || data.rows == 0) return chance(data.rows, dims, input.seed);
+    if (input.pca && input.metric == Metric::euclidean) {
+        if (input.pca->scores.rows() == data.rows) return input.pca->scores.clone();
+        std::vector<std::size_t> first(std::min(dims, input.pca->axes.rows()));
+        std::iota(first.begin(), first.end(), std::size_t{0});
+        return computeScores(data, *input.pca, first);
+    }
     // Of angles the lengths of rows do not matter, at the start neither.
     const Matrix unit = input.metric == Metric::cosine ? unitRows(data) : Matrix();
-    auto pca = computePca(input.metric == Metric::cosine ? unit.view() : data, {.components = dims, .seed = input.seed},
-                          context);
+    auto pca = computePca(input.metric == Metric::cosine ? unit.view() : data, {.seed = input.seed}, context);
     if (!pca) return Unexpected(pca.error());
     return std::move(pca->scores);
 }

@@ -25,6 +25,21 @@ TEST_F(TsneSession, ShowsWhatTheStepsAloneComeTo) {
     EXPECT_EQ(session_.grids()[0].order().size(), session_.rows());
 }
 
+TEST_F(TsneSession, BeginsFromTheComponentsThatAreShown) {
+    session_.startTsne(request(0));
+    EXPECT_EQ(session_.tsne()->request().input.pca, session_.data().pca);
+    ASSERT_NE(session_.data().pca, nullptr);
+    TsneRequest other = request(0);
+    other.input.seed = 5;
+    session_.startTsne(other);
+    EXPECT_EQ(session_.tsne()->request().input.pca, nullptr) << "those of another seed are others by rounding";
+    session_.select({0, 1, 2, 3, 4, 5, 6, 7});
+    session_.isolateSelection();
+    session_.startTsne(request(0));
+    EXPECT_EQ(session_.tsne()->request().input.pca, nullptr) << "these rows have others";
+    finish();
+}
+
 TEST_F(TsneSession, APauseChangesNothingInWhatComesOut) {
     session_.startTsne(request(400));
     updateUntil([&] { return session_.tsneShown() != nullptr; });

@@ -1,6 +1,7 @@
 // Where t-SNE begins, and what it is told beside the vectors.
 #include "projector/layout/tsne_start.h"
 
+#include "projector/layout/pca.h"
 #include "tests/projector/support/blobs.h"
 
 #include <gtest/gtest.h>
@@ -97,6 +98,24 @@ TEST(TsneStart, GoesOnFromAFinishedLayoutWithoutLosingIt) {
     EXPECT_NEAR(second->loss(), loss, 1e-6 * loss);
     for (int i = 0; i < 100; ++i) second->step();
     EXPECT_LT(second->loss(), 1.01 * loss);
+}
+
+TEST(TsneStart, ComponentsThatAreThereAlreadyChangeNothing) {
+    const Matrix data = makeBlobs(300, 150, 1, 6);
+    const auto values = [&](std::shared_ptr<const Pca> pca, Metric metric) {
+        TsneInput input;
+        input.metric = metric;
+        input.pca = std::move(pca);
+        const Matrix start = *startingPoints(data, input, 3);
+        return std::vector<float>(start.data(), start.data() + 900);
+    };
+    const auto own = std::make_shared<Pca>(*computePca(data));
+    EXPECT_EQ(values(own, Metric::euclidean), values(nullptr, Metric::euclidean));
+    EXPECT_EQ(values(own, Metric::cosine), values(nullptr, Metric::cosine));
+    own->scores = {};
+    EXPECT_EQ(values(own, Metric::euclidean), values(nullptr, Metric::euclidean));
+    for (float& value : own->axes.row(0)) value = -value;
+    EXPECT_NE(values(own, Metric::euclidean), values(nullptr, Metric::euclidean)) << "it is they that are read";
 }
 
 TEST(TsneStart, TellsWhatIsWrongWithAGivenLayout) {
