@@ -150,7 +150,7 @@ Result<KnnTable> searchAll(MatrixView data, const CellSearch& search, std::size_
     std::mutex mutex;
     std::size_t done = 0;
     std::vector<std::uint32_t> lonely;  // rows whose cells hold fewer than k others
-    parallelFor(search.panels(), 4, [&](std::size_t begin, std::size_t end) {
+    parallelFor(search.panels(), 1, [&](std::size_t begin, std::size_t end) {
         std::vector<std::uint32_t> few;
         for (std::size_t panel = begin; panel < end && !context.stopRequested(); ++panel) {
             search.search(panel, cells, context.stop, [&](std::size_t, std::uint32_t row, const auto& ranked) {
