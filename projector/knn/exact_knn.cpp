@@ -28,6 +28,9 @@ constexpr std::size_t kQueryFloats = 150'000;
 /// Rows that are asked again by one thread before it tells how far they are.
 constexpr std::size_t kAskedTogether = 8;
 
+/// Blocks come by so many: pairs of them by half as many.
+constexpr std::size_t kSharedOut = 32;
+
 /// Candidates of all rows that may be held at a time.
 constexpr std::size_t kBytesBothWays = std::size_t{256} << 20;
 
@@ -77,12 +80,18 @@ class ExactKnn {
         const std::size_t floats = bothWays_ ? 2 * kQueryFloats : kQueryFloats;
         return std::clamp<std::size_t>(floats / (packed_.width() * packed_.depth()), 1, 8);
     }
-    std::size_t blocks() const { return (asking().panels() + together() - 1) / together(); }
+    std::size_t blocks() const {
+        const std::size_t panels = asking().panels(), enough = (panels + together() - 1) / together();
+        if (!bothWays_) return enough;
+        // As many pairs in every round as threads share out evenly, where there are few.
+        return std::min(panels, (enough + kSharedOut - 1) / kSharedOut * kSharedOut);
+    }
     struct Panels {
         std::size_t begin, end;
     };
     Panels panelsOf(std::size_t block) const {
-        return {block * together(), std::min(asking().panels(), (block + 1) * together())};
+        const std::size_t panels = asking().panels();
+        return {block * panels / blocks(), (block + 1) * panels / blocks()};
     }
 
     void searchOneWay(const JobContext& context) {
