@@ -64,21 +64,24 @@ void BestCandidates::makeRoom(std::size_t firstQuery, std::size_t count) {
     }
 }
 
-void BestCandidates::shrink(std::size_t query) {
-    KeptCandidates& kept = kept_[query];
-    if (kept.count <= keep_) return;
+/// The first of lowest score, the worst of them last.
+void BestCandidates::bringToFront(KeptCandidates& kept, std::size_t first) {
     thread_local std::vector<std::uint64_t> keys;  // score and id in one number, for selecting
     keys.resize(kept.count);
     for (std::size_t i = 0; i < kept.count; ++i) keys[i] = std::uint64_t{ordered(kept.scores[i])} << 32 | kept.ids[i];
-    const auto border = keys.begin() + static_cast<std::ptrdiff_t>(keep_);
-    std::nth_element(keys.begin(), border, keys.end());
-    const float worst = fromOrdered(static_cast<std::uint32_t>(*std::max_element(keys.begin(), border) >> 32));
-    limits_[query] = std::nextafter(worst, kInfinity);
-    kept.count = keep_;
-    for (std::size_t i = 0; i < keep_; ++i) {
+    std::nth_element(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(first - 1), keys.end());
+    for (std::size_t i = 0; i < kept.count; ++i) {
         kept.scores[i] = fromOrdered(static_cast<std::uint32_t>(keys[i] >> 32));
         kept.ids[i] = static_cast<std::uint32_t>(keys[i]);
     }
+}
+
+void BestCandidates::shrink(std::size_t query) {
+    KeptCandidates& kept = kept_[query];
+    if (kept.count <= keep_) return;
+    bringToFront(kept, keep_);
+    limits_[query] = std::nextafter(kept.scores[keep_ - 1], kInfinity);
+    kept.count = keep_;
 }
 
 float BestCandidates::limit(std::size_t query) const {
@@ -88,6 +91,12 @@ float BestCandidates::limit(std::size_t query) const {
 std::span<const std::uint32_t> BestCandidates::take(std::size_t query) {
     shrink(query);
     return {kept_[query].ids, kept_[query].count};
+}
+
+const KeptCandidates& BestCandidates::take(std::size_t query, std::size_t first) {
+    shrink(query);
+    if (first > 0 && first < kept_[query].count) bringToFront(kept_[query], first);
+    return kept_[query];
 }
 
 }  // namespace nepho::projector

@@ -25,6 +25,8 @@ class BestCandidates {
     void offerBothWays(const PackedRows& rows, std::size_t a, std::size_t b);
     /// The ids of the `keep` best, in no order; fewer where fewer were offered.
     std::span<const std::uint32_t> take(std::size_t query);
+    /// The same with their scores, the `first` of lowest score in front, of equal ones the lowest ids.
+    const KeptCandidates& take(std::size_t query, std::size_t first);
     /// What was not kept scored at least so much; infinity where everything was kept. Of a query that was taken.
     float limit(std::size_t query) const;
 
@@ -32,6 +34,7 @@ class BestCandidates {
     static std::size_t capacityFor(std::size_t keep) { return 3 * keep + kMostKeptAtOnce; }
     void makeRoom(std::size_t firstQuery, std::size_t count);
     void shrink(std::size_t query);
+    void bringToFront(KeptCandidates& kept, std::size_t first);
 
     std::size_t keep_, capacity_;
     std::vector<float> scores_;

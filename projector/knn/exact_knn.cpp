@@ -150,14 +150,29 @@ class ExactKnn {
     }
 
     void finish(std::size_t row, BestCandidates& best, std::size_t query) {
-        const auto candidates = best.take(query);
-        std::vector<RowDistance::Ranked>& ranked = distance_.rank(rowOf(row), candidates);
+        std::vector<RowDistance::Ranked>& ranked = rank(row, best.take(query, table_.k + 1));
         const std::size_t k = std::min(table_.k, ranked.size());
         for (std::size_t i = 0; i < k; ++i) {
             table_.ids[row * table_.k + i] = ranked[i].row;
             table_.distances[row * table_.k + i] = distance_.distance(ranked[i].key);
         }
         certain_[row] = ranked.size() >= table_.k && (k == 0 || isCertain(row, ranked[k - 1].key, best.limit(query)));
+    }
+
+    /// The row itself and its k nearest by float32's scores, which stand first, and of the others those that may be
+    /// among the nearest.
+    std::vector<RowDistance::Ranked>& rank(std::size_t row, const KeptCandidates& kept) const {
+        const std::size_t first = std::min(kept.count, table_.k + 1);
+        std::vector<RowDistance::Ranked>& ranked = distance_.rank(rowOf(row), {kept.ids, first});
+        if (ranked.size() < table_.k || table_.k == 0) return ranked;
+        thread_local std::vector<std::uint32_t> near;
+        near.clear();
+        const double kth = ranked[table_.k - 1].key;
+        for (std::size_t i = first; i < kept.count; ++i) {
+            if (kth == 0.0 || !isCertain(row, kth, kept.scores[i])) near.push_back(kept.ids[i]);
+        }
+        if (!near.empty()) distance_.rankToo(rowOf(row), near, ranked);
+        return ranked;
     }
 
     /// The relative rounding of a product: u |a| |b| for every addition of the longest chain (Higham, "Accuracy and

@@ -71,11 +71,16 @@ double RowDistance::key(std::size_t a, std::size_t b) const {
 std::vector<RowDistance::Ranked>& RowDistance::rank(std::size_t row, std::span<const std::uint32_t> candidates) const {
     thread_local std::vector<Ranked> ranked;
     ranked.clear();
+    rankToo(row, candidates, ranked);
+    return ranked;
+}
+
+void RowDistance::rankToo(std::size_t row, std::span<const std::uint32_t> candidates,
+                          std::vector<Ranked>& ranked) const {
     for (const std::uint32_t candidate : candidates) {
         if (candidate != row) ranked.push_back({exact(row, candidate), candidate});
     }
     std::sort(ranked.begin(), ranked.end());
-    return ranked;
 }
 
 float RowDistance::distance(double key) const {

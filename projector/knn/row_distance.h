@@ -33,6 +33,8 @@ class RowDistance {
 
     /// Candidates by exactKey() from a row, which is left out, ties by row. Memory of the calling thread.
     std::vector<Ranked>& rank(std::size_t row, std::span<const std::uint32_t> candidates) const;
+    /// Others put among them.
+    void rankToo(std::size_t row, std::span<const std::uint32_t> candidates, std::vector<Ranked>& ranked) const;
     /// The key in float32 where that neither overflows nor vanishes, else in double; of dot always in double.
     double key(std::size_t a, std::size_t b) const;
     float distance(double key) const;
