@@ -25,6 +25,10 @@ LayoutView layoutOn(const LoadedData& data, int dims, std::array<std::size_t, 3>
     return layout;
 }
 
+void dropScores(LoadedData& data) {
+    if (data.pca && 10 * data.pca->scores.cols() > data.dataset->dims()) data.pca->scores = {};
+}
+
 FirstView makeFirstView(const LoadedData& data) {
     FirstView view;
     view.layout = layoutOn(data, axisCountOf(data) <= 2 ? 2 : 3, {0, 1, 2});

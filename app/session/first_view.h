@@ -23,6 +23,10 @@ struct FirstView {
 
 FirstView makeFirstView(const LoadedData& data);
 
+/// Leaves scores of principal components out where they are not little beside the vectors: layoutOn() computes those
+/// that it needs, which takes little where vectors are short.
+void dropScores(LoadedData& data);
+
 /// What axes are chosen from: principal components, or columns of the vectors themselves.
 std::size_t axisCountOf(const LoadedData& data);
 /// All rows on those axes. Principal components that were not kept are computed anew.

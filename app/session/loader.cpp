@@ -19,11 +19,6 @@ Method chooseMethod(const OpenRequest& request, const Dataset& dataset) {
     return request.method && *request.method != Method::tsne ? *request.method : usual;
 }
 
-/// Scores that are not little beside the vectors are computed where they are shown: vectors are short then.
-bool isWorthKeeping(const Matrix& scores, const Matrix& vectors) {
-    return 10 * scores.cols() <= vectors.cols();
-}
-
 Result<LoadedData> readAll(const OpenRequest& request, const JobContext& context) {
     context.report("opening", 0.0);
     Result<Catalog> catalog = openCatalog(request.path, request.catalog);
@@ -56,10 +51,7 @@ Result<LoadedData> readAll(const OpenRequest& request, const JobContext& context
         return unexpected(loaded.catalog.tensors[*tensor].tensorPath.string() + ": " + pca.error().message);
     }
     if (!thumbnails) return Unexpected(thumbnails.error());
-    if (pca) {
-        if (!isWorthKeeping(pca->scores, loaded.dataset->vectors)) pca->scores = {};
-        loaded.pca = std::make_shared<const Pca>(std::move(*pca));
-    }
+    if (pca) loaded.pca = std::make_shared<Pca>(std::move(*pca));
     loaded.spriteAtlas = thumbnails->atlas;
     loaded.warnings.insert(loaded.warnings.end(), thumbnails->warnings.begin(), thumbnails->warnings.end());
     return loaded;

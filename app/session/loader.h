@@ -37,7 +37,7 @@ struct LoadedData {
     projector::Catalog catalog;
     std::size_t tensor = 0;  ///< index into catalog.tensors
     std::shared_ptr<const projector::Dataset> dataset;
-    std::shared_ptr<const projector::Pca> pca;  ///< null where the method is none; scores may be none
+    std::shared_ptr<projector::Pca> pca;  ///< null where the method is none; scores may be none
     std::shared_ptr<const projector::NeighborSearch> neighborSearch;  ///< over the dataset's vectors
     Method method = Method::none;
     std::shared_ptr<const engine::SpriteAtlas> spriteAtlas;  ///< tiles ready for the GPU; null without sprites

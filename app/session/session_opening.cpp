@@ -85,6 +85,7 @@ Result<Session::Opened> Session::openWith(const OpenRequest& request, const JobC
     Opened opened{request, {}, makeFirstView(*loaded), nullptr, false};
     if (watches) opened.watch = std::make_unique<FileWatch>(filesOf(*loaded), begun);
     if (recent_) recent_->add(request, loaded->dataset->rows(), loaded->dataset->dims());
+    dropScores(*loaded);  // the first view is made of them
     opened.data = std::move(*loaded);
     return opened;
 }

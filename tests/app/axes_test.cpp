@@ -30,9 +30,10 @@ TEST(Axes, ArePlacedFromKeptScoresAsFromThoseComputedAnew) {
     LoadedData kept = randomData(500, 30);
     auto pca = projector::computePca(kept.dataset->vectors);
     LoadedData anew = kept;
-    kept.pca = std::make_shared<const projector::Pca>(*projector::computePca(kept.dataset->vectors));
-    pca->scores = {};
-    anew.pca = std::make_shared<const projector::Pca>(std::move(*pca));
+    kept.pca = std::make_shared<projector::Pca>(*projector::computePca(kept.dataset->vectors));
+    anew.pca = std::make_shared<projector::Pca>(std::move(*pca));
+    dropScores(anew);
+    ASSERT_EQ(anew.pca->scores.rows(), 0u);
     EXPECT_EQ(axisCountOf(anew), 10u);
     for (const std::array<std::size_t, 3> axes : {std::array<std::size_t, 3>{0, 1, 2}, {9, 3, 3}, {1, 99, 0}}) {
         for (const int dims : {2, 3}) {
