@@ -26,7 +26,7 @@ Billboard makeBillboard(vec2 halfExtent) {
 
     vec4 clip = frame.clipFromWorld[gl_ViewIndex] * vec4(center, 1.0);
     float depth = frame.orthographic > 0.5 ? 1.0 : max(clip.w, 1e-6);
-    result.radiusPixels = radiusPixels(clip, result.style.y);
+    result.radiusPixels = radiusPixels(clip, result.style.y, gl_InstanceIndex);
     float worldRadius = result.radiusPixels * depth / frame.pixelsPerUnit;
     vec3 corner = center + worldRadius * (right * result.corner.x * halfExtent.x + up * result.corner.y * halfExtent.y);
     result.clip = frame.clipFromWorld[gl_ViewIndex] * vec4(corner, 1.0);

@@ -9,7 +9,7 @@ void main() {
     uvec2 style = styleAt(gl_VertexIndex);
     vec4 world = push.worldFromCloud * vec4(positionAt(gl_VertexIndex), 1.0);
     gl_Position = frame.clipFromWorld[gl_ViewIndex] * world;
-    gl_PointSize = 2.0 * radiusPixels(gl_Position, style.y);
+    gl_PointSize = 2.0 * radiusPixels(gl_Position, style.y, gl_InstanceIndex);
     if (gl_PointSize <= 0.0) gl_Position = kNowhere;
     outColor = stateColored(style);
 }

@@ -1,4 +1,4 @@
-// What the vertex shaders of points share. Points are pulled from buffers by place (Morton order).
+// What the shaders of points share. Points are pulled from buffers by place (Morton order).
 #extension GL_EXT_scalar_block_layout : require
 #extension GL_EXT_multiview : require
 #include "shaders/common/frame.h"
@@ -12,7 +12,9 @@ layout(scalar, push_constant) uniform PushBlock { PointPush push; };
 const vec4 kNowhere = vec4(0, 0, 2, 1);  // outside of every picture
 
 vec3 positionAt(int place) {
-    if (frame.glide >= 1.0) return positions[place];
+    // Places are not negative: 0 is added. Mesa 22's lavapipe compiles a compute shader anew for every dispatch if a
+    // uniform decides a branch by itself.
+    if (frame.glide + float(place >> 31) >= 1.0) return positions[place];
     return mix(positionsBefore[place], positions[place], frame.glide);
 }
 
@@ -38,12 +40,12 @@ float shownShare(uint style) {
     return clamp(2.0 * share - delay, 0.0, 1.0);
 }
 
-// Radius in pixels of a point whose clip position is known.
-float radiusPixels(vec4 clip, uint style) {
+// Radius in pixels of a point whose clip position is known, and by how much a draw enlarges it.
+float radiusPixels(vec4 clip, uint style, uint enlarged) {
     float depth = frame.orthographic > 0.5 ? 1.0 : max(clip.w, 1e-6);
     float scale = (style & kEntering) != 0u ? frame.enteringScale : (style & kLeaving) != 0u ? frame.leavingScale : 1.0;
     float pixels = scale * push.radius * frame.pixelsPerUnit / depth;
     return clamp(pixels, push.minRadiusPixels, push.maxRadiusPixels) *
            frame.stateScale[style >> kStateShift].x * shownShare(style) *
-           (1.0 + float(gl_InstanceIndex) / float(kEnlargedSteps));
+           (1.0 + float(enlarged) / float(kEnlargedSteps));
 }

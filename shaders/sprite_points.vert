@@ -12,7 +12,7 @@ layout(location = 3) flat out vec4 outSizes;  // tile in texture coordinates; ha
 void main() {
     uvec2 style = styleAt(gl_VertexIndex);
     gl_Position = frame.clipFromWorld[gl_ViewIndex] * (push.worldFromCloud * vec4(positionAt(gl_VertexIndex), 1.0));
-    float radius = radiusPixels(gl_Position, style.y);
+    float radius = radiusPixels(gl_Position, style.y, gl_InstanceIndex);
     gl_PointSize = 2.0 * radius;
     if (radius <= 0.0) gl_Position = kNowhere;
     Tile tile = findTile(style.y & kTileMask, radius);

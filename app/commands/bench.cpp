@@ -23,10 +23,16 @@ struct BenchOptions {
     int frames = 60;
     bool stereo = false, json = false;
     std::optional<std::uint32_t> pointBudget;
+    std::string discs = "quicker";
 };
 
-constexpr int kWarmFrames = 12;  // in which the budget of points finds its size
+constexpr int kWarmFrames = 24;  // in which discs find their quicker way and the budget of points its size
 constexpr int kClicks = 9;
+
+engine::DiscsAs discsAs(const std::string& name) {
+    if (name == "primitives") return engine::DiscsAs::primitives;
+    return name == "splats" ? engine::DiscsAs::splats : engine::DiscsAs::quicker;
+}
 
 double median(std::vector<double> values) {
     std::ranges::sort(values);
@@ -103,6 +109,7 @@ int run(const BenchOptions& options) {
     LoopOptions loopOptions;
     loopOptions.panels = false;
     loopOptions.pointBudget = options.pointBudget;
+    loopOptions.discs = discsAs(options.discs);
     FrameLoop loop(presenter, session, settings, std::move(loopOptions));
     Camera camera;
     camera.flat = session.layout().dims == 2;
@@ -116,6 +123,7 @@ int run(const BenchOptions& options) {
     const Labels::Stats labels = loop.labelStats();
     const FrameStats stats = loop.stats();
     const std::uint64_t drawn = loop.renderer().pointsDrawn();
+    const bool splatted = loop.renderer().splatted();
     std::optional<double> psnr;
     if (drawn < session.visibleCount())
         psnr = engine::peakSignalToNoise(loop.takePicture(first, true), loop.takePicture(first));
@@ -126,6 +134,7 @@ int run(const BenchOptions& options) {
     const nlohmann::json result{{"points", session.rows()},
                                 {"stereo", options.stereo},
                                 {"drawnPerFrame", drawn},
+                                {"discsAs", splatted ? "splats" : "primitives"},
                                 {"movingPsnr", psnr ? nlohmann::json(*psnr) : nlohmann::json(nullptr)},
                                 {"cpuMsPerFrame", stats.cpuMedian()},
                                 {"frameThreadMs", stats.threadMedian()},
@@ -145,7 +154,8 @@ int run(const BenchOptions& options) {
     if (options.json) {
         printJson(result);
     } else {
-        fmt::print("{} point{}, {} drawn a frame{}, on {}\n", session.rows(), session.rows() == 1 ? "" : "s", drawn,
+        fmt::print("{} point{}, {} drawn a frame{}{}, on {}\n", session.rows(), session.rows() == 1 ? "" : "s", drawn,
+                   splatted ? " by a compute shader" : "",
                    psnr ? fmt::format(" ({:.1f} dB from the picture of all)", *psnr) : "",
                    presenter.gpu().deviceName());
         fmt::print(
@@ -180,6 +190,13 @@ Command addBench(CLI::App& program) {
         .add_option("--point-budget", options->pointBudget,
                     "Points that a frame in motion may draw; without it as many as are drawn in time")
         ->check(CLI::PositiveNumber);
+    command
+        .add_option(
+            "--discs", options->discs,
+            "How large clouds of discs are drawn: as point primitives, as splats by a compute shader (where the "
+            "device has 64-bit atomics), or as what is quicker here")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"primitives", "splats", "quicker"}));
     command.add_flag("--json", options->json, "As JSON");
     options->look.addTo(command);
     options->common.addTo(command);

@@ -203,8 +203,18 @@ std::span<const engine::View> FrameLoop::viewsOf(const engine::Presenter::Frame&
 std::optional<std::uint32_t> FrameLoop::pointBudget() {
     if (player_) return std::nullopt;
     if (options_.pointBudget) return options_.pointBudget;
-    if (!budget_) budget_.emplace(presenter_->gpu().isCpu());
+    if (!budget_) {
+        const engine::Gpu& gpu = presenter_->gpu();
+        budget_.emplace(gpu.isCpu(),
+                        options_.discs != engine::DiscsAs::primitives && engine::DiscSplatter::isOffered(gpu));
+    }
     return budget_->points(session_.visibleCount());
+}
+
+/// What a frame in motion does to be drawn in time.
+void FrameLoop::setSpeed(Scene::Request& request) {
+    request.pointBudget = pointBudget();
+    if (!player_) request.discs = options_.discs;
 }
 
 Scene::Request FrameLoop::requestFor(const engine::Presenter::Frame& frame, const engine::FrameInput& input) {
@@ -214,7 +224,7 @@ Scene::Request FrameLoop::requestFor(const engine::Presenter::Frame& frame, cons
     request.seconds = input.seconds;
     request.immersive = isImmersive();
     request.guides = request.immersive ? &hands_.guides() : &tools_.guides();
-    request.pointBudget = pointBudget();
+    setSpeed(request);
     request.textMayComeLater = !player_;  // a replay shows the same in the same frames
     return request;
 }
@@ -293,7 +303,7 @@ void FrameLoop::drawViews(std::span<const engine::View> views) {
                  static_cast<std::uint32_t>(views.size()));
     Scene::Request request;
     request.views = views;
-    request.pointBudget = pointBudget();
+    setSpeed(request);
     request.textMayComeLater = true;
     drawScene(request, nullptr);
     stats_.endFrame(presenter_->frames().gpuMilliseconds(), presenter_->frames().driverSeconds());
@@ -305,7 +315,7 @@ engine::Picture FrameLoop::takePicture(std::span<const engine::View> views, bool
                  static_cast<std::uint32_t>(views.size()));
     Scene::Request request;
     request.views = views;
-    if (inMotion) request.pointBudget = pointBudget();
+    if (inMotion) setSpeed(request);
     engine::Picture picture;
     for (bool ready = false; !ready;) {
         const vk::raii::CommandBuffer& commands = presenter_->frames().begin();

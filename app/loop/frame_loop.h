@@ -35,6 +35,7 @@ struct LoopOptions {
     std::filesystem::path captureFolder = ".";  ///< where a script's captures go
     /// Points of a large cloud that a frame in motion draws; none: as many as are drawn in time.
     std::optional<std::uint32_t> pointBudget{};
+    engine::DiscsAs discs = engine::DiscsAs::quicker;  ///< but those of a script and of pictures, which are primitives
 };
 
 /// Input to picture, frame by frame: the one loop behind headset, window, offscreen and replay.
@@ -111,6 +112,7 @@ class FrameLoop {
     Scene::Request requestFor(const engine::Presenter::Frame& frame, const engine::FrameInput& input);
     void drawScene(const Scene::Request& request, engine::Overlay* overlay);
     std::optional<std::uint32_t> pointBudget();
+    void setSpeed(Scene::Request& request);
     bool mustDraw() const;
     bool staysAsItIs() const;
     bool lacksPoints() const;

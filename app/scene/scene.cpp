@@ -244,6 +244,7 @@ void Scene::showSession(const Session& session, const ViewSettings& settings, co
     frame.sprites = sprites_.get();
     const engine::PointLook look = lookOf(session, settings);
     frame.pointBudget = pointBudget_;
+    frame.discs = request.discs;
     showCloud(session, look);
     showCard(guides);
     if (settings.axes) {

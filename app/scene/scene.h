@@ -29,6 +29,7 @@ class Scene {
         const Guides* guides = nullptr;              ///< null: none
         std::optional<double> seconds{};             ///< since the frame before; none: what moves is shown at its end
         std::optional<std::uint32_t> pointBudget{};  ///< points of the cloud that may be drawn; none: all
+        engine::DiscsAs discs = engine::DiscsAs::primitives;
         bool textMayComeLater = false;  ///< the frame waits for no text that was not there before; see FontBook::Pace
         bool immersive = false;         ///< the reader stands in the world: sizes go by angle, the floor is at y = 0
     };

@@ -23,11 +23,17 @@ void transition(const vk::raii::CommandBuffer& commands, vk::Image image, vk::Im
 }
 
 void transfersBeforeDrawing(const vk::raii::CommandBuffer& commands) {
-    memoryBarrier(commands, Stage::eTransfer, Access::eTransferWrite, Stage::eAllCommands, Access::eMemoryRead);
+    memoryBarrier(commands, Stage::eTransfer, Access::eTransferWrite, Stage::eAllCommands,
+                  Access::eMemoryRead | Access::eMemoryWrite);
 }
 
 void drawingBeforeTransfers(const vk::raii::CommandBuffer& commands) {
-    memoryBarrier(commands, Stage::eAllGraphics, {}, Stage::eTransfer, Access::eTransferWrite);
+    memoryBarrier(commands, Stage::eAllGraphics | Stage::eComputeShader, {}, Stage::eTransfer, Access::eTransferWrite);
+}
+
+void computingBeforeDrawing(const vk::raii::CommandBuffer& commands) {
+    memoryBarrier(commands, Stage::eComputeShader, Access::eShaderStorageWrite, Stage::eFragmentShader,
+                  Access::eShaderStorageRead);
 }
 
 }  // namespace nepho::engine

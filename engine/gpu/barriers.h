@@ -9,10 +9,13 @@ namespace nepho::engine {
 void transition(const vk::raii::CommandBuffer& commands, vk::Image image, vk::ImageAspectFlags aspect,
                 vk::ImageLayout from, vk::ImageLayout to);
 
-/// What transfers wrote before this point can be read by shaders, vertex input and transfers after it.
+/// What transfers wrote before this point can be read and written by shaders, vertex input and transfers after it.
 void transfersBeforeDrawing(const vk::raii::CommandBuffer& commands);
 
-/// Draws of earlier frames that read these buffers are done before transfers overwrite them.
+/// What has read these buffers, in draws or compute shaders, is done before transfers overwrite them.
 void drawingBeforeTransfers(const vk::raii::CommandBuffer& commands);
+
+/// What compute shaders wrote before this point can be read by fragment shaders after it.
+void computingBeforeDrawing(const vk::raii::CommandBuffer& commands);
 
 }  // namespace nepho::engine

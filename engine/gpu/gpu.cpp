@@ -133,16 +133,19 @@ void Gpu::chooseAndMakeDevice(const GpuOptions& options) {
                        vk::PhysicalDeviceVulkan12Features, vk::PhysicalDeviceVulkan13Features>
         chain;
     chain.get<vk::DeviceCreateInfo>().setQueueCreateInfos(queueInfo).setPEnabledExtensionNames(extensions);
-    chain.get<vk::PhysicalDeviceFeatures2>().features.largePoints = physicalDevice_.getFeatures().largePoints;
+    const auto has = physicalDevice_.getFeatures2<vk::PhysicalDeviceFeatures2, vk::PhysicalDeviceVulkan12Features>();
+    const vk::PhysicalDeviceFeatures& has10 = has.get<vk::PhysicalDeviceFeatures2>().features;
+    const auto& has12 = has.get<vk::PhysicalDeviceVulkan12Features>();
+    hasAtomics64_ = has10.shaderInt64 && has12.shaderBufferInt64Atomics;
+    chain.get<vk::PhysicalDeviceFeatures2>().features.setLargePoints(has10.largePoints).setShaderInt64(hasAtomics64_);
     chain.get<vk::PhysicalDeviceVulkan11Features>().multiview = true;
     chain.get<vk::PhysicalDeviceVulkan12Features>()
         .setTimelineSemaphore(true)
         .setScalarBlockLayout(true)
-        .setHostQueryReset(
-            physicalDevice_.getFeatures2<vk::PhysicalDeviceFeatures2, vk::PhysicalDeviceVulkan12Features>()
-                .get<vk::PhysicalDeviceVulkan12Features>()
-                .hostQueryReset);
-    chain.get<vk::PhysicalDeviceVulkan13Features>().setDynamicRendering(true).setSynchronization2(true);
+        .setShaderBufferInt64Atomics(hasAtomics64_)
+        .setHostQueryReset(has12.hostQueryReset);
+    chain.get<vk::PhysicalDeviceVulkan13Features>().setDynamicRendering(true).setSynchronization2(true).setMaintenance4(
+        true);
     const auto& info = chain.get<vk::DeviceCreateInfo>();
     device_ = options.makeDevice ? vk::raii::Device(physicalDevice_, options.makeDevice(*physicalDevice_, info))
                                  : vk::raii::Device(physicalDevice_, info);

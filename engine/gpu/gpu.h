@@ -83,6 +83,8 @@ class Gpu {
     const vk::PhysicalDeviceLimits& limits() const { return limits_; }
     const std::string& deviceName() const { return deviceName_; }
     bool isCpu() const { return isCpu_; }
+    /// Shaders can take the larger of two 64-bit numbers in a buffer.
+    bool hasAtomics64() const { return hasAtomics64_; }
     const DeviceChoice& choice() const { return choice_; }
     const vk::raii::PipelineCache& pipelineCache() const { return pipelineCache_; }
     DeferredRelease& deferred() { return deferred_; }
@@ -135,6 +137,7 @@ class Gpu {
     vk::PhysicalDeviceMemoryProperties memoryProperties_;
     std::string deviceName_;
     bool isCpu_ = false;
+    bool hasAtomics64_ = false;
     bool namesObjects_ = false;
     std::uint32_t queueFamily_ = 0;
     vk::raii::Device device_{nullptr};

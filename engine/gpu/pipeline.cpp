@@ -18,18 +18,32 @@ vk::raii::ShaderModule makeShader(Gpu& gpu, std::span<const std::uint32_t> words
     return {gpu.device(), vk::ShaderModuleCreateInfo({}, words.size_bytes(), words.data())};
 }
 
+/// Constants 0, 1, ... of 4 bytes each. What it names must outlive it.
+class Specialization {
+  public:
+    explicit Specialization(std::span<const std::uint32_t> values) {
+        for (std::uint32_t i = 0; i < values.size(); ++i) entries_.emplace_back(i, i * 4, 4);
+        info_ = vk::SpecializationInfo(static_cast<std::uint32_t>(entries_.size()), entries_.data(),
+                                       values.size_bytes(), values.data());
+    }
+    const vk::SpecializationInfo* info() const { return &info_; }
+
+  private:
+    std::vector<vk::SpecializationMapEntry> entries_;
+    vk::SpecializationInfo info_;
+};
+
 }  // namespace
 
 vk::raii::Pipeline makePipeline(Gpu& gpu, const TargetFormat& target, const PipelineDescription& description) {
     const auto vertex = makeShader(gpu, description.vertexShader);
     const auto fragment = makeShader(gpu, description.fragmentShader);
-    std::vector<vk::SpecializationMapEntry> entries;
-    for (std::uint32_t i = 0; i < description.specialization.size(); ++i) entries.emplace_back(i, i * 4, 4);
-    const vk::SpecializationInfo constants(static_cast<std::uint32_t>(entries.size()), entries.data(),
-                                           description.specialization.size() * 4, description.specialization.data());
+    const Specialization vertexConstants(description.vertexSpecialization);
+    const Specialization constants(description.specialization);
     const std::array stages{
-        vk::PipelineShaderStageCreateInfo({}, vk::ShaderStageFlagBits::eVertex, *vertex, "main"),
-        vk::PipelineShaderStageCreateInfo({}, vk::ShaderStageFlagBits::eFragment, *fragment, "main", &constants)};
+        vk::PipelineShaderStageCreateInfo({}, vk::ShaderStageFlagBits::eVertex, *vertex, "main",
+                                          vertexConstants.info()),
+        vk::PipelineShaderStageCreateInfo({}, vk::ShaderStageFlagBits::eFragment, *fragment, "main", constants.info())};
     const vk::PipelineVertexInputStateCreateInfo input({}, description.bindings, description.attributes);
     const vk::PipelineInputAssemblyStateCreateInfo assembly({}, description.topology);
     const vk::PipelineViewportStateCreateInfo viewport({}, 1, nullptr, 1, nullptr);
@@ -53,11 +67,23 @@ vk::raii::Pipeline makePipeline(Gpu& gpu, const TargetFormat& target, const Pipe
     return pipeline;
 }
 
+vk::raii::Pipeline makeComputePipeline(Gpu& gpu, const ComputeDescription& description) {
+    const auto shader = makeShader(gpu, description.shader);
+    const Specialization constants(description.specialization);
+    const vk::PipelineShaderStageCreateInfo stage({}, vk::ShaderStageFlagBits::eCompute, *shader, "main",
+                                                  constants.info());
+    vk::raii::Pipeline pipeline(gpu.device(), gpu.pipelineCache(),
+                                vk::ComputePipelineCreateInfo({}, stage, description.layout));
+    gpu.setName(*pipeline, description.name);
+    return pipeline;
+}
+
 DescriptorLayout::DescriptorLayout(Gpu& gpu, std::vector<vk::DescriptorType> types, const std::string& name)
     : types_(std::move(types)) {
     std::vector<vk::DescriptorSetLayoutBinding> bindings;
     for (std::uint32_t i = 0; i < types_.size(); ++i) {
-        bindings.emplace_back(i, types_[i], 1, vk::ShaderStageFlagBits::eVertex | vk::ShaderStageFlagBits::eFragment);
+        using Stage = vk::ShaderStageFlagBits;
+        bindings.emplace_back(i, types_[i], 1, Stage::eVertex | Stage::eFragment | Stage::eCompute);
     }
     layout_ = vk::raii::DescriptorSetLayout(gpu.device(), vk::DescriptorSetLayoutCreateInfo({}, bindings));
     gpu.setName(*layout_, name);

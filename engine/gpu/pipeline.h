@@ -32,15 +32,24 @@ struct PipelineDescription {
     vk::CompareOp depthCompare = vk::CompareOp::eGreaterOrEqual;  ///< what wins; depth is reversed
     bool blend = false;
     bool alphaToCoverage = false;
-    std::vector<std::uint32_t> specialization;  ///< fragment constants 0, 1, ...: 4 bytes each
+    std::vector<std::uint32_t> vertexSpecialization;  ///< constants 0, 1, ...: 4 bytes each
+    std::vector<std::uint32_t> specialization;        ///< the same of the fragment shader
     vk::PipelineLayout layout;
 };
 
 /// A graphics pipeline for dynamic rendering with dynamic viewport and scissor.
 vk::raii::Pipeline makePipeline(Gpu& gpu, const TargetFormat& target, const PipelineDescription& description);
 
-/// One set of descriptors: bindings 0..n-1 of the given types (one descriptor each), visible to vertex and fragment
-/// stages.
+struct ComputeDescription {
+    std::string name;
+    std::span<const std::uint32_t> shader;      ///< SPIR-V
+    std::vector<std::uint32_t> specialization;  ///< constants 0, 1, ...: 4 bytes each
+    vk::PipelineLayout layout;
+};
+vk::raii::Pipeline makeComputePipeline(Gpu& gpu, const ComputeDescription& description);
+
+/// One set of descriptors: bindings 0..n-1 of the given types (one descriptor each), visible to vertex, fragment and
+/// compute stages.
 class DescriptorLayout {
   public:
     DescriptorLayout(Gpu& gpu, std::vector<vk::DescriptorType> types, const std::string& name);

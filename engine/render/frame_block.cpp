@@ -59,8 +59,9 @@ void FrameBlock::write(std::uint64_t frame, const shader::FrameUniform& uniform)
     std::memcpy(buffer_.mappedAs<std::byte>() + offset_, &uniform, sizeof uniform);
 }
 
-void FrameBlock::bind(const vk::raii::CommandBuffer& commands, vk::PipelineLayout layout) const {
-    commands.bindDescriptorSets(vk::PipelineBindPoint::eGraphics, layout, 0, set_.handle(), offset_);
+void FrameBlock::bind(const vk::raii::CommandBuffer& commands, vk::PipelineLayout layout,
+                      vk::PipelineBindPoint to) const {
+    commands.bindDescriptorSets(to, layout, 0, set_.handle(), offset_);
 }
 
 }  // namespace nepho::engine

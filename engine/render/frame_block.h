@@ -33,7 +33,8 @@ class FrameBlock {
     /// Writes the block of a frame. `frame` counts frames.
     void write(std::uint64_t frame, const shader::FrameUniform& uniform);
     /// Binds set 0 of a pipeline layout to the block last written.
-    void bind(const vk::raii::CommandBuffer& commands, vk::PipelineLayout layout) const;
+    void bind(const vk::raii::CommandBuffer& commands, vk::PipelineLayout layout,
+              vk::PipelineBindPoint to = vk::PipelineBindPoint::eGraphics) const;
 
   private:
     DescriptorLayout layout_;

@@ -7,8 +7,8 @@
 
 namespace nepho::engine {
 
-/// Host memory for vertices and indices made anew each frame (lines, glyphs, panels): a buffer a frame in flight, grown
-/// when a frame needs more than any before.
+/// Host memory for what is made anew each frame (lines, glyphs, panels): a buffer a frame in flight, grown when a frame
+/// needs more than any before.
 class FrameVertices {
   public:
     explicit FrameVertices(Gpu& gpu) : gpu_(gpu) {}

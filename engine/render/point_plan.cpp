@@ -152,7 +152,7 @@ void PointPlan::appendRuns(Chunks chunks, Chunks patches) {
 void PointPlan::clear() {
     runs_.clear();
     groups_.clear();
-    points_ = 0;
+    points_ = discs_ = 0;
     leavesOut_ = false;
 }
 
@@ -221,7 +221,10 @@ void PointPlan::add(const Request& request) {
         if (runs_.size() > first)
             groups_.push_back({&cloud, request.sample, makePush(cloud, look, place), first, runs_.size(), look.over});
     }
-    for (std::size_t run = before; run < runs_.size(); ++run) points_ += runs_[run].count;
+    for (const Run& run : std::span(runs_).subspan(before)) {
+        points_ += run.count;
+        if (run.kind == Kind::discPoints) discs_ += run.count;
+    }
 }
 
 }  // namespace nepho::engine

@@ -6,6 +6,7 @@
 #include "engine/render/point_cloud.h"
 #include "shaders/common/frame.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -24,6 +25,11 @@ struct PointLook {
     bool sprites = true;                   ///< draw tiles where the cloud has them
     bool over = false;                     ///< over everything drawn before, whatever is nearer
     std::optional<std::uint32_t> hovered;  ///< point index, drawn in the state of that name
+};
+
+/// Some of a plan's points, counted in its order.
+struct PointRange {
+    std::uint64_t begin = 0, end = ~std::uint64_t{0};
 };
 
 /// What of the clouds a frame draws, how, and in which order: chunk by chunk, nearest first; chunks outside every view
@@ -65,10 +71,27 @@ class PointPlan {
     /// Whether a cloud's budget was too small for all its points.
     bool leavesOut() const { return leavesOut_; }
     std::uint64_t points() const { return points_; }
+    /// Those of them that are of kind discPoints.
+    std::uint64_t discs() const { return discs_; }
 
     std::span<const Group> groups() const { return groups_; }
     std::span<const Run> runs(const Group& group) const {
         return std::span(runs_).subspan(group.firstRun, group.lastRun - group.firstRun);
+    }
+    /// visit(group, run) for all runs in that part, cut where it begins and ends.
+    template <typename Visit>
+    void visitRuns(PointRange part, Visit&& visit) const {
+        std::uint64_t before = 0;  // points in runs before this one
+        for (const Group& group : groups_) {
+            for (Run run : runs(group)) {
+                const std::uint64_t begin = std::max(before, part.begin), end = std::min(before + run.count, part.end);
+                run.first += static_cast<std::uint32_t>(begin - before);
+                before += run.count;
+                if (begin >= end) continue;
+                run.count = static_cast<std::uint32_t>(end - begin);
+                visit(group, run);
+            }
+        }
     }
 
   private:
@@ -96,7 +119,7 @@ class PointPlan {
     std::vector<std::uint64_t> chosen_;  ///< distance as a sort key, kind, and chunk or patch
     std::vector<Run> runs_;
     std::vector<Group> groups_;
-    std::uint64_t points_ = 0;
+    std::uint64_t points_ = 0, discs_ = 0;
     bool leavesOut_ = false;
 };
 

@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
 namespace nepho::engine {
 
@@ -75,29 +74,24 @@ vk::Pipeline PointRenderer::pipelineFor(Kind kind, bool over) const {
 
 /// What the commands have bound so far.
 struct PointRenderer::Bound {
-    vk::DescriptorSet set;
+    const PointPlan::Group* group = nullptr;
+    vk::DescriptorSet set{};
     Kind kind = Kind::none;
 };
 
 void PointRenderer::draw(const vk::raii::CommandBuffer& commands, const FrameBlock& frame, const PointPlan& plan,
-                         bool over, PointRange part) const {
-    if (std::ranges::find(plan.groups(), over, &PointPlan::Group::over) == plan.groups().end()) return;
+                         const Part& part) const {
+    if (std::ranges::find(plan.groups(), part.over, &PointPlan::Group::over) == plan.groups().end()) return;
     frame.bind(commands, *layout_);
-    std::uint64_t before = 0;  // points in runs before this one
-    for (const PointPlan::Group& group : plan.groups()) {
-        Bound bound;
-        bool pushed = false;
-        for (PointPlan::Run run : plan.runs(group)) {
-            const std::uint64_t begin = std::max(before, part.begin), end = std::min(before + run.count, part.end);
-            run.first += static_cast<std::uint32_t>(begin - before);
-            before += run.count;
-            if (group.over != over || begin >= end) continue;
-            run.count = static_cast<std::uint32_t>(end - begin);
-            if (!std::exchange(pushed, true))
-                commands.pushConstants<shader::PointPush>(*layout_, vk::ShaderStageFlagBits::eVertex, 0, group.push);
-            drawRun(commands, group, run, bound);
+    Bound bound;
+    plan.visitRuns(part.range, [&](const PointPlan::Group& group, const PointPlan::Run& run) {
+        if (group.over != part.over || (part.splatted && run.kind == Kind::discPoints)) return;
+        if (&group != bound.group) {
+            bound = {&group};
+            commands.pushConstants<shader::PointPush>(*layout_, vk::ShaderStageFlagBits::eVertex, 0, group.push);
         }
-    }
+        drawRun(commands, group, run, bound);
+    });
 }
 
 void PointRenderer::drawRun(const vk::raii::CommandBuffer& commands, const PointPlan::Group& group,

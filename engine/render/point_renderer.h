@@ -5,11 +5,6 @@
 
 namespace nepho::engine {
 
-/// Some of a plan's points, counted in its order.
-struct PointRange {
-    std::uint64_t begin = 0, end = ~std::uint64_t{0};
-};
-
 /// Draws what a plan says of clouds.
 class PointRenderer {
   public:
@@ -23,9 +18,14 @@ class PointRenderer {
     /// Descriptors of a PointCloud.
     const DescriptorLayout& cloudLayout() const { return cloudLayout_; }
     float largestPrimitive() const { return largestPrimitive_; }
-    /// Records what was planned: the clouds that are hidden by what is nearer, or those that lie over everything.
-    void draw(const vk::raii::CommandBuffer& commands, const FrameBlock& frame, const PointPlan& plan, bool over,
-              PointRange part = {}) const;
+    /// What of a plan is drawn.
+    struct Part {
+        bool over = false;      ///< the clouds that lie over everything; else those that are hidden by what is nearer
+        bool splatted = false;  ///< a DiscSplatter draws the points of kind discPoints
+        PointRange range{};
+    };
+    void draw(const vk::raii::CommandBuffer& commands, const FrameBlock& frame, const PointPlan& plan,
+              const Part& part) const;
 
   private:
     struct Bound;

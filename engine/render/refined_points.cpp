@@ -42,7 +42,7 @@ void RefinedPoints::begin(PointsSeen seen, PointPlan plan) {
 }
 
 void RefinedPoints::advance(const vk::raii::CommandBuffer& commands, const PointRenderer& renderer,
-                            const FrameBlock& frame, std::uint64_t points) {
+                            const FrameBlock& frame, std::uint64_t points, const DiscSplatter* splatter) {
     const bool first = drawn_ == 0;
     const auto attach = [&](vk::Image image, vk::ImageAspectFlags aspect, Layout layout) {
         transition(commands, image, aspect, first ? Layout::eUndefined : Layout::eTransferSrcOptimal, layout);
@@ -62,9 +62,10 @@ void RefinedPoints::advance(const vk::raii::CommandBuffer& commands, const Point
     commands.setViewport(
         0, vk::Viewport(0, 0, static_cast<float>(extent_.width), static_cast<float>(extent_.height), 0, 1));
     commands.setScissor(0, area);
-    const std::uint64_t end = std::min(points_, drawn_ + points);
-    renderer.draw(commands, frame, plan_, false, {drawn_, end});
-    drawn_ = end;
+    const PointRange slice = next(points);
+    if (splatter != nullptr) splatter->draw(commands, frame);
+    renderer.draw(commands, frame, plan_, {.splatted = splatter != nullptr, .range = slice});
+    drawn_ = slice.end;
     commands.endRendering();
     transition(commands, *color_.handle, Aspect::eColor, Layout::eColorAttachmentOptimal, Layout::eTransferSrcOptimal);
     transition(commands, *depth_.handle, Aspect::eDepth, Layout::eDepthAttachmentOptimal, Layout::eTransferSrcOptimal);

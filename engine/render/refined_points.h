@@ -1,9 +1,11 @@
 #pragma once
 
+#include "engine/render/disc_splatter.h"
 #include "engine/render/frame_block.h"
 #include "engine/render/point_renderer.h"
 #include "engine/render/render_target.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -42,9 +44,12 @@ class RefinedPoints {
     bool isComplete() const { return seen_ && drawn_ == points_; }
     std::uint64_t points() const { return points_; }
 
-    /// Draws about so many points more.
+    /// Points that a slice of about so many would draw next.
+    PointRange next(std::uint64_t points) const { return {drawn_, std::min(points_, drawn_ + points)}; }
+    const PointPlan& plan() const { return plan_; }
+    /// Draws next(), a part of it by the splatter that has them already; null: all.
     void advance(const vk::raii::CommandBuffer& commands, const PointRenderer& renderer, const FrameBlock& frame,
-                 std::uint64_t points);
+                 std::uint64_t points, const DiscSplatter* splatter);
     RenderTarget::Beginning picture() const { return {*color_.handle, *depth_.handle}; }
 
   private:

@@ -32,7 +32,17 @@ SceneRenderer::SceneRenderer(Gpu& gpu, std::uint32_t views)
       lines_(gpu, format_, block_),
       text_(gpu, format_, block_),
       vignette_(gpu, format_),
-      gpu_(gpu) {}
+      gpu_(gpu) {
+    if (DiscSplatter::isOffered(gpu)) splatter_.emplace(gpu, format_, block_, points_.cloudLayout());
+}
+
+/// Whether a frame's discs, so many, are drawn by the compute shader. Asked once a frame.
+bool SceneRenderer::splats(const FrameRing& frames, const RenderTarget& target, DiscsAs discs, std::uint64_t count) {
+    const std::uint64_t frame = frames.submitted();
+    race_.tell(frame - FrameRing::kFramesInFlight, frames.gpuMilliseconds());
+    if (!splatter_ || count == 0 || discs == DiscsAs::primitives || !splatter_->fits(target.extent())) return false;
+    return discs == DiscsAs::splats || race_.splats(frame, count);
+}
 
 void SceneRenderer::draw(const vk::raii::CommandBuffer& commands, FrameRing& frames, const RenderTarget& target,
                          const SceneFrame& scene, Overlay* overlay) {
@@ -57,10 +67,13 @@ void SceneRenderer::draw(const vk::raii::CommandBuffer& commands, FrameRing& fra
     drewAnew_ = !kept;
     leftPointsOut_ = pointPlan_.leavesOut();
     pointsDrawn_ = pointPlan_.points() + (kept ? refined_->points() : 0);
+    splatted_ = splats(frames, target, scene.discs, pointPlan_.discs());
     const FrameRing::DriverScope scope(frames);
+    if (splatted_) splatter_->splat(commands, block_, frame, target.extent(), pointPlan_);
     target.beginPass(commands, scene.background, kept ? std::optional(refined_->picture()) : std::nullopt);
     meshes_.draw(commands, block_, scene.meshes);  // first: what they hide need not be shaded
-    points_.draw(commands, block_, pointPlan_, false);
+    if (splatted_) splatter_->draw(commands, block_);
+    points_.draw(commands, block_, pointPlan_, {.splatted = splatted_});
     lines_.draw(commands, block_, vertices_, scene.guides, LineRenderer::Part::hidden);
     behindMeshes_.reserve(scene.glyphs.capacity());
     beforeMeshes_.reserve(scene.glyphs.capacity());
@@ -71,7 +84,7 @@ void SceneRenderer::draw(const vk::raii::CommandBuffer& commands, FrameRing& fra
     lines_.draw(commands, block_, vertices_, scene.guides);
     text_.draw(commands, block_, vertices_, scene.meshes.empty() ? std::span(scene.glyphs) : beforeMeshes_);
     text_.draw(commands, block_, vertices_, scene.notes);
-    points_.draw(commands, block_, pointPlan_, true);
+    points_.draw(commands, block_, pointPlan_, {.over = true});
     vignette_.draw(commands, scene.views, scene.background, scene.vignette);
     if (overlay) overlay->draw(commands, vertices_, target.extent());
     target.endPass(commands);
@@ -90,7 +103,13 @@ void SceneRenderer::refine(const vk::raii::CommandBuffer& commands, FrameRing& f
     staging_.beginFrame(frame + 1, frames.reached());
     block_.write(frame, makeFrameUniform(scene.views, scene.stateLook));
     uploadClouds(commands, scene);
-    refined_->advance(commands, points_, block_, points);
+    // At rest samples smooth the edges of primitives, where there are any.
+    const DiscsAs discs = format_.samples == vk::SampleCountFlagBits::e1 ? scene.discs : DiscsAs::primitives;
+    const PointRange slice = refined_->next(points);
+    const std::uint64_t count = refined_->plan().discs() == 0 ? 0 : slice.end - slice.begin;
+    const bool splatted = splats(frames, target, discs, count);
+    if (splatted) splatter_->splat(commands, block_, frame, target.extent(), refined_->plan(), slice);
+    refined_->advance(commands, points_, block_, points, splatted ? &*splatter_ : nullptr);
     leftPointsOut_ = !refined_->isComplete();
 }
 

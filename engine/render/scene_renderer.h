@@ -2,6 +2,8 @@
 
 #include "engine/gpu/frame_ring.h"
 #include "engine/gpu/staging_ring.h"
+#include "engine/render/disc_race.h"
+#include "engine/render/disc_splatter.h"
 #include "engine/render/line_renderer.h"
 #include "engine/render/mesh_renderer.h"
 #include "engine/render/point_renderer.h"
@@ -20,6 +22,10 @@
 
 namespace nepho::engine {
 
+/// How many small discs are drawn: as point primitives, as splats by a compute shader where the device has them, or by
+/// whichever took less time in the frames before.
+enum class DiscsAs : std::uint8_t { primitives, splats, quicker };
+
 /// Everything that a frame shows, besides panels. Clouds that lie over everything are drawn last.
 struct SceneFrame {
     std::span<const View> views;  ///< 1 or 2
@@ -31,6 +37,7 @@ struct SceneFrame {
         PointCloud* sample = nullptr;  ///< see PointPlan::Request
     };
     std::optional<std::uint32_t> pointBudget{};  ///< points to draw of each cloud that has a sample; none: all
+    DiscsAs discs = DiscsAs::primitives;
     std::vector<Cloud> clouds;
     std::span<const MeshInstance> meshes;  ///< opaque; must outlive the draw
     SpriteTexture* sprites = nullptr;      ///< uploaded in slices until ready
@@ -67,6 +74,8 @@ class SceneRenderer {
     std::uint64_t pointsDrawn() const { return pointsDrawn_; }
     /// Whether they were drawn for it, not taken from a refined picture.
     bool drewAnew() const { return drewAnew_; }
+    /// Whether a compute shader drew discs of it.
+    bool splatted() const { return splatted_; }
     /// Whether a budget left out points of it.
     bool leftPointsOut() const { return leftPointsOut_; }
     /// Draws up to so many points of all that the same scene has, in a picture of their own: in a frame in which
@@ -82,6 +91,7 @@ class SceneRenderer {
     static void plan(PointPlan& plan, const SceneFrame& scene, Which which, std::optional<std::uint32_t> budget);
     void uploadClouds(const vk::raii::CommandBuffer& commands, const SceneFrame& scene);
     static PointsSeen pointsSeen(const SceneFrame& scene);
+    bool splats(const FrameRing& frames, const RenderTarget& target, DiscsAs discs, std::uint64_t count);
 
     TargetFormat format_;
     StagingRing staging_;
@@ -90,12 +100,14 @@ class SceneRenderer {
     MeshRenderer meshes_;
     PointRenderer points_;
     PointPlan pointPlan_;
+    std::optional<DiscSplatter> splatter_;  ///< none where the device cannot
+    DiscRace race_;
     LineRenderer lines_;
     TextRenderer text_;
     VignetteRenderer vignette_;
     std::vector<GlyphVertex> behindMeshes_, beforeMeshes_;  ///< kept for their memory
     std::uint64_t pointsDrawn_ = 0;
-    bool leftPointsOut_ = false, drewAnew_ = false;
+    bool leftPointsOut_ = false, drewAnew_ = false, splatted_ = false;
     Gpu& gpu_;
     std::unique_ptr<RefinedPoints> refined_;  ///< null where no scene was too large
 };

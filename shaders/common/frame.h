@@ -68,6 +68,16 @@ struct PointPush {
     uint hovered;            // tile of the point under the pointer; kNoTile: none
 };
 
+// Neighbouring points that one work group draws as discs.
+const uint kDiscBlockPoints = 256u;
+// Squares of so many pixels a side of which it is known whether any disc is there.
+const uint kDiscTile = 32u;
+struct DiscBlock {
+    uint first;  // place in the slice
+    uint count;  // kDiscBlockPoints at most
+    uint enlarged;
+};
+
 // One mesh; push constants.
 struct MeshPush {
     mat4 worldFromModel;
@@ -84,6 +94,7 @@ struct VignettePush {
 #ifdef __cplusplus
 static_assert(sizeof(FrameUniform) == 2 * 64 + 2 * 16 + 2 * 12 + 8 + 10 * 16 + 16);
 static_assert(sizeof(PointPush) == 128);
+static_assert(sizeof(DiscBlock) == 12);
 static_assert(sizeof(MeshPush) == 64);
 static_assert(sizeof(VignettePush) == 56);
 }  // namespace nepho::shader

@@ -1,5 +1,6 @@
 // The structs that C++ and GLSL share, compared member by member with what the compiled shaders say of their offsets.
 #include "shaders/common/frame.h"
+#include "shaders/disc_splat.comp.spv.h"
 #include "shaders/mesh.vert.spv.h"
 #include "shaders/sprites.vert.spv.h"
 #include "shaders/vignette.frag.spv.h"
@@ -77,6 +78,14 @@ TEST(SharedStructs, PointPushLiesAsTheShadersReadIt) {
     EXPECT_SAME_OFFSET(PointPush, longerSideTexels);
     EXPECT_SAME_OFFSET(PointPush, lastLevel);
     EXPECT_SAME_OFFSET(PointPush, hovered);
+}
+
+TEST(SharedStructs, DiscBlockLiesAsTheShaderReadsIt) {
+    const auto offsets = reflectOffsets(disc_splat_comp, "DiscBlock");
+    ASSERT_EQ(offsets.size(), 3u);
+    EXPECT_SAME_OFFSET(DiscBlock, first);
+    EXPECT_SAME_OFFSET(DiscBlock, count);
+    EXPECT_SAME_OFFSET(DiscBlock, enlarged);
 }
 
 TEST(SharedStructs, MeshPushLiesAsTheShadersReadIt) {

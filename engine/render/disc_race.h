@@ -1,0 +1,40 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+namespace nepho::engine {
+
+/// Finds out which way of drawing many discs takes this device less time: point primitives, or splats by a compute
+/// shader. Devices differ by a factor of several, in either direction, and by how many there are.
+class DiscRace {
+  public:
+    /// Fewer are drawn in no time either way.
+    static constexpr std::uint64_t kLeastDiscs = 50'000;
+    /// Frames that are measured each way, for clouds of about the same size (a factor of four).
+    static constexpr int kFrames = 4;
+
+    /// Whether that frame, which draws so many, splats them. `frame` counts frames.
+    bool splats(std::uint64_t frame, std::uint64_t discs);
+    /// How long a frame took on the device; of others than splats() was asked about nothing is learnt.
+    void tell(std::uint64_t frame, std::optional<double> milliseconds);
+
+  private:
+    struct Way {
+        int frames = 0;
+        double best = 0.0;  ///< ms a disc
+    };
+    struct Asked {
+        std::uint64_t frame = ~std::uint64_t{0};
+        std::uint64_t discs = 0;
+        bool splatted = false;
+    };
+    using Ways = std::array<Way, 2>;  ///< primitives, splats
+    Ways& waysFor(std::uint64_t discs);
+
+    std::array<Ways, 32> ways_;
+    std::array<Asked, 4> asked_;
+};
+
+}  // namespace nepho::engine
