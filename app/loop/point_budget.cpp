@@ -11,14 +11,13 @@ constexpr int kDelay = 2;       // frames until a frame's time is known
 constexpr double kStep = 0.25;  // of the way to what the last frame would have allowed
 }  // namespace
 
-PointBudget::PointBudget(bool cpu) : points_(cpu ? 50'000 : 5'000'000), wanted_(cpu ? 20.0 : 6.0) {}
-
-std::uint32_t PointBudget::leastOf(std::size_t cloud) {
-    return static_cast<std::uint32_t>(30'000.0 * std::pow(static_cast<double>(cloud) / 100'000.0, 0.25));
-}
+PointBudget::PointBudget(bool cpu, bool splats)
+    : splats_(splats), points_(cpu ? 50'000 : 5'000'000), wanted_(cpu ? 20.0 : 6.0) {}
 
 std::uint32_t PointBudget::points(std::size_t cloud) const {
-    return std::max(static_cast<std::uint32_t>(points_), leastOf(cloud));
+    const double size = static_cast<double>(cloud) / 100'000.0;
+    const double least = splats_ ? 90'000.0 * std::pow(size, 0.35) : 30'000.0 * std::pow(size, 0.25);
+    return static_cast<std::uint32_t>(std::max(points_, least));
 }
 
 void PointBudget::tell(std::optional<double> milliseconds, std::uint64_t points, bool drewThem) {

@@ -22,24 +22,28 @@ std::uint32_t settle(PointBudget& budget, double pointsPerMillisecond, std::size
 }
 
 TEST(PointBudget, IsWhatIsDrawnInTime) {
-    PointBudget cpu(true), gpu(false);
+    PointBudget cpu(true, false), gpu(false, false);
     EXPECT_NEAR(settle(cpu, 5'000, kHuge), 100'000, 5'000);     // 20 ms
     EXPECT_NEAR(settle(gpu, 2e6, kHuge), 12'000'000, 500'000);  // 6 ms
 }
 
 TEST(PointBudget, IsNeverTooSmallToSeeAnything) {
-    PointBudget budget(true);
+    PointBudget budget(true, false);
     EXPECT_EQ(settle(budget, 10, 100'000), 30'000u);
     EXPECT_EQ(settle(budget, 10, 1'600'000), 60'000u);
+    PointBudget splats(true, true);
+    EXPECT_EQ(settle(splats, 10, 100'000), 90'000u);
+    EXPECT_NEAR(settle(splats, 10, 1'000'000), 200'000, 2'000);
+    EXPECT_NEAR(settle(splats, 10, 10'000'000), 450'000, 5'000);
 }
 
 TEST(PointBudget, FallsForACloudThatItWouldDrawWholeAndTooSlowly) {
-    PointBudget budget(true);
+    PointBudget budget(true, false);
     EXPECT_NEAR(settle(budget, 4'000, 95'000), 80'000, 5'000);
 }
 
 TEST(PointBudget, LearnsNothingFromFramesThatDrewSomethingElse) {
-    PointBudget budget(true);
+    PointBudget budget(true, false);
     const std::uint32_t before = budget.points(kHuge);
     for (int i = 0; i < 20; ++i) {
         budget.tell(0.5, before, true);
