@@ -7,13 +7,16 @@
 namespace nepho::engine {
 
 /// Finds out which way of drawing many discs takes this device less time: point primitives, or splats by a compute
-/// shader. Devices differ by a factor of several, in either direction, and by how many there are.
+/// shader. GPUs differ by a factor of several, in either direction, and by how many there are, so they are measured. On
+/// a device of type CPU splats always win, and primitives would only take memory for their lists.
 class DiscRace {
   public:
     /// Fewer are drawn in no time either way.
     static constexpr std::uint64_t kLeastDiscs = 50'000;
     /// Frames that are measured each way, for clouds of about the same size (a factor of four).
     static constexpr int kFrames = 4;
+
+    explicit DiscRace(bool cpu) : cpu_(cpu) {}
 
     /// Whether that frame, which draws so many, splats them. `frame` counts frames.
     bool splats(std::uint64_t frame, std::uint64_t discs);
@@ -33,6 +36,7 @@ class DiscRace {
     using Ways = std::array<Way, 2>;  ///< primitives, splats
     Ways& waysFor(std::uint64_t discs);
 
+    bool cpu_;
     std::array<Ways, 32> ways_;
     std::array<Asked, 4> asked_;
 };

@@ -29,6 +29,7 @@ SceneRenderer::SceneRenderer(Gpu& gpu, std::uint32_t views)
       meshes_(gpu, format_, block_),
       points_(gpu, format_, block_),
       pointPlan_(points_.largestPrimitive()),
+      race_(gpu.isCpu()),
       lines_(gpu, format_, block_),
       text_(gpu, format_, block_),
       vignette_(gpu, format_),

@@ -198,6 +198,16 @@ TEST_F(Cli, BenchDrawsBothEyes) {
     EXPECT_GT(result["labelMsWorst"], result["labelMs"]) << "of nine frames the worst";
 }
 
+TEST_F(Cli, BenchDrawsDiscsAsItIsTold) {
+    for (const std::string way : {"primitives", "splats"}) {
+        const Outcome outcome =
+            run("bench " + digits_ + " --frames 3 --size 320x200 --no-sprites --json --discs " + way);
+        ASSERT_EQ(outcome.code, 0) << outcome.err;
+        EXPECT_EQ(json::parse(outcome.out)["discsAs"], way);
+    }
+    EXPECT_EQ(run("bench " + digits_ + " --discs round").code, 2);
+}
+
 TEST_F(Cli, ReplayWritesCapturesAndState) {
     write("script.txt", "5 wait\n6 key 2\n8 capture flat\n9 quit\n");
     const Outcome outcome = run("view " + digits_ +
