@@ -82,8 +82,8 @@ DescriptorLayout::DescriptorLayout(Gpu& gpu, std::vector<vk::DescriptorType> typ
     : types_(std::move(types)) {
     std::vector<vk::DescriptorSetLayoutBinding> bindings;
     for (std::uint32_t i = 0; i < types_.size(); ++i) {
-        using Stage = vk::ShaderStageFlagBits;
-        bindings.emplace_back(i, types_[i], 1, Stage::eVertex | Stage::eFragment | Stage::eCompute);
+        using Used = vk::ShaderStageFlagBits;
+        bindings.emplace_back(i, types_[i], 1, Used::eVertex | Used::eFragment | Used::eCompute);
     }
     layout_ = vk::raii::DescriptorSetLayout(gpu.device(), vk::DescriptorSetLayoutCreateInfo({}, bindings));
     gpu.setName(*layout_, name);
