@@ -54,6 +54,12 @@ DiscSplatter::DiscSplatter(Gpu& gpu, const TargetFormat& target, const FrameBloc
     draw_ = makePipeline(gpu, target, description);
 }
 
+bool DiscSplatter::isOffered(const Gpu& gpu) {
+    const vk::PhysicalDeviceLimits& limits = gpu.limits();
+    return gpu.hasAtomics64() && limits.maxComputeWorkGroupInvocations >= shader::kDiscBlockPoints &&
+           limits.maxComputeWorkGroupSize[0] >= shader::kDiscBlockPoints;
+}
+
 bool DiscSplatter::fits(vk::Extent2D extent) const {
     return bytesFor(extent, views_) <= gpu_.limits().maxStorageBufferRange;
 }

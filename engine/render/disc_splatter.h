@@ -15,7 +15,7 @@ namespace nepho::engine {
 class DiscSplatter {
   public:
     /// Whether the device can.
-    static bool isOffered(const Gpu& gpu) { return gpu.hasAtomics64(); }
+    static bool isOffered(const Gpu& gpu);
 
     /// `clouds`: descriptors of a PointCloud.
     DiscSplatter(Gpu& gpu, const TargetFormat& target, const FrameBlock& frame, const DescriptorLayout& clouds);
