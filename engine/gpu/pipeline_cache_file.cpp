@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <string>
@@ -24,12 +25,13 @@ bool madeBy(std::span<const std::uint8_t> content, const vk::PhysicalDevicePrope
 }
 
 /// Before a rename: else a power cut may leave the name on a file without its content, and drivers trust what follows
-/// the header.
-void waitForDisk(const std::filesystem::path& file) {
+/// the header. False where the disk says that it is not there.
+bool waitForDisk(const std::filesystem::path& file) {
     const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return;
-    (void)::fdatasync(descriptor);
+    if (descriptor < 0) return false;
+    const bool written = ::fdatasync(descriptor) == 0 || errno == EINVAL || errno == ENOSYS;  // some know no waiting
     ::close(descriptor);
+    return written;
 }
 
 }  // namespace
@@ -54,9 +56,9 @@ void writePipelineCacheFile(const std::filesystem::path& file, std::span<const s
     std::ofstream out(temporary, std::ios::binary);
     out.write(reinterpret_cast<const char*>(content.data()), static_cast<std::streamsize>(content.size()));
     out.close();
-    waitForDisk(temporary);
-    if (out) std::filesystem::rename(temporary, file, failure);
-    if (!out || failure) {
+    const bool written = out && waitForDisk(temporary);
+    if (written) std::filesystem::rename(temporary, file, failure);
+    if (!written || failure) {
         spdlog::debug("the pipeline cache could not be written to {}", file.string());
         std::filesystem::remove(temporary, failure);
     }
