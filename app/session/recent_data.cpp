@@ -133,6 +133,13 @@ std::vector<Entry> RecentData::entries() const {
     return entries_;
 }
 
+std::vector<Entry> RecentData::entriesBut(const OpenRequest& request) const {
+    const Entry opened{wholePath(request.path), request.catalog, request.tensor};
+    std::vector<Entry> others = entries();
+    std::erase_if(others, [&](const Entry& entry) { return entry.isLike(opened); });
+    return others;
+}
+
 std::string shortName(const Entry& entry) {
     std::string name = entry.path.filename().string();
     if (entry.tensor) name += fmt::format(" ({})", *entry.tensor);

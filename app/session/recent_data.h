@@ -37,6 +37,8 @@ class RecentData {
     /// be written this session alone remembers.
     void add(const OpenRequest& request, std::size_t rows, std::size_t dims);
     std::vector<Entry> entries() const;
+    /// Without what was opened in that way.
+    std::vector<Entry> entriesBut(const OpenRequest& request) const;
     /// Counts what was added, so that those who show the entries know when to ask for them.
     std::uint64_t version() const { return version_.load(std::memory_order_relaxed); }
 

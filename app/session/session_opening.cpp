@@ -38,10 +38,7 @@ void Session::openAgain(const RecentData::Entry& data) {
 
 std::vector<RecentData::Entry> Session::openedBefore() const {
     if (!recent_) return {};
-    std::vector<RecentData::Entry> entries = recent_->entries();
-    // What is open was put first when it was opened.
-    if (isLoaded() && !entries.empty()) entries.erase(entries.begin());
-    return entries;
+    return isLoaded() ? recent_->entriesBut(request_) : recent_->entries();
 }
 
 void Session::openDropped(std::vector<std::filesystem::path> files) {
