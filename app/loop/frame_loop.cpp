@@ -203,12 +203,12 @@ std::span<const engine::View> FrameLoop::viewsOf(const engine::Presenter::Frame&
 std::optional<std::uint32_t> FrameLoop::pointBudget() {
     if (player_) return std::nullopt;
     if (options_.pointBudget) return options_.pointBudget;
-    if (!budget_) {
-        const engine::Gpu& gpu = presenter_->gpu();
-        budget_.emplace(gpu.isCpu(),
-                        options_.discs != engine::DiscsAs::primitives && engine::DiscSplatter::isOffered(gpu));
-    }
-    return budget_->points(session_.visibleCount());
+    const engine::Gpu& gpu = presenter_->gpu();
+    if (!budget_) budget_.emplace(gpu.isCpu());
+    const bool discs = !session_.hasSprites() || !session_.spritesShown();
+    const bool splatted =
+        discs && options_.discs != engine::DiscsAs::primitives && engine::DiscSplatter::isOffered(gpu);
+    return budget_->points(session_.visibleCount(), splatted);
 }
 
 /// What a frame in motion does to be drawn in time.

@@ -35,7 +35,7 @@ struct LoopOptions {
     std::filesystem::path captureFolder = ".";  ///< where a script's captures go
     /// Points of a large cloud that a frame in motion draws; none: as many as are drawn in time.
     std::optional<std::uint32_t> pointBudget{};
-    engine::DiscsAs discs = engine::DiscsAs::quicker;  ///< but those of a script and of pictures, which are primitives
+    engine::DiscsAs discs = engine::DiscsAs::quicker;  ///< those of a script are primitives
 };
 
 /// Input to picture, frame by frame: the one loop behind headset, window, offscreen and replay.

@@ -11,12 +11,11 @@ constexpr int kDelay = 2;       // frames until a frame's time is known
 constexpr double kStep = 0.25;  // of the way to what the last frame would have allowed
 }  // namespace
 
-PointBudget::PointBudget(bool cpu, bool splats)
-    : splats_(splats), points_(cpu ? 50'000 : 5'000'000), wanted_(cpu ? 20.0 : 6.0) {}
+PointBudget::PointBudget(bool cpu) : points_(cpu ? 50'000 : 5'000'000), wanted_(cpu ? 20.0 : 6.0) {}
 
-std::uint32_t PointBudget::points(std::size_t cloud) const {
+std::uint32_t PointBudget::points(std::size_t cloud, bool splatted) const {
     const double size = static_cast<double>(cloud) / 100'000.0;
-    const double least = splats_ ? 90'000.0 * std::pow(size, 0.35) : 30'000.0 * std::pow(size, 0.25);
+    const double least = splatted ? 90'000.0 * std::pow(size, 0.35) : 30'000.0 * std::pow(size, 0.25);
     return static_cast<std::uint32_t>(std::max(points_, least));
 }
 
