@@ -32,8 +32,8 @@ void drawingBeforeTransfers(const vk::raii::CommandBuffer& commands) {
 }
 
 void computingBeforeDrawing(const vk::raii::CommandBuffer& commands) {
-    memoryBarrier(commands, Stage::eComputeShader, Access::eShaderStorageWrite, Stage::eFragmentShader,
-                  Access::eShaderStorageRead);
+    memoryBarrier(commands, Stage::eComputeShader, Access::eShaderStorageWrite,
+                  Stage::eVertexShader | Stage::eFragmentShader, Access::eShaderStorageRead);
 }
 
 }  // namespace nepho::engine

@@ -15,7 +15,7 @@ void transfersBeforeDrawing(const vk::raii::CommandBuffer& commands);
 /// What has read these buffers, in draws or compute shaders, is done before transfers overwrite them.
 void drawingBeforeTransfers(const vk::raii::CommandBuffer& commands);
 
-/// What compute shaders wrote before this point can be read by fragment shaders after it.
+/// What compute shaders wrote before this point can be read by vertex and fragment shaders after it.
 void computingBeforeDrawing(const vk::raii::CommandBuffer& commands);
 
 }  // namespace nepho::engine

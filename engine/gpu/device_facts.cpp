@@ -22,10 +22,14 @@ DeviceKind kindOf(vk::PhysicalDeviceType type) {
     }
 }
 
+/// Where a device draws, one family computes too (Vulkan 1.3, VkQueueFlagBits).
+bool drawsAndComputes(const vk::QueueFamilyProperties& family) {
+    constexpr auto kBoth = vk::QueueFlagBits::eGraphics | vk::QueueFlagBits::eCompute;
+    return (family.queueFlags & kBoth) == kBoth;
+}
+
 bool hasQueue(const vk::raii::PhysicalDevice& device) {
-    const auto families = device.getQueueFamilyProperties();
-    return std::ranges::any_of(families,
-                               [](const auto& f) { return bool(f.queueFlags & vk::QueueFlagBits::eGraphics); });
+    return std::ranges::any_of(device.getQueueFamilyProperties(), drawsAndComputes);
 }
 
 bool hasSwapchain(const vk::raii::PhysicalDevice& device) {
@@ -67,7 +71,7 @@ DeviceFacts gatherFacts(const vk::raii::PhysicalDevice& device, vk::SurfaceKHR s
 std::optional<std::uint32_t> findQueueFamily(const vk::raii::PhysicalDevice& device, vk::SurfaceKHR surface) {
     const auto families = device.getQueueFamilyProperties();
     for (std::uint32_t i = 0; i < families.size(); ++i) {
-        if (!(families[i].queueFlags & vk::QueueFlagBits::eGraphics)) continue;
+        if (!drawsAndComputes(families[i])) continue;
         if (!surface || device.getSurfaceSupportKHR(i, surface)) return i;
     }
     return std::nullopt;

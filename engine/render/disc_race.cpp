@@ -11,7 +11,8 @@ DiscRace::Ways& DiscRace::waysFor(std::uint64_t discs) {
 }
 
 bool DiscRace::splats(std::uint64_t frame, std::uint64_t discs) {
-    if (discs < kLeastDiscs || cpu_) return discs >= kLeastDiscs;
+    if (cpu_) return discs >= kLeastDiscsOnCpu;
+    if (discs < kLeastDiscs) return false;
     const auto& [primitives, splats] = waysFor(discs);
     const bool chosen = primitives.frames >= kFrames && (splats.frames < kFrames || splats.best < primitives.best);
     asked_[frame % asked_.size()] = {frame, discs, chosen};

@@ -8,11 +8,12 @@ namespace nepho::engine {
 
 /// Finds out which way of drawing many discs takes this device less time: point primitives, or splats by a compute
 /// shader. GPUs differ by a factor of several, in either direction, and by how many there are, so they are measured. On
-/// a device of type CPU splats always win, and primitives would only take memory for their lists.
+/// a device of type CPU splats of 50,000 discs and more always win, and primitives would only take memory for their
+/// lists.
 class DiscRace {
   public:
-    /// Fewer are drawn in no time either way.
-    static constexpr std::uint64_t kLeastDiscs = 50'000;
+    /// A GPU draws fewer in no time either way, and has samples that smooth the edges of primitives.
+    static constexpr std::uint64_t kLeastDiscs = 2'000'000, kLeastDiscsOnCpu = 50'000;
     /// Frames that are measured each way, for clouds of about the same size (a factor of four).
     static constexpr int kFrames = 4;
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace nepho::engine {
 
@@ -28,6 +29,7 @@ vk::DeviceSize bytesFor(vk::Extent2D extent, std::uint32_t views) {
 // A dispatch begins where every device lets a binding begin, at a multiple of 256 bytes.
 constexpr std::uint32_t kBlockStep = 64;
 static_assert(kBlockStep * sizeof(DiscBlock) % 256 == 0);
+constexpr std::uint32_t kStorageBuffers = 5;  // three of a cloud, blocks, pixels
 // Every device takes so many work groups.
 constexpr std::uint32_t kMostBlocks = 65'535 / kBlockStep * kBlockStep;
 
@@ -56,7 +58,8 @@ DiscSplatter::DiscSplatter(Gpu& gpu, const TargetFormat& target, const FrameBloc
 
 bool DiscSplatter::isOffered(const Gpu& gpu) {
     const vk::PhysicalDeviceLimits& limits = gpu.limits();
-    return gpu.hasAtomics64() && limits.maxComputeWorkGroupInvocations >= shader::kDiscBlockPoints &&
+    return gpu.hasAtomics64() && limits.maxPerStageDescriptorStorageBuffers >= kStorageBuffers &&
+           limits.maxComputeWorkGroupInvocations >= shader::kDiscBlockPoints &&
            limits.maxComputeWorkGroupSize[0] >= shader::kDiscBlockPoints;
 }
 
@@ -110,11 +113,16 @@ void DiscSplatter::collect(const PointPlan& plan, PointRange part) {
     flushLast();
 }
 
+void DiscSplatter::release() {
+    if (*pixels_.handle) gpu_.deferred().retire(std::exchange(pixels_, {}));
+    for (Slot& slot : slots_) slot.pixels = nullptr;  // another buffer may get the same handle
+}
+
 void DiscSplatter::makePixels(vk::Extent2D extent) {
     const vk::DeviceSize bytes = bytesFor(extent, views_);
     tiles_ = static_cast<std::uint32_t>(tilesOf(extent));
     if (pixels_.size == bytes) return;
-    if (*pixels_.handle) gpu_.deferred().retire(std::move(pixels_));
+    release();
     using Usage = vk::BufferUsageFlagBits;
     pixels_ = gpu_.makeBuffer(bytes, Usage::eStorageBuffer | Usage::eTransferDst, false, "disc pixels");
 }

@@ -25,6 +25,8 @@ class DiscSplatter {
     /// Outside a pass, once a frame: draws the runs of kind discPoints, of that part, into pixels of its own.
     void splat(const vk::raii::CommandBuffer& commands, const FrameBlock& block, std::uint64_t frame,
                vk::Extent2D extent, const PointPlan& plan, PointRange part = {});
+    /// Gives the memory of its pixels back, until splat() needs it again.
+    void release();
     /// In a pass: puts them into the picture, where nothing is nearer.
     void draw(const vk::raii::CommandBuffer& commands, const FrameBlock& block) const;
 

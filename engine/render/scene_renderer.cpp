@@ -60,8 +60,8 @@ void SceneRenderer::draw(const vk::raii::CommandBuffer& commands, FrameRing& fra
     if (scene.fonts) text_.upload(commands, staging_, *scene.fonts);
     if (overlay) overlay->upload(commands, staging_);
 
-    if (refined_ && std::ranges::none_of(scene.clouds, [](const auto& cloud) { return cloud.sample != nullptr; }))
-        gpu_.deferred().retire(std::move(refined_));
+    const bool large = std::ranges::any_of(scene.clouds, [](const auto& cloud) { return cloud.sample != nullptr; });
+    if (refined_ && !large) gpu_.deferred().retire(std::move(refined_));
     const bool kept = isRefined() && scene.pointBudget && refined_->fits(target) && refined_->isOf(pointsSeen(scene));
     pointPlan_.clear();
     plan(pointPlan_, scene, kept ? Which::others : Which::all, scene.pointBudget);
@@ -71,6 +71,7 @@ void SceneRenderer::draw(const vk::raii::CommandBuffer& commands, FrameRing& fra
     splatted_ = splats(frames, target, scene.discs, pointPlan_.discs());
     const FrameRing::DriverScope scope(frames);
     if (splatted_) splatter_->splat(commands, block_, frame, target.extent(), pointPlan_);
+    if (splatter_ && !splatted_ && !large) splatter_->release();
     target.beginPass(commands, scene.background, kept ? std::optional(refined_->picture()) : std::nullopt);
     meshes_.draw(commands, block_, scene.meshes);  // first: what they hide need not be shaded
     if (splatted_) splatter_->draw(commands, block_);
