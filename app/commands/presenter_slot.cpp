@@ -140,14 +140,33 @@ std::string PresenterSlot::standIn(const std::string& problem, bool looks) {
                        looks ? " and looks for it" : "; start the program again to see it in the headset", problem);
 }
 
+/// Counts one more.
+bool PresenterSlot::isLostTooOften() {
+    if (presenter_->frames().submitted() >= kFramesBetweenLosses) losses_ = 0;
+    return ++losses_ >= kMostLosses;
+}
+
+std::string PresenterSlot::startAgain(const std::string& reason) {
+    if (isLostTooOften())
+        throw engine::GpuUnavailable(
+            fmt::format("{} was lost {} times in a row: {}", presenter_->gpu().deviceName(), losses_, reason));
+    std::string told = fmt::format("{} was lost and started anew: {}", presenter_->gpu().deviceName(), reason);
+    spdlog::warn("{}", told);
+    drop();
+    const bool played = wish_.kind == "simulator" || wish_.kind == "offscreen";
+    const std::string problem = problemOf([&] { played ? start() : startWindow(); });
+    if (!problem.empty()) throw engine::GpuUnavailable(fmt::format("{}; then it failed: {}", told, problem));
+    adopt();
+    return told;
+}
+
 std::string PresenterSlot::replace(const std::string& reason) {
     spdlog::warn("the headset was lost: {}", reason);
-    if (presenter_->frames().submitted() >= kFramesBetweenLosses) losses_ = 0;
-    ++losses_;
+    const bool tooOften = isLostTooOften();
     drop();
     looks_ = tries_ = 0;
     nextLook_ = 0.0;
-    if (losses_ >= kMostLosses) return standIn(fmt::format("lost {} times in a row: {}", losses_, reason), false);
+    if (tooOften) return standIn(fmt::format("lost {} times in a row: {}", losses_, reason), false);
     const std::string problem = tryHeadset();
     return problem.empty() ? std::string() : standIn(problem, true);
 }

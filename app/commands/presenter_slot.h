@@ -34,6 +34,9 @@ class PresenterSlot {
     /// Beside a headset, where one was wished for and could be had; else null.
     engine::WindowMirror* mirror() { return mirror_.get(); }
 
+    /// In place of a window, or of what plays one, whose GPU was lost the same is started anew. As replace(); throws
+    /// GpuUnavailable where that happened too often in a row.
+    std::string startAgain(const std::string& reason);
     /// In place of a headset that was lost another presenter is started: the headset's once more, or a window. Nothing
     /// may be left on the old one's GPU. Without a display it waits for the headset instead. Returns what to tell the
     /// person, empty: the headset is back; throws as start() does.
@@ -52,6 +55,7 @@ class PresenterSlot {
     static constexpr int kMostLooks = 3;
     static constexpr int kMostTries = 3;
 
+    bool isLostTooOften();
     void startHeadset();
     void startWindow();
     std::string startMirror(engine::XrPresenter& headset);

@@ -87,15 +87,16 @@ class ShownView {
     bool step() {
         if (slot_.headsetAnswers()) move([this] { return slot_.takeHeadset(); });
         std::string lost;
+        bool isHeadset = true;
         try {
             return loop_.step();
         } catch (const engine::PresenterLost& problem) {
             lost = problem.what();
         } catch (const vk::DeviceLostError& problem) {
-            if (slot_.presenter().sessionState() == nullptr) throw;  // no headset's
+            isHeadset = slot_.presenter().sessionState() != nullptr;
             lost = problem.what();
         }
-        move([&] { return slot_.replace(lost); });
+        move([&] { return isHeadset ? slot_.replace(lost) : slot_.startAgain(lost); });
         return true;
     }
 
@@ -129,7 +130,10 @@ int runLoop(const ViewOptions& options, PresenterSlot& slot, Session& session, L
     if (!options.stateLog.empty()) log.emplace(options.stateLog);
     std::size_t captures = 0, wanted = 0;
     std::optional<std::string> badLook, broken;
-    loop.onceLoaded([&] { badLook = applyLook(options, session, settings, loop); });
+    loop.onceLoaded([&] {
+        badLook = applyLook(options, session, settings, loop);
+        for (const std::string& warning : session.data().warnings) spdlog::warn("{}", warning);
+    });
     ShownView shown(loop, slot, session);
     try {
         while (shown.step() && !interrupted()) {
@@ -228,6 +232,8 @@ int run(const ViewOptions& options) {
     const int code = runLoop(options, slot, session, std::move(loopOptions));
     if (!slot.hasPresenter()) return code;  // it was lost, and nothing came in its place
     slot.presenter().shutdown();
+    if (record.is_open() && !record.flush())
+        return fail(kFailed, fmt::format("{} cannot be written to its end", options.inputRecord));
     return checkValidation(slot.presenter().gpu(), code);
 }
 

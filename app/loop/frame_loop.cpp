@@ -38,7 +38,7 @@ void FrameLoop::leavePresenter() {
     try {
         presenter_->frames().waitIdle();
     } catch (const vk::SystemError& problem) {
-        spdlog::warn("the GPU was lost: {}", problem.what());
+        spdlog::debug("the GPU was lost: {}", problem.what());
     }
     panels_.reset();
     scene_.reset();

@@ -38,7 +38,7 @@ FrameRing::~FrameRing() {
     try {
         waitIdle();
     } catch (const vk::SystemError& lost) {
-        spdlog::warn("frames ended with their GPU: {}", lost.what());  // nothing is in flight on a lost device
+        spdlog::debug("frames ended with their GPU: {}", lost.what());  // nothing is in flight on a lost device
     }
     gpu_.deferred().collect(submitted_);
 }

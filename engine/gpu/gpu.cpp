@@ -66,7 +66,7 @@ Gpu::~Gpu() {
     try {
         if (*device_) device_.waitIdle();
     } catch (const vk::SystemError& lost) {
-        spdlog::warn("{} was lost: {}", deviceName_, lost.what());
+        spdlog::debug("{} was lost: {}", deviceName_, lost.what());
     }
     deferred_.clear();
 }

@@ -1,5 +1,7 @@
 #include "engine/present/offscreen_presenter.h"
 
+#include <spdlog/spdlog.h>
+
 namespace nepho::engine {
 
 void OffscreenPresenter::start(GpuOptions options) {
@@ -21,8 +23,12 @@ void OffscreenPresenter::endFrame(const vk::raii::CommandBuffer&, const Drawn&) 
 
 void OffscreenPresenter::shutdown() {
     if (!gpu_) return;
-    frames_->waitIdle();
-    gpu_->savePipelineCache();
+    try {
+        frames_->waitIdle();
+        gpu_->savePipelineCache();
+    } catch (const vk::SystemError& lost) {
+        spdlog::debug("the presenter ended with its GPU: {}", lost.what());
+    }
 }
 
 }  // namespace nepho::engine

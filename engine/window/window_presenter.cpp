@@ -1,5 +1,7 @@
 #include "engine/window/window_presenter.h"
 
+#include <spdlog/spdlog.h>
+
 namespace nepho::engine {
 
 void WindowPresenter::start(GpuOptions options) {
@@ -25,9 +27,13 @@ void WindowPresenter::endFrame(const vk::raii::CommandBuffer& commands, const Dr
 
 void WindowPresenter::shutdown() {
     if (!gpu_) return;
-    frames_->waitIdle();
-    gpu_->device().waitIdle();
-    gpu_->savePipelineCache();
+    try {
+        frames_->waitIdle();
+        gpu_->device().waitIdle();
+        gpu_->savePipelineCache();
+    } catch (const vk::SystemError& lost) {
+        spdlog::debug("the window ended with its GPU: {}", lost.what());
+    }
 }
 
 }  // namespace nepho::engine
