@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <exception>
 #include <string>
 #include <utility>
@@ -49,6 +50,13 @@ int runProgram(int argc, char** argv) {
     return kWrongUsage;
 }
 
+/// What was printed may still be on its way to a disk that is full.
+int finish(int code) {
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+    const int problem = fail(kFailed, "standard output cannot be written; what was printed is not complete");
+    return code == kDone ? problem : code;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -56,7 +64,7 @@ int main(int argc, char** argv) {
     giveLargeArraysBack();
     endWhereFilesAreCutShort();
     try {
-        return runProgram(argc, argv);
+        return finish(runProgram(argc, argv));
     } catch (const nepho::engine::GpuUnavailable& problem) {
         return fail(kLacking, problem.what());
     } catch (const std::bad_alloc&) {

@@ -81,6 +81,22 @@ TEST_F(CliWrites, AFullDiskIsSaidWhereTheOutputIsADevice) {
     expectFailure(outcome, "convert", "/dev/full: cannot be written: No space left on device");
 }
 
+TEST_F(CliWrites, AFullDiskIsSaidWhereResultsArePrinted) {
+    if (!fs::exists("/dev/full")) GTEST_SKIP() << "this system has no /dev/full";
+    const std::string full = "sh -c 'exec \"$0\" \"$@\" >/dev/full' ";
+    for (const std::string command : {"info ", "info --json ", "search --json "}) {
+        const Outcome outcome = run(command + digits_ + (command.starts_with("search") ? " seven" : ""), full);
+        EXPECT_EQ(outcome.code, 1) << command;
+        EXPECT_THAT(outcome.err, testing::AnyOf(HasSubstr("standard output cannot be written"),
+                                                HasSubstr("cannot write to file: No space left on device")))
+            << command;
+    }
+    const Outcome outcome =
+        run("view " + digits_ + " --presenter offscreen --input-script script.txt --input-record /dev/full");
+    EXPECT_EQ(outcome.code, 1);
+    EXPECT_THAT(outcome.err, HasSubstr("/dev/full cannot be written to its end"));
+}
+
 TEST_F(CliWrites, AFolderThatIsNotThereIsNamed) {
     write("file", "x");
     for (const Writer& writer : writers()) {
