@@ -138,6 +138,30 @@ std::optional<fs::path> configIn(const fs::path& folder) {
     return std::nullopt;
 }
 
+std::vector<fs::path> standaloneConfigs(const std::vector<fs::path>& files) {
+    std::vector<fs::path> configs;
+    std::copy_if(files.begin(), files.end(), std::back_inserter(configs), isStandaloneConfig);
+    return configs;
+}
+
+Result<Catalog> openStandalone(const fs::path& folder, const std::vector<fs::path>& configs) {
+    Result<Catalog> catalog = readConfigSources(configs.front(), ConfigSyntax::json);
+    if (catalog && configs.size() > 1) {
+        catalog->warnings.push_back(fmt::format("{}: holds {} configs, {} was taken", folder.string(), configs.size(),
+                                                configs.front().filename().string()));
+    }
+    return catalog;
+}
+
+// What the config in a folder names; none: there is no config.
+std::optional<Result<Catalog>> openConfigIn(const fs::path& folder) {
+    if (const std::optional<fs::path> config = configIn(folder)) return readConfigSources(*config, ConfigSyntax::pbtxt);
+    const Result<std::vector<fs::path>> files = filesIn(folder);
+    if (!files) return std::nullopt;
+    const std::vector<fs::path> configs = standaloneConfigs(*files);
+    return configs.empty() ? std::nullopt : std::optional(openStandalone(folder, configs));
+}
+
 // The configs of the runs right below a log folder, taken together; none is an empty catalog.
 Catalog openRuns(const fs::path& folder) {
     constexpr std::size_t kMaxRuns = 1000;
@@ -147,12 +171,14 @@ Catalog openRuns(const fs::path& folder) {
          entry.increment(failed)) {
         std::error_code ignored;
         if (entry->path().filename().string().starts_with('.')) continue;
-        if (entry->is_directory(ignored) && configIn(entry->path())) runs.push_back(entry->path());
+        if (entry->is_directory(ignored)) runs.push_back(entry->path());
     }
     std::sort(runs.begin(), runs.end());
     Catalog all;
     for (const fs::path& run : runs) {
-        Result<Catalog> one = readConfigSources(*configIn(run), ConfigSyntax::pbtxt);
+        std::optional<Result<Catalog>> found = openConfigIn(run);
+        if (!found) continue;
+        Result<Catalog>& one = *found;
         if (!one) {
             all.warnings.push_back(one.error().message);
             continue;
@@ -166,21 +192,11 @@ Catalog openRuns(const fs::path& folder) {
     return all;
 }
 
-Result<Catalog> openStandalone(const fs::path& folder, const std::vector<fs::path>& configs) {
-    Result<Catalog> catalog = readConfigSources(configs.front(), ConfigSyntax::json);
-    if (catalog && configs.size() > 1) {
-        catalog->warnings.push_back(fmt::format("{}: holds {} configs, {} was taken", folder.string(), configs.size(),
-                                                configs.front().filename().string()));
-    }
-    return catalog;
-}
-
 Result<Catalog> openFolder(const fs::path& folder) {
     if (const std::optional<fs::path> config = configIn(folder)) return readConfigSources(*config, ConfigSyntax::pbtxt);
     const Result<std::vector<fs::path>> files = filesIn(folder);
     if (!files) return Unexpected(files.error());
-    std::vector<fs::path> configs;
-    std::copy_if(files->begin(), files->end(), std::back_inserter(configs), isStandaloneConfig);
+    const std::vector<fs::path> configs = standaloneConfigs(*files);
     if (!configs.empty()) return openStandalone(folder, configs);
     std::vector<std::pair<fs::path, FileKind>> tensors;
     for (const fs::path& file : *files) {

@@ -207,9 +207,12 @@ Result<Metadata> readMetadata(const std::filesystem::path& path, std::size_t row
     }
     if (Status checked = checkRowCount(lines, lines.all.size(), rows, file, metadata.warnings); !checked)
         return Unexpected(checked.error());
-    // A column costs memory for every row, while a hostile header line can name millions of columns in a small file.
-    constexpr std::size_t kMaxCells = std::size_t{1} << 28;
+    // A column costs memory for every row and for itself, while a hostile header line can name millions of columns in a
+    // small file.
+    constexpr std::size_t kMaxCells = std::size_t{1} << 28, kMostColumns = std::size_t{1} << 16;
     const auto columns = static_cast<std::size_t>(std::count(lines.header.begin(), lines.header.end(), '\t')) + 1;
+    if (columns > kMostColumns)
+        return giveUp(fmt::format("{}: has {} columns, expected at most {}", file, columns, kMostColumns));
     if (rows != 0 && columns > kMaxCells / rows) {
         return giveUp(
             fmt::format("{}: has {} columns for {} rows, expected at most {} cells", file, columns, rows, kMaxCells));

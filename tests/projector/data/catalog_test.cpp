@@ -237,6 +237,14 @@ TEST_F(CatalogOf, RunsBelowAFolderAreOfferedTogether) {
     EXPECT_THAT(catalog->warnings, ElementsAre(HasSubstr("c/projector_config.pbtxt: line 1")));
 }
 
+TEST_F(CatalogOf, AStandaloneConfigIsFoundRightBelowAFolder) {
+    put("data/deep/other.json", "{\"unrelated\": 1}");
+    put("data/deep/z.json", R"({"embeddings": [{"tensorName": "words", "tensorPath": "t.tsv"}]})");
+    put("data/deep/t.tsv", "1\t2\n");
+    put("data/README.txt", "nothing to open");
+    EXPECT_THAT(names(openCatalog(folder_ / "data")), ElementsAre("deep/words"));
+}
+
 TEST_F(CatalogOf, RepeatedNamesAreMadeUnique) {
     put("t.tsv", "1\t2\n");
     put("u.tsv", "1\t2\n");

@@ -28,6 +28,15 @@ class MetadataFile : public TempFolder {
     }
 };
 
+TEST_F(MetadataFile, MoreColumnsThanMemoryShouldBeTakenForAreRefused) {
+    std::string wide = "name";
+    for (int column = 0; column < 70'000; ++column) wide += "\tx";
+    const auto metadata = read(wide + "\na\n", 1);
+    ASSERT_TRUE(metadata);
+    EXPECT_TRUE(metadata->table.columns.empty());
+    EXPECT_THAT(metadata->warnings, ElementsAre(AllOf(HasSubstr("70001 columns"), HasSubstr("at most 65536"))));
+}
+
 TEST_F(MetadataFile, OneColumnHasNoHeader) {
     for (const char* text : {"a\nb\nc\n", "a\nb\nc", "a\r\nb\r\nc\r\n",
                              "\xEF\xBB\xBF"
