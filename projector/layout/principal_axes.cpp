@@ -27,9 +27,10 @@ double trace(const std::vector<double>& matrix, std::size_t size) {
 
 /// Axes from vectors in their columns (D x C): made orthonormal, as float32 arithmetic before left them nearly so at
 /// best.
-Matrix axesFrom(std::vector<double>& vectors, std::size_t dims, std::size_t components, double negligible,
-                std::uint64_t seed) {
-    orthonormalize(vectors.data(), components, dims, components, negligible, seed);
+Result<Matrix> axesFrom(std::vector<double>& vectors, std::size_t dims, std::size_t components, double negligible,
+                        std::uint64_t seed, const JobContext& context) {
+    orthonormalize(vectors.data(), components, dims, components, negligible, seed, context);
+    if (context.stopRequested()) return unexpected(std::string(kStoppedMessage));
     Matrix axes(components, dims);
     for (std::size_t j = 0; j < components; ++j) {
         for (std::size_t i = 0; i < dims; ++i) axes(j, i) = static_cast<float>(vectors[i * components + j]);
@@ -37,8 +38,9 @@ Matrix axesFrom(std::vector<double>& vectors, std::size_t dims, std::size_t comp
     return axes;
 }
 
-/// D x C: Xc^T * vectors, with vectors N x C. N is small where this is used, or D is.
-std::vector<double> backProject(MatrixView data, const Centering& centering, const EigenPairs& pairs) {
+/// D x C: Xc^T * vectors, with vectors N x C. N is small where this is used, or D is. Unfinished when stopped.
+std::vector<double> backProject(MatrixView data, const Centering& centering, const EigenPairs& pairs,
+                                const JobContext& context) {
     const std::size_t components = pairs.count();
     const std::size_t padded = paddedColumns(components);
     std::vector<double> wide(data.rows * padded, 0.0);
@@ -48,7 +50,7 @@ std::vector<double> backProject(MatrixView data, const Centering& centering, con
     std::vector<double> sums(data.cols * padded, 0.0);
     constexpr std::size_t kBlock = 512;
     parallelFor(data.cols, kBlock, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t row = 0; row < data.rows; ++row) {
+        for (std::size_t row = 0; row < data.rows && !context.stopRequested(); ++row) {
             const float* x = data.data + row * data.stride;
             const double* weights = &wide[row * padded];
             for (std::size_t c = begin; c < end; ++c) {
@@ -84,8 +86,9 @@ Result<PrincipalAxes> findPrincipalAxes(MatrixView data, const Centering& center
         const double squares = sumOfSquares(data, centering, context);
         auto pairs = topEigen(makeCovarianceOperator(data, centering, context), options, context);
         if (!pairs) return unexpected(pairs.error().message);
-        if (context.stopRequested()) return unexpected(std::string(kStoppedMessage));
-        return PrincipalAxes{axesFrom(pairs->vectors, data.cols, components, 0.0, wanted.seed), squares};
+        auto axes = axesFrom(pairs->vectors, data.cols, components, 0.0, wanted.seed, context);
+        if (!axes) return Unexpected(axes.error());
+        return PrincipalAxes{std::move(*axes), squares};
     }
     const bool columns = route == AxesRoute::columns;
     const std::size_t size = columns ? data.cols : data.rows;
@@ -94,13 +97,18 @@ Result<PrincipalAxes> findPrincipalAxes(MatrixView data, const Centering& center
     auto pairs = topEigen(SymmetricOperator::ofDense(gram->data(), size), options, context);
     if (!pairs) return unexpected(pairs.error().message);
     const double squares = trace(*gram, size);
-    if (columns) return PrincipalAxes{axesFrom(pairs->vectors, size, components, 0.0, wanted.seed), squares};
+    const auto finish = [&](std::vector<double>& vectors, double negligible) -> Result<PrincipalAxes> {
+        auto axes = axesFrom(vectors, data.cols, components, negligible, wanted.seed, context);
+        if (!axes) return Unexpected(axes.error());
+        return PrincipalAxes{std::move(*axes), squares};
+    };
+    if (columns) return finish(pairs->vectors, 0.0);
     // The length of Xc^T u is the standard deviation along the axis; below the rounding of the longest it has no
     // direction.
-    std::vector<double> vectors = backProject(data, centering, *pairs);
+    std::vector<double> vectors = backProject(data, centering, *pairs, context);
     double longest = 0.0;
     for (std::size_t c = 0; c < data.cols; ++c) longest += vectors[c * components] * vectors[c * components];
-    return PrincipalAxes{axesFrom(vectors, data.cols, components, 1e-6 * std::sqrt(longest), wanted.seed), squares};
+    return finish(vectors, 1e-6 * std::sqrt(longest));
 }
 
 }  // namespace nepho::projector

@@ -45,10 +45,10 @@ double nextRandom(std::uint64_t& seed) {
 }
 
 void orthonormalize(double* block, std::size_t ld, std::size_t size, std::size_t cols, double negligible,
-                    std::uint64_t& seed) {
+                    std::uint64_t& seed, const JobContext& context) {
     std::vector<Column> done;
     done.reserve(cols);
-    for (std::size_t j = 0; j < cols; ++j) {
+    for (std::size_t j = 0; j < cols && !context.stopRequested(); ++j) {
         Column column(size);
         for (std::size_t i = 0; i < size; ++i) column[i] = block[i * ld + j];
         double before = norm(column);
