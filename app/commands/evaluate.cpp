@@ -10,7 +10,6 @@
 #include "projector/data/loaded_tensor.h"
 #include "projector/data/npy_reader.h"
 #include "projector/layout/neighbor_store.h"
-#include "projector/layout/tsne_start.h"
 #include "projector/metrics/divergence_estimate.h"
 #include "projector/metrics/layout_quality.h"
 
@@ -29,8 +28,9 @@ namespace nepho::app {
 
 namespace {
 
-constexpr std::size_t kMostRowsByPairs = 50'000;  ///< of which KL is that of all pairs
-constexpr std::size_t kLossSample = 2'000;        ///< rows that it is estimated from where there are more
+using projector::kMostRowsByPairs;
+
+constexpr std::size_t kLossSample = 2'000;  ///< rows that it is estimated from where there are more
 
 struct EvaluateOptions {
     CommonOptions common;
@@ -76,21 +76,15 @@ projector::Status measureLoss(const projector::Dataset& dataset, projector::Matr
         evaluation.loss = found->divergence;
         return projector::ok();
     }
-    projector::TsneInput input;
-    input.perplexity = options.perplexity;
-    input.metric = metric;
-    input.neighbors = options.neighbors;
-    auto affinities = projector::findAffinities(dataset.vectors, input, context);
-    if (!affinities) return projector::Unexpected(affinities.error());
-    evaluation.perplexity = affinities->perplexity;
-    evaluation.recall = affinities->neighborRecall;
-    projector::TsneOptions descent;
-    descent.dims = static_cast<int>(layout.cols);
-    descent.degreesOfFreedom = options.degrees;
-    descent.theta = 0.0;
-    projector::Tsne all(std::move(*affinities), descent, layout);
-    evaluation.loss = all.loss(context);
-    if (!options.perRow.empty()) evaluation.divergence = all.lossOfRows();
+    auto found = projector::divergenceOfEveryPair(
+        dataset.vectors, layout,
+        {.perplexity = options.perplexity, .degreesOfFreedom = options.degrees, .metric = metric}, options.neighbors,
+        !options.perRow.empty(), context);
+    if (!found) return projector::Unexpected(found.error());
+    evaluation.perplexity = found->perplexity;
+    evaluation.recall = found->neighborRecall;
+    evaluation.loss = found->divergence;
+    evaluation.divergence = std::move(found->ofRows);
     return projector::ok();
 }
 

@@ -24,8 +24,9 @@ void drawQuality(Session& session) {
     plainText(fmt::format("trustworthiness {:.3f}", summary.trustworthiness));
     plainText(fmt::format("continuity {:.3f}", summary.continuity));
     const projector::DivergenceEstimate& divergence = quality->divergence;
-    plainText(fmt::format("KL divergence {:.3f}, give or take {:.3f}", divergence.divergence,
-                          2.0 * divergence.standardError));
+    const bool estimated = divergence.standardError > 0.0;
+    plainText(fmt::format("KL divergence {:.3f}{}", divergence.divergence,
+                          estimated ? fmt::format(", give or take {:.3f}", 2.0 * divergence.standardError) : ""));
     if (!ImGui::IsItemHovered()) return;
     ImGui::SetTooltip("%s", fmt::format("by {} distance, of {} rows; the divergence of {}, at perplexity {:.4g}",
                                         projector::metricName(quality->metric), summary.rows.size(), divergence.rows,

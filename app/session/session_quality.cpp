@@ -45,15 +45,26 @@ struct RowMeasurement {
     }
 };
 
+/// Of every pair while a person waits for that, else estimated.
+projector::Result<projector::DivergenceEstimate> divergenceOf(
+    const projector::Dataset& dataset, const projector::Matrix& positions, const MeasuredQuality& quality,
+    const std::shared_ptr<projector::NeighborStore>& neighbors, const projector::JobContext& context) {
+    const projector::DivergenceOptions options{
+        .perplexity = quality.perplexity, .degreesOfFreedom = quality.degreesOfFreedom, .metric = quality.metric};
+    if (positions.rows() > projector::kMostRowsByPairs)
+        return projector::estimateDivergence(dataset.vectors, positions, options, context);
+    const auto exact = projector::divergenceOfEveryPair(dataset.vectors, positions, options, neighbors, false, context);
+    if (!exact) return projector::Unexpected(exact.error());
+    return projector::DivergenceEstimate{exact->divergence, 0.0, exact->perplexity, positions.rows()};
+}
+
 projector::Status summarize(const projector::Dataset& dataset, const projector::Matrix& positions,
                             MeasuredQuality& quality, const projector::QualityOptions& options,
+                            const std::shared_ptr<projector::NeighborStore>& neighbors,
                             const projector::JobContext& context) {
     auto summary = projector::measureQuality(dataset.vectors, positions, options, context);
     if (!summary) return projector::Unexpected(summary.error());
-    auto divergence = projector::estimateDivergence(
-        dataset.vectors, positions,
-        {.perplexity = quality.perplexity, .degreesOfFreedom = quality.degreesOfFreedom, .metric = quality.metric},
-        context);
+    auto divergence = divergenceOf(dataset, positions, quality, neighbors, context);
     if (!divergence) return projector::Unexpected(divergence.error());
     quality.divergence = *divergence;
     quality.summary = std::move(*summary);
@@ -70,7 +81,7 @@ projector::Result<MeasuredQuality> measure(const projector::Dataset& dataset, co
     if (known != nullptr) {
         quality.summary = known->summary;
         quality.divergence = known->divergence;
-    } else if (const auto found = summarize(dataset, positions, quality, options, context); !found) {
+    } else if (const auto found = summarize(dataset, positions, quality, options, neighbors, context); !found) {
         return projector::Unexpected(found.error());
     }
     auto rows = RowMeasurement{dataset, positions, neighbors, options}.of(quality, context);

@@ -12,6 +12,7 @@
 #include <array>
 #include <cmath>
 #include <mutex>
+#include <optional>
 #include <random>
 #include <span>
 #include <string>
@@ -194,6 +195,31 @@ class Estimator {
     std::vector<std::uint32_t> fans_;  ///< of kPushersAtOnce points
 };
 
+/// As t-SNE tells it of the layout.
+Result<ExactDivergence> divergenceAsTsne(MatrixView data, MatrixView layout, const DivergenceOptions& options,
+                                         std::shared_ptr<NeighborStore> store, std::optional<double> theta, bool ofRows,
+                                         const JobContext& context) {
+    if (options.metric == Metric::dot) return unexpected(std::string(kNoDistances));
+    TsneInput input;
+    input.perplexity = options.perplexity;
+    input.metric = options.metric;
+    input.neighbors = std::move(store);
+    auto affinities = findAffinities(data, input, context);
+    if (!affinities) return Unexpected(affinities.error());
+    ExactDivergence found;
+    found.perplexity = affinities->perplexity;
+    found.neighborRecall = affinities->neighborRecall;
+    TsneOptions descent;
+    descent.dims = static_cast<int>(layout.cols);
+    descent.degreesOfFreedom = options.degreesOfFreedom;
+    descent.theta = theta;
+    Tsne all(std::move(*affinities), descent, layout);
+    found.divergence = all.loss(context);
+    if (context.stopRequested()) return unexpected(std::string(kStoppedMessage));
+    if (ofRows) found.ofRows = all.lossOfRows();
+    return found;
+}
+
 }  // namespace
 
 Result<DivergenceEstimate> estimateDivergence(MatrixView data, MatrixView layout, const DivergenceOptions& options,
@@ -205,21 +231,16 @@ Result<DivergenceEstimate> estimateDivergence(MatrixView data, MatrixView layout
 
 Result<std::vector<double>> divergenceOfEveryRow(MatrixView data, MatrixView layout, const DivergenceOptions& options,
                                                  std::shared_ptr<NeighborStore> store, const JobContext& context) {
-    if (options.metric == Metric::dot) return unexpected(std::string(kNoDistances));
-    if (data.rows < 2) return std::vector<double>(data.rows, 0.0);
-    TsneInput input;
-    input.perplexity = options.perplexity;
-    input.metric = options.metric;
-    input.neighbors = std::move(store);
-    auto affinities = findAffinities(data, input, context);
-    if (!affinities) return Unexpected(affinities.error());
-    TsneOptions descent;
-    descent.dims = static_cast<int>(layout.cols);
-    descent.degreesOfFreedom = options.degreesOfFreedom;
-    Tsne all(std::move(*affinities), descent, layout);
-    all.loss(context);
-    if (context.stopRequested()) return unexpected(std::string(kStoppedMessage));
-    return all.lossOfRows();
+    if (data.rows < 2 && options.metric != Metric::dot) return std::vector<double>(data.rows, 0.0);
+    auto found = divergenceAsTsne(data, layout, options, std::move(store), {}, true, context);
+    if (!found) return Unexpected(found.error());
+    return std::move(found->ofRows);
+}
+
+Result<ExactDivergence> divergenceOfEveryPair(MatrixView data, MatrixView layout, const DivergenceOptions& options,
+                                              std::shared_ptr<NeighborStore> store, bool ofRows,
+                                              const JobContext& context) {
+    return divergenceAsTsne(data, layout, options, std::move(store), 0.0, ofRows, context);
 }
 
 }  // namespace nepho::projector

@@ -38,6 +38,22 @@ struct DivergenceEstimate {
 Result<DivergenceEstimate> estimateDivergence(MatrixView data, MatrixView layout, const DivergenceOptions& options,
                                               const JobContext& context = {});
 
+/// Up to so many rows a person waits for the divergence of every pair; of more it is estimated.
+inline constexpr std::size_t kMostRowsByPairs = 50'000;
+
+struct ExactDivergence {
+    double divergence = 0.0;
+    double perplexity = 0.0;      ///< that was used
+    double neighborRecall = 1.0;  ///< of the neighbours that P was made of
+    std::vector<double> ofRows;   ///< as divergenceOfEveryRow(); none where not wanted
+};
+
+/// KL(P || Q) over every pair, as Tsne::loss() with theta 0 of a layout: in time that grows with N^2. The rest as
+/// divergenceOfEveryRow().
+Result<ExactDivergence> divergenceOfEveryPair(MatrixView data, MatrixView layout, const DivergenceOptions& options,
+                                              std::shared_ptr<NeighborStore> store, bool ofRows,
+                                              const JobContext& context = {});
+
 /// N times what each row adds to the divergence: their mean is it. From the neighbours of all rows, in `store` or none
 /// where it is null; Z as t-SNE's crowds have it. `sample` and `seed` are not read. `layout`: N x 2 or 3. Reports as
 /// findAffinities(), and fails as it does.
