@@ -32,7 +32,8 @@ struct Script {
 };
 
 constexpr std::array kScripts{
-    Script{"Chinese, Japanese, Korean", U'中', "fonts-noto-cjk"},
+    Script{"Chinese, Japanese", U'中', "fonts-noto-cjk"},
+    Script{"Korean", U'한', "fonts-noto-cjk"},
     Script{"Arabic", U'ع', "fonts-noto-core"},
     Script{"Hebrew", U'א', "fonts-noto-core"},
     Script{"Devanagari", U'अ', "fonts-noto-core"},

@@ -150,6 +150,18 @@ void drawThumbnails(const Session& session) {
     ImGui::SetTooltip("%s (--sprite-memory)", text.c_str());
 }
 
+/// What was left out or changed when the data were opened.
+void drawWarnings(const Session& session) {
+    const std::vector<std::string>& warnings = session.data().warnings;
+    if (warnings.empty()) return;
+    if (!ImGui::TreeNode("warnings", "%zu warning%s", warnings.size(), warnings.size() == 1 ? "" : "s")) return;
+    constexpr std::size_t kMostShown = 20;
+    for (std::size_t i = 0; i < std::min(warnings.size(), kMostShown); ++i)
+        ImGui::TextWrapped("%s", warnings[i].c_str());
+    if (warnings.size() > kMostShown) ImGui::TextDisabled("nephoscope info tells the others");
+    ImGui::TreePop();
+}
+
 void drawHoverChoice(const Session& session, PanelState& state) {
     if (!ImGui::TreeNode("on the hover card")) return;
     for (const projector::Column& column : session.dataset().metadata.columns) {
@@ -198,6 +210,7 @@ void drawDataPanel(Session& session, ViewSettings& settings, PanelState& state, 
     drawHeading(session, settings);
     if (session.isLoaded()) {
         drawTensorChoice(session);
+        drawWarnings(session);
         ImGui::Separator();
         ImGui::TextDisabled("LABEL BY");
         std::optional<std::string> label = session.labelBy();
