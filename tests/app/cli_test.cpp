@@ -205,8 +205,9 @@ TEST_F(Cli, BenchDrawsDiscsAsItIsTold) {
         ASSERT_EQ(outcome.code, 0) << outcome.err;
         const json result = json::parse(outcome.out);
         // Another device may have no 64-bit atomics.
-        if (way == "primitives" || result["device"].get<std::string>().starts_with("llvmpipe"))
+        if (way == "primitives" || result["device"].get<std::string>().starts_with("llvmpipe")) {
             EXPECT_EQ(result["discsAs"], way);
+        }
     }
     EXPECT_EQ(run("bench " + digits_ + " --discs round").code, 2);
 }
