@@ -33,8 +33,13 @@ SceneRenderer::SceneRenderer(Gpu& gpu, std::uint32_t views)
       lines_(gpu, format_, block_),
       text_(gpu, format_, block_),
       vignette_(gpu, format_),
-      gpu_(gpu) {
-    if (DiscSplatter::isOffered(gpu)) splatter_.emplace(gpu, format_, block_, points_.cloudLayout());
+      gpu_(gpu) {}
+
+/// Once there is something to splat: most data never need its pipelines.
+void SceneRenderer::makeSplatter(const SceneFrame& scene, bool large) {
+    const bool wanted = scene.discs == DiscsAs::splats || (large && scene.discs == DiscsAs::quicker);
+    if (wanted && !splatter_ && DiscSplatter::isOffered(gpu_))
+        splatter_.emplace(gpu_, format_, block_, points_.cloudLayout());
 }
 
 /// Whether a frame's discs, so many, are drawn by the compute shader. Asked once a frame.
@@ -62,6 +67,7 @@ void SceneRenderer::draw(const vk::raii::CommandBuffer& commands, FrameRing& fra
 
     const bool large = std::ranges::any_of(scene.clouds, [](const auto& cloud) { return cloud.sample != nullptr; });
     if (refined_ && !large) gpu_.deferred().retire(std::move(refined_));
+    makeSplatter(scene, large);
     const bool kept = isRefined() && scene.pointBudget && refined_->fits(target) && refined_->isOf(pointsSeen(scene));
     pointPlan_.clear();
     plan(pointPlan_, scene, kept ? Which::others : Which::all, scene.pointBudget);

@@ -91,6 +91,7 @@ class SceneRenderer {
     static void plan(PointPlan& plan, const SceneFrame& scene, Which which, std::optional<std::uint32_t> budget);
     void uploadClouds(const vk::raii::CommandBuffer& commands, const SceneFrame& scene);
     static PointsSeen pointsSeen(const SceneFrame& scene);
+    void makeSplatter(const SceneFrame& scene, bool large);
     bool splats(const FrameRing& frames, const RenderTarget& target, DiscsAs discs, std::uint64_t count);
 
     TargetFormat format_;
@@ -100,7 +101,7 @@ class SceneRenderer {
     MeshRenderer meshes_;
     PointRenderer points_;
     PointPlan pointPlan_;
-    std::optional<DiscSplatter> splatter_;  ///< none where the device cannot
+    std::optional<DiscSplatter> splatter_;  ///< none before it was wanted, or where the device cannot
     DiscRace race_;
     LineRenderer lines_;
     TextRenderer text_;
