@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <cerrno>
 #include <system_error>
 
@@ -15,12 +14,6 @@ namespace fs = std::filesystem;
 
 Unexpected failure(const fs::path& path, std::string_view what, int code) {
     return unexpected(fmt::format("{}: cannot be {}: {}", path.string(), what, std::generic_category().message(code)));
-}
-
-fs::path temporaryFor(const fs::path& path) {
-    static std::atomic<unsigned> counter{0};
-    return path.parent_path() /
-           fmt::format(".{}.{}-{}.tmp", path.filename().string().substr(0, 200), ::getpid(), counter++);
 }
 
 /// Waits until the disk has what was written, and hears what went wrong there meanwhile: errno. A file system that
@@ -49,14 +42,17 @@ Result<AtomicFile> AtomicFile::create(const fs::path& path) {
     if (fs::exists(status) && !fs::is_regular_file(status)) {
         const int descriptor = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
         if (descriptor < 0) return failure(path, "written", errno);
-        return AtomicFile(path, {}, descriptor);
+        return AtomicFile(path, {}, descriptor, std::nullopt);
     }
-    // A name left behind by a program that crashed with the same process number is in the way: try the next one.
+    removeAbandoned(path.parent_path(), path.filename().string());
     for (int attempt = 0; attempt < 100; ++attempt) {
-        fs::path temporary = temporaryFor(path);
+        fs::path temporary = temporaryIn(path.parent_path(), path.filename().string());
         const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (descriptor >= 0) return AtomicFile(path, std::move(temporary), descriptor);
-        if (errno != EEXIST) return failure(path, "written", errno);
+        if (descriptor < 0 && errno != EEXIST) return failure(path, "written", errno);
+        if (descriptor < 0) continue;
+        if (auto lock = TemporaryLock::hold(::fcntl(descriptor, F_DUPFD_CLOEXEC, 0)))
+            return AtomicFile(path, std::move(temporary), descriptor, std::move(lock));
+        ::close(descriptor);
     }
     return failure(path, "written", EEXIST);
 }

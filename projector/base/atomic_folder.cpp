@@ -2,11 +2,12 @@
 
 #include "projector/base/atomic_file.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <atomic>
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
@@ -15,19 +16,51 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view kWhole = ".whole";
+
 Unexpected folderFailure(const fs::path& path, std::string_view what, int code) {
     return unexpected(fmt::format("{}: cannot be {}: {}", path.string(), what, std::generic_category().message(code)));
 }
 
 // "out/", "out/." and "out" are one folder, and all have a name and a parent then.
 fs::path withName(const fs::path& path) {
-    fs::path whole = fs::absolute(path).lexically_normal();
+    fs::path whole = fs::absolute(path.empty() ? "." : path).lexically_normal();
     return whole.has_filename() ? whole : whole.parent_path();
 }
 
-bool isTemporary(const fs::path& path) {
-    const std::string name = path.filename().string();
-    return name.starts_with('.') && name.ends_with(".tmp");
+bool moveInto(const fs::path& folder, const fs::path& file) {
+    return ::rename(file.c_str(), (folder / file.filename()).c_str()) == 0;
+}
+
+// What is hidden in a folder is no data: whoever hands over a folder must not replace settings with it.
+bool mayReplace(const fs::path& target, const fs::path& file) {
+    struct stat theirs {
+    }, ours{};
+    if (target.filename().string().starts_with('.') || ::lstat(file.c_str(), &ours) != 0 || !S_ISREG(ours.st_mode))
+        return false;
+    if (::lstat(target.c_str(), &theirs) != 0) return errno == ENOENT;
+    const auto isOlder = std::pair(theirs.st_mtim.tv_sec, theirs.st_mtim.tv_nsec) <=
+                         std::pair(ours.st_mtim.tv_sec, ours.st_mtim.tv_nsec);
+    return S_ISREG(theirs.st_mode) && isOlder;
+}
+
+bool isOwnFolder(const fs::path& path) {
+    struct stat status {};
+    return ::lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode) && status.st_uid == ::geteuid();
+}
+
+bool moveAll(const fs::path& whole, const fs::path& folder) {
+    std::vector<fs::path> files;
+    std::error_code failed;
+    for (fs::directory_iterator entry(whole, failed), end; !failed && entry != end; entry.increment(failed))
+        files.push_back(entry->path());
+    const auto mayMove = [&](const fs::path& file) { return mayReplace(folder / file.filename(), file); };
+    if (!std::all_of(files.begin(), files.end(), mayMove)) return true;
+    const auto move = [&](const fs::path& file) { return moveInto(folder, file); };
+    if (!std::all_of(files.begin(), files.end(), move)) return false;
+    ::rmdir(whole.c_str());
+    keepNames(folder);
+    return true;
 }
 
 }  // namespace
@@ -36,19 +69,33 @@ Result<AtomicFolder> AtomicFolder::create(const fs::path& path) {
     const fs::path target = withName(path);
     std::error_code ignored;
     const fs::file_status status = fs::status(target, ignored);
-    const bool isThere = fs::is_directory(status);
-    if (fs::exists(status) && !isThere)
-        return unexpected(fmt::format("{}: is a file, expected the name of a folder to write", path.string()));
     // Inside a folder that is there: its parent may belong to somebody else, or be on another disk.
-    const fs::path place = isThere ? target : target.parent_path();
-    static std::atomic<unsigned> counter{0};
+    if (fs::is_directory(status)) return make(target, target / target.filename(), path);
+    if (fs::exists(status))
+        return unexpected(fmt::format("{}: is a file, expected the name of a folder to write", path.string()));
+    return make(target, target, path);
+}
+
+Result<AtomicFolder> AtomicFolder::createFor(const fs::path& first) {
+    const fs::path target = withName(first.parent_path());
+    return make(target, target / first.filename(), first);
+}
+
+// Where the temporary is for something in the target, that is there already.
+Result<AtomicFolder> AtomicFolder::make(const fs::path& target, const fs::path& temporaryFor, const fs::path& shown) {
+    const fs::path place = temporaryFor.parent_path();
+    const std::string name = temporaryFor.filename();
+    removeAbandoned(place, name);
     for (int attempt = 0; attempt < 100; ++attempt) {
-        fs::path temporary =
-            place / fmt::format(".{}.{}-{}.tmp", target.filename().string().substr(0, 200), ::getpid(), counter++);
-        if (::mkdir(temporary.c_str(), 0777) == 0) return AtomicFolder(target, std::move(temporary), isThere);
-        if (errno != EEXIST) return folderFailure(path, "written", errno);
+        fs::path temporary = temporaryIn(place, name);
+        if (::mkdir(temporary.c_str(), 0777) != 0) {
+            if (errno == EEXIST) continue;
+            return folderFailure(shown, "written", errno);
+        }
+        auto lock = TemporaryLock::hold(::open(temporary.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        if (lock) return AtomicFolder(target, std::move(temporary), *std::move(lock), place == target);
     }
-    return folderFailure(path, "written", EEXIST);
+    return folderFailure(shown, "written", EEXIST);
 }
 
 AtomicFolder::~AtomicFolder() {
@@ -68,6 +115,17 @@ std::string AtomicFolder::inPlace(std::string message) const {
     return message;
 }
 
+// From here on it is finishReplacement() that ends what a kill interrupts.
+Status AtomicFolder::makeReady() {
+    fs::path whole = wholeFolder(path_ / names_.front());
+    finishReplacement(path_ / names_.front());
+    std::error_code ignored;
+    if (const auto overtaken = TemporaryLock::take(whole)) fs::remove_all(whole, ignored);
+    if (::rename(temporary_.c_str(), whole.c_str()) != 0) return folderFailure(path_, "written", errno);
+    temporary_ = std::move(whole);
+    return ok();
+}
+
 Status AtomicFolder::moveFiles() {
     for (const std::string& name : names_) {
         std::error_code ignored;
@@ -75,9 +133,9 @@ Status AtomicFolder::moveFiles() {
             return unexpected(
                 fmt::format("{}: is a folder, and a file of this name is to be written", (path_ / name).string()));
     }
-    for (const std::string& name : names_) {
-        if (::rename((temporary_ / name).c_str(), (path_ / name).c_str()) != 0)
-            return folderFailure(path_ / name, "renamed into place", errno);
+    if (Status ready = makeReady(); !ready) return ready;
+    for (auto name = names_.rbegin(); name != names_.rend(); ++name) {
+        if (!moveInto(path_, temporary_ / *name)) return folderFailure(path_ / *name, "renamed into place", errno);
     }
     return ok();
 }
@@ -94,10 +152,21 @@ Status AtomicFolder::commit() {
     return ok();
 }
 
+fs::path wholeFolder(const fs::path& first) {
+    return first.parent_path() / fmt::format(".{}{}", first.filename().string().substr(0, 200), kWhole);
+}
+
+bool finishReplacement(const fs::path& first) {
+    const fs::path whole = wholeFolder(first);
+    if (!isOwnFolder(whole)) return true;
+    const auto taken = TemporaryLock::take(whole);
+    return !taken || moveAll(whole, first.parent_path());
+}
+
 bool isFilledFolder(const fs::path& path) {
     std::error_code failed;
     for (fs::directory_iterator entry(path, failed), end; !failed && entry != end; entry.increment(failed)) {
-        if (!isTemporary(entry->path())) return true;
+        if (!isTemporary(entry->path()) && entry->path().extension() != kWhole) return true;
     }
     // What may not be read may hold anything.
     return failed && failed != std::errc::no_such_file_or_directory && failed != std::errc::not_a_directory;

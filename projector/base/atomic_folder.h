@@ -1,8 +1,10 @@
 #pragma once
 
 #include "projector/base/result.h"
+#include "projector/base/temporary.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,17 +12,21 @@
 namespace nepho::projector {
 
 /// Files of one folder that appear together or not at all. They are written into a folder of a temporary name, which
-/// commit() renames where there is no such folder yet. Into one that is there they are moved in the order in which they
-/// were named, so that the file by which others find the rest is named last; everything else in it stays. Destroyed
-/// without commit() it leaves nothing behind. Movable, not copyable.
+/// commit() renames where there is no such folder yet. Into one that is there they are moved, the first named last, so
+/// that the file by which others find the rest is named first; everything else in it stays. What a program that is
+/// killed amid that has not moved, finishReplacement() of the first does. Destroyed without commit() it leaves nothing
+/// behind. Movable, not copyable.
 class AtomicFolder {
   public:
     /// Errors: the path is a file, its parent is not there or may not be written to.
     static Result<AtomicFolder> create(const std::filesystem::path& path);
+    /// For this file and others of its folder, which is there. Errors: it may not be written to.
+    static Result<AtomicFolder> createFor(const std::filesystem::path& first);
 
     AtomicFolder(AtomicFolder&& other) noexcept
         : path_(std::move(other.path_)),
           temporary_(std::exchange(other.temporary_, {})),
+          lock_(std::move(other.lock_)),
           names_(std::move(other.names_)),
           isThere_(other.isThere_) {}
     AtomicFolder& operator=(AtomicFolder&&) = delete;
@@ -34,15 +40,27 @@ class AtomicFolder {
     Status commit();
 
   private:
-    AtomicFolder(std::filesystem::path path, std::filesystem::path temporary, bool isThere)
-        : path_(std::move(path)), temporary_(std::move(temporary)), isThere_(isThere) {}
+    AtomicFolder(std::filesystem::path path, std::filesystem::path temporary, TemporaryLock lock, bool isThere)
+        : path_(std::move(path)), temporary_(std::move(temporary)), lock_(std::move(lock)), isThere_(isThere) {}
+    static Result<AtomicFolder> make(const std::filesystem::path& target, const std::filesystem::path& temporaryFor,
+                                     const std::filesystem::path& shown);
+    Status makeReady();
     Status moveFiles();
 
     std::filesystem::path path_;
     std::filesystem::path temporary_;
+    TemporaryLock lock_;
     std::vector<std::string> names_;
     bool isThere_ = false;
 };
+
+/// Moves what a killed writer of the files that were named after this one had whole and not yet moved, so that old
+/// files are not taken together with new ones. Where one of them was written anew since, all are left alone. False:
+/// some could not be moved from wholeFolder(); the folder may not be written to, say.
+bool finishReplacement(const std::filesystem::path& first);
+
+/// Where files that are whole wait to be moved to where the first of them is to be.
+std::filesystem::path wholeFolder(const std::filesystem::path& first);
 
 /// Whether there is a folder with anything in it but what writers that were killed left behind.
 bool isFilledFolder(const std::filesystem::path& path);

@@ -1,5 +1,6 @@
 #include "projector/data/catalog.h"
 
+#include "projector/base/atomic_folder.h"
 #include "projector/base/mapped_file.h"
 #include "projector/base/utf8.h"
 #include "projector/data/config_sources.h"
@@ -70,6 +71,7 @@ Result<FileKind> kindOf(const fs::path& path) {
 }
 
 Result<Catalog> openFile(const fs::path& path, FileKind kind) {
+    finishReplacement(path);
     switch (kind) {
         case FileKind::npy:
             return loneTensor(path, TensorFormat::npy);
@@ -132,6 +134,7 @@ std::optional<fs::path> configIn(const fs::path& folder) {
     std::error_code ignored;
     constexpr std::string_view kConfig = "projector_config.pbtxt";
     const fs::path plugin = folder / "plugins" / "org_tensorflow_tensorboard_projector" / kConfig;
+    finishReplacement(folder / kConfig);
     for (const fs::path& config : {folder / kConfig, plugin}) {
         if (fs::is_regular_file(config, ignored)) return config;
     }

@@ -34,42 +34,38 @@ Status writeTensor(AtomicFile& file, TensorFormat format, const MatrixView& numb
     }
 }
 
-// The tensor whole, under its temporary name.
-Result<AtomicFile> tensorAt(const fs::path& path, TensorFormat format, const MatrixView& numbers,
-                            const JobContext& context) {
+Status writeTensorFile(const fs::path& path, TensorFormat format, const MatrixView& numbers,
+                       const JobContext& context) {
     Result<AtomicFile> file = AtomicFile::create(path);
-    if (!file) return file;
-    if (Status written = writeTensor(*file, format, numbers, context); !written) return Unexpected(written.error());
-    return file;
+    if (!file) return Unexpected(file.error());
+    if (Status written = writeTensor(*file, format, numbers, context); !written) return written;
+    return file->commit();
 }
 
-// The same for the metadata.
-Result<AtomicFile> metadataAt(const fs::path& path, const Table& table, std::vector<std::string>& warnings,
-                              const JobContext& context) {
+Status writeMetadataFile(const fs::path& path, const Table& table, std::vector<std::string>& warnings,
+                         const JobContext& context) {
     Result<AtomicFile> file = AtomicFile::create(path);
-    if (!file) return file;
+    if (!file) return Unexpected(file.error());
     Result<std::vector<std::string>> changes = writeMetadata(*file, table, context);
     if (!changes) return Unexpected(changes.error());
     std::move(changes->begin(), changes->end(), std::back_inserter(warnings));
-    return file;
+    return file->commit();
 }
 
-struct Companions {
-    fs::path metadata, sheet;  // empty: not written
+// The files of one tensor; all lie in one folder.
+struct FileNames {
+    std::string tensor, metadata, sheet;  // empty: not written
 };
 
-Companions companionsOf(const fs::path& tensor, const DatasetToWrite& dataset) {
+FileNames namesOf(const fs::path& tensor, const DatasetToWrite& dataset) {
+    FileNames names{tensor.filename(), {}, {}};
     std::error_code ignored;
     const fs::file_status status = fs::status(tensor, ignored);
-    if (fs::exists(status) && !fs::is_regular_file(status)) return {};
-    const auto beside = [&](std::string_view ending) {
-        fs::path path = tensor;
-        return path.replace_filename(tensor.stem().string() + std::string(ending));
-    };
-    Companions companions;
-    if (isWorthWriting(*dataset.metadata)) companions.metadata = beside("_metadata.tsv");
-    if (dataset.sheet) companions.sheet = beside("_sprite.png");
-    return companions;
+    if (fs::exists(status) && !fs::is_regular_file(status)) return names;
+    const std::string stem = tensor.stem();
+    if (isWorthWriting(*dataset.metadata)) names.metadata = stem + "_metadata.tsv";
+    if (dataset.sheet) names.sheet = stem + "_sprite.png";
+    return names;
 }
 
 std::vector<std::string> whatTensorBoardHides(const DatasetToWrite& dataset, TensorFormat format) {
@@ -88,84 +84,76 @@ std::vector<std::string> whatTensorBoardHides(const DatasetToWrite& dataset, Ten
     return warnings;
 }
 
-// Writes all files of a folder for TensorBoard, and returns their names.
-Result<WrittenDataset> fill(AtomicFolder& folder, TensorFormat format, const DatasetToWrite& dataset,
-                            const JobContext& context) {
-    WrittenDataset written{{}, whatTensorBoardHides(dataset, format)};
-    const auto file = [&](const std::string& name) {
-        written.files.emplace_back(name);
-        return folder.file(name);
-    };
-    ConfigEntry entry;
-    entry.name = dataset.name;
-    entry.shape = {dataset.numbers.rows, dataset.numbers.cols};
-    entry.tensorPath = format == TensorFormat::bytes ? "tensor.bytes" : "tensor.tsv";
-    Result<AtomicFile> numbers = tensorAt(file(entry.tensorPath), format, dataset.numbers, context);
-    if (!numbers) return Unexpected(numbers.error());
-    if (Status done = numbers->commit(); !done) return Unexpected(done.error());
-    if (isWorthWriting(*dataset.metadata)) {
-        entry.metadataPath = "metadata.tsv";
-        Result<AtomicFile> metadata =
-            metadataAt(file(entry.metadataPath), *dataset.metadata, written.warnings, context);
-        if (!metadata) return Unexpected(metadata.error());
-        if (Status done = metadata->commit(); !done) return Unexpected(done.error());
+// Writes them. The tensor is named before its companions: see AtomicFolder.
+Status fill(AtomicFolder& folder, const FileNames& names, TensorFormat format, const DatasetToWrite& dataset,
+            std::vector<std::string>& warnings, const JobContext& context) {
+    if (Status done = writeTensorFile(folder.file(names.tensor), format, dataset.numbers, context); !done) return done;
+    if (!names.metadata.empty()) {
+        if (Status done = writeMetadataFile(folder.file(names.metadata), *dataset.metadata, warnings, context); !done)
+            return done;
     }
     context.report("sprites", 0.0);
     if (context.stopRequested()) return unexpected(std::string(kStoppedMessage));
-    if (dataset.sheet) {
-        entry.spritePath = "sprite.png";
-        entry.spriteTile = {dataset.sheet->tileWidth, dataset.sheet->tileHeight};
-        if (Status done = writeSheet(file(entry.spritePath), *dataset.sheet); !done) return Unexpected(done.error());
-    }
+    return names.sheet.empty() ? ok() : writeSheet(folder.file(names.sheet), *dataset.sheet);
+}
+
+std::string configOf(const FileNames& names, const DatasetToWrite& dataset) {
+    ConfigEntry entry;
+    entry.name = dataset.name;
+    entry.shape = {dataset.numbers.rows, dataset.numbers.cols};
+    entry.tensorPath = names.tensor;
+    entry.metadataPath = names.metadata;
+    entry.spritePath = names.sheet;
+    if (dataset.sheet) entry.spriteTile = {dataset.sheet->tileWidth, dataset.sheet->tileHeight};
     ProjectorConfig config;
     config.entries.push_back(std::move(entry));
-    if (Status done = writeFile(file("projector_config.pbtxt"), pbtxtOf(config)); !done)
-        return Unexpected(done.error());
-    return written;
+    return pbtxtOf(config);
 }
 
 }  // namespace
 
 std::vector<fs::path> tensorFiles(const fs::path& tensor, const DatasetToWrite& dataset) {
-    const Companions companions = companionsOf(tensor, dataset);
-    std::vector<fs::path> files{tensor, companions.metadata, companions.sheet};
-    std::erase(files, fs::path());
+    const FileNames names = namesOf(tensor, dataset);
+    std::vector<fs::path> files;
+    for (const std::string& name : {names.tensor, names.metadata, names.sheet}) {
+        if (!name.empty()) files.push_back(tensor.parent_path() / name);
+    }
     return files;
 }
 
 Result<WrittenDataset> writeTensorFiles(const fs::path& tensor, TensorFormat format, const DatasetToWrite& dataset,
                                         const JobContext& context) {
-    const Companions companions = companionsOf(tensor, dataset);
     WrittenDataset written{tensorFiles(tensor, dataset), {}};
-    Result<AtomicFile> numbers = tensorAt(tensor, format, dataset.numbers, context);
-    if (!numbers) return Unexpected(numbers.error());
-    std::optional<AtomicFile> metadata;
-    if (!companions.metadata.empty()) {
-        Result<AtomicFile> file = metadataAt(companions.metadata, *dataset.metadata, written.warnings, context);
-        if (!file) return Unexpected(file.error());
-        metadata.emplace(*std::move(file));
+    if (written.files.size() == 1) {
+        if (Status done = writeTensorFile(tensor, format, dataset.numbers, context); !done)
+            return Unexpected(done.error());
+        return written;
     }
-    context.report("sprites", 0.0);
-    if (context.stopRequested()) return unexpected(std::string(kStoppedMessage));
-    if (!companions.sheet.empty()) {
-        if (Status done = writeSheet(companions.sheet, *dataset.sheet); !done) return Unexpected(done.error());
-    }
-    if (metadata) {
-        if (Status done = metadata->commit(); !done) return Unexpected(done.error());
-    }
-    if (Status done = numbers->commit(); !done) return Unexpected(done.error());
+    const FileNames names = namesOf(tensor, dataset);
+    Result<AtomicFolder> folder = AtomicFolder::createFor(tensor);
+    if (!folder) return Unexpected(folder.error());
+    if (Status done = fill(*folder, names, format, dataset, written.warnings, context); !done)
+        return unexpected(folder->inPlace(done.error().message));
+    if (Status done = folder->commit(); !done) return Unexpected(done.error());
     return written;
 }
 
 Result<WrittenDataset> writeTensorBoardFolder(const fs::path& path, TensorFormat format, const DatasetToWrite& dataset,
                                               const JobContext& context) {
     assert(format != TensorFormat::npy);
+    const FileNames names{format == TensorFormat::bytes ? "tensor.bytes" : "tensor.tsv",
+                          isWorthWriting(*dataset.metadata) ? "metadata.tsv" : "", dataset.sheet ? "sprite.png" : ""};
+    constexpr const char* kConfig = "projector_config.pbtxt";
     Result<AtomicFolder> folder = AtomicFolder::create(path);
     if (!folder) return Unexpected(folder.error());
-    Result<WrittenDataset> written = fill(*folder, format, dataset, context);
-    if (!written) return unexpected(folder->inPlace(written.error().message));
-    if (Status done = folder->commit(); !done) return Unexpected(done.error());
-    for (fs::path& file : written->files) file = path / file;
+    WrittenDataset written{{}, whatTensorBoardHides(dataset, format)};
+    Status done = writeFile(folder->file(kConfig), configOf(names, dataset));
+    if (done) done = fill(*folder, names, format, dataset, written.warnings, context);
+    if (!done) return unexpected(folder->inPlace(done.error().message));
+    if (Status moved = folder->commit(); !moved) return Unexpected(moved.error());
+    for (const std::string& name : {names.tensor, names.metadata, names.sheet, std::string(kConfig)}) {
+        if (!name.empty()) written.files.push_back(path / name);
+    }
     return written;
 }
 

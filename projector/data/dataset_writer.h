@@ -35,8 +35,8 @@ inline constexpr SheetRules kTensorBoardSheet{.square = true, .largestSide = 819
 std::vector<std::filesystem::path> tensorFiles(const std::filesystem::path& tensor, const DatasetToWrite& dataset);
 
 /// Writes a tensor as .npy or TSV with those files beside it, replacing what is there. They are renamed into place once
-/// all are whole, the tensor last. Stages reported: "tensor", "metadata", "sprites". Errors: as AtomicFile; stopped
-/// (kStoppedMessage).
+/// all are whole, the tensor last (see AtomicFolder). Stages reported: "tensor", "metadata", "sprites". Errors: as
+/// AtomicFile; stopped (kStoppedMessage).
 Result<WrittenDataset> writeTensorFiles(const std::filesystem::path& tensor, TensorFormat format,
                                         const DatasetToWrite& dataset, const JobContext& context = {});
 

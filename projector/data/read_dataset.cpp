@@ -1,3 +1,4 @@
+#include "projector/base/atomic_folder.h"
 #include "projector/data/bytes_reader.h"
 #include "projector/data/catalog.h"
 #include "projector/data/csv_tensor_reader.h"
@@ -17,6 +18,8 @@
 
 namespace nepho::projector {
 namespace {
+
+namespace fs = std::filesystem;
 
 void append(std::vector<std::string>& to, std::vector<std::string> more) {
     to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
@@ -79,6 +82,15 @@ std::string leftOutMessage(const std::string& file, const std::vector<std::uint3
         file, count, rows, fmt::join(first, ", "), count > first.size() ? ", ..." : "", kept.size());
 }
 
+void warnOfOldFiles(const TensorSource& source, std::vector<std::string>& warnings) {
+    const fs::path first = source.configPath.value_or(source.tensorPath);
+    if (finishReplacement(first)) return;
+    warnings.push_back(
+        fmt::format("{}: a program ended while it replaced files of this folder, and the rest cannot be "
+                    "moved from there; old files may stand beside new ones",
+                    wholeFolder(first).string()));
+}
+
 }  // namespace
 
 Result<Dataset> readDataset(const TensorSource& source, const JobContext& context) {
@@ -108,6 +120,7 @@ Result<Dataset> readDataset(const TensorSource& source, const JobContext& contex
     if (!kept.empty()) tensor->vectors.keepRows(kept);
     dataset.vectors = std::move(tensor->vectors);
     dataset.warnings = std::move(tensor->warnings);
+    warnOfOldFiles(source, dataset.warnings);
     if (context.stopRequested()) return stopped();
     context.report("metadata", 0.0);
     if (source.metadataPath) {

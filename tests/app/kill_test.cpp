@@ -177,5 +177,50 @@ TEST_F(Killed, CtrlCLeavesNothing) {
     RecordProperty("stopped", stopped);
 }
 
+/// Two sets of as many rows with metadata, and a kill at every rename of the one that replaces the other.
+class KilledAtARename : public Cli {
+  protected:
+    KilledAtARename() {
+        write("a.csv", "x,y,name\n1,2,old\n3,4,old\n");
+        write("b.csv", "x,y,name\n5,6,new\n7,8,new\n");
+    }
+    std::string valuesOf(const std::string& data, const std::string& tensor, const std::string& metadata) const {
+        EXPECT_EQ(run("info out/" + data).code, 0);
+        return std::string(slurp(folder_ / "out" / tensor).find('5') == std::string::npos ? "old " : "new ") +
+               slurp(folder_ / "out" / metadata).substr(0, 3);
+    }
+    void expectOneSet(const std::string& data, const std::string& tensor, const std::string& metadata) const {
+        std::set<std::string> seen;
+        int number = 1;
+        for (int code = -1; code != 0 && number < 30; ++number) {
+            std::filesystem::remove_all(folder_ / "out");
+            write("out/mine", "kept");
+            ASSERT_EQ(run("convert a.csv -o out/" + data).code, 0);
+            code = run("convert b.csv --force -o out/" + data,
+                       fmt::format("ASAN_OPTIONS=$ASAN_OPTIONS:verify_asan_link_order=0 LD_PRELOAD='{}' "
+                                   "NEPHOSCOPE_KILLED_AT_RENAME={} ",
+                                   NEPHOSCOPE_KILLING_RENAME, number))
+                       .code;
+            const std::string found = valuesOf(data, tensor, metadata);
+            ASSERT_TRUE(found == "old old" || found == "new new") << number << ": " << found;
+            seen.insert(found);
+            EXPECT_EQ(slurp(folder_ / "out/mine"), "kept");
+            EXPECT_EQ(run("convert b.csv --force -o out/" + data).code, 0);
+            for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_ / "out"))
+                EXPECT_FALSE(entry.path().filename().string().starts_with('.')) << number << ": " << entry.path();
+        }
+        EXPECT_GE(number, 6);
+        EXPECT_EQ(seen.size(), 2U);
+    }
+};
+
+TEST_F(KilledAtARename, TheVectorsOfAFolderHaveTheirOwnMetadata) {
+    expectOneSet("board", "board/tensor.tsv", "board/metadata.tsv");
+}
+
+TEST_F(KilledAtARename, TheVectorsOfAFileHaveTheirOwnMetadata) {
+    expectOneSet("t.tsv", "t.tsv", "t_metadata.tsv");
+}
+
 }  // namespace
 }  // namespace nepho::app
