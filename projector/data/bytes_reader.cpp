@@ -1,13 +1,13 @@
 #include "projector/data/bytes_reader.h"
 
 #include "projector/base/mapped_file.h"
+#include "projector/data/item_copy.h"
 #include "projector/data/text_file.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <bit>
-#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -87,18 +87,13 @@ Result<LoadedTensor> readBytes(const std::filesystem::path& path, const std::vec
                         file, bytes.size() / sizeof(float), fmt::join(shape, ", ")));
     }
     LoadedTensor tensor;
-    const std::size_t count = layout->rows * layout->cols;
     std::optional<Matrix> there;
     if (inPlace && !layout->isDouble) there = mapped->takeMatrix(0, layout->rows, layout->cols);
     tensor.vectors = there ? *std::move(there) : Matrix(layout->rows, layout->cols);
-    if (!layout->isDouble) {
-        if (!there) std::memcpy(tensor.vectors.data(), bytes.data(), count * sizeof(float));
-    } else {
-        for (std::size_t i = 0; i < count; ++i) {
-            double value = 0;
-            std::memcpy(&value, bytes.data() + i * sizeof(double), sizeof(double));
-            tensor.vectors.data()[i] = static_cast<float>(value);
-        }
+    if (layout->isDouble) {
+        copyInOrder<double>(*mapped, 0, false, tensor.vectors);
+    } else if (!there) {
+        copyInOrder<float>(*mapped, 0, false, tensor.vectors);
     }
     if (!layout->warning.empty()) tensor.warnings.push_back(fmt::format("{}: {}", file, layout->warning));
     return tensor;

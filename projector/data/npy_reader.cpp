@@ -1,20 +1,18 @@
 #include "projector/data/npy_reader.h"
 
 #include "projector/base/mapped_file.h"
+#include "projector/data/item_copy.h"
 #include "projector/data/npy_header.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cstdint>
-#include <cstring>
 #include <limits>
 #include <optional>
 #include <string_view>
-#include <type_traits>
 
 namespace nepho::projector {
 namespace {
@@ -22,50 +20,19 @@ namespace {
 // IEEE 754 binary16, which C++20 has no type for.
 struct Half {
     std::uint16_t bits;
-};
 
-float toFloat(Half half) {
-    const std::uint32_t sign = static_cast<std::uint32_t>(half.bits & 0x8000U) << 16;
-    const std::uint32_t exponent = (half.bits >> 10) & 0x1FU;
-    const std::uint32_t fraction = half.bits & 0x3FFU;
-    if (exponent == 0) {
-        const float magnitude = static_cast<float>(fraction) * 0x1p-24F;
-        return sign != 0 ? -magnitude : magnitude;
-    }
-    const std::uint32_t wide = exponent == 31 ? 255 : exponent + 112;
-    return std::bit_cast<float>(sign | wide << 23 | fraction << 13);
-}
-
-template <typename Item>
-float toFloat(Item item) {
-    return static_cast<float>(item);
-}
-
-template <typename Item>
-Item itemAt(const char* bytes, bool swap) {
-    std::array<char, sizeof(Item)> copy;
-    std::memcpy(copy.data(), bytes, sizeof(Item));
-    if (swap) std::reverse(copy.begin(), copy.end());
-    return std::bit_cast<Item>(copy);
-}
-
-/// `swap`: the bytes of each item stand in the other order.
-template <typename Item>
-void copyInOrder(const MappedFile& file, std::size_t offset, bool swap, Matrix& to) {
-    constexpr std::size_t kBlock = std::size_t{1} << 20;  // items
-    const std::size_t count = to.rows() * to.cols();
-    for (std::size_t begin = 0; begin < count; begin += kBlock) {
-        const std::size_t end = std::min(begin + kBlock, count);
-        const char* bytes = file.bytes().data() + offset;
-        if (std::is_same_v<Item, float> && !swap) {
-            std::memcpy(to.data() + begin, bytes + begin * sizeof(Item), (end - begin) * sizeof(Item));
-        } else {
-            for (std::size_t i = begin; i < end; ++i)
-                to.data()[i] = toFloat(itemAt<Item>(bytes + i * sizeof(Item), swap));
+    explicit operator float() const {
+        const std::uint32_t sign = static_cast<std::uint32_t>(bits & 0x8000U) << 16;
+        const std::uint32_t exponent = (bits >> 10) & 0x1FU;
+        const std::uint32_t fraction = bits & 0x3FFU;
+        if (exponent == 0) {
+            const float magnitude = static_cast<float>(fraction) * 0x1p-24F;
+            return sign != 0 ? -magnitude : magnitude;
         }
-        file.release(offset + begin * sizeof(Item), offset + end * sizeof(Item));
+        const std::uint32_t wide = exponent == 31 ? 255 : exponent + 112;
+        return std::bit_cast<float>(sign | wide << 23 | fraction << 13);
     }
-}
+};
 
 // Which item of the file stands at (row, column) of the flattened matrix. In Fortran order the first index moves
 // fastest, while the columns of the matrix still run through the other indices with the last one fastest.
@@ -95,7 +62,7 @@ void copyItems(const MappedFile& file, const NpyHeader& header, Matrix& to) {
         const std::size_t end = std::min(begin + kBlock, to.rows());
         for (std::size_t c = 0; c < to.cols(); ++c) {
             for (std::size_t r = begin; r < end; ++r) {
-                to(r, c) = toFloat(itemAt<Item>(bytes + (columns[c] + r) * sizeof(Item), swap));
+                to(r, c) = static_cast<float>(itemAt<Item>(bytes + (columns[c] + r) * sizeof(Item), swap));
             }
         }
     }

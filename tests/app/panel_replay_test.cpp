@@ -13,14 +13,14 @@ namespace {
 
 using Rows = std::vector<std::uint32_t>;
 
-struct Notes final : engine::Clipboard {
+struct NotesClipboard final : engine::Clipboard {
     std::string text() override { return content; }
     void setText(const std::string& utf8) override { content = utf8; }
     std::string content;
 };
 
 TEST_F(DeskTest, TextIsPastedIntoTheSearchBoxAndCopied) {
-    Notes notes;
+    NotesClipboard notes;
     notes.content = "seven";
     presenter_.setClipboard(&notes);
     const std::string paste = "5 key slash\n8 keydown leftControl\n9 key V\n11 keyup leftControl\n12 wait\n";
