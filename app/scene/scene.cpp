@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 #include <glm/common.hpp>
+#include <glm/geometric.hpp>
 #include <glm/matrix.hpp>
 
 #include <algorithm>
@@ -18,6 +19,7 @@ namespace nepho::app {
 namespace {
 constexpr float kLabelsWithin = 0.6f;  // metres of the head where points are named without asking
 constexpr double kFadeSeconds = 0.25;
+constexpr float kRingPixels = 8.0f;                    // logical, the least radius around the inspected point
 constexpr std::size_t kFrameGlyphs = 8192;             // of a frame, so that more names than before cost no memory
 constexpr std::size_t kLargestWithoutSample = 30'000;  // points that every machine draws
 
@@ -170,6 +172,20 @@ void Scene::showCard(const Guides& guides) {
     frame_.clouds.push_back({&card_, look});
 }
 
+/// Threads to the neighbours. In a large cloud others may hide all of it, so there a ring shows where the point is, and
+/// both are seen through what is nearer.
+void Scene::showInspected(const Session& session, const Theme& theme, const Request& request,
+                          const engine::PointLook& look) {
+    appendThreads(isSampled_ ? frame_.guides : frame_.lines, session, theme);
+    if (!isSampled_ || !session.inspected()) return;
+    const engine::View& view = request.views[0];
+    const glm::vec3 eye = view.eyeInWorld();
+    const float distance = view.orthographic ? 1.0f : glm::distance(eye, session.worldPosition(*session.inspected()));
+    const float least = kRingPixels * scaleOf(request) * distance / pixelsPerUnitOf(view);
+    const float drawn = look.radius * glm::length(glm::vec3(look.worldFromCloud[0]));
+    appendRing(frame_.guides, session, theme, eye, std::max(least, 1.5f * drawn));
+}
+
 engine::PointLook Scene::lookOf(const Session& session, const ViewSettings& settings) {
     cloudFromGroup_.clear();
     for (std::size_t group = 0; group < session.grids().size(); ++group)
@@ -252,7 +268,7 @@ void Scene::showSession(const Session& session, const ViewSettings& settings, co
         axisNames_.append(frame.glyphs, labelSpace_, session, theme, pixelScale);
     }
     clusterNames_.append(frame.glyphs, labelSpace_, session, theme, pixelScale);
-    appendThreads(frame.lines, session, theme);
+    showInspected(session, theme, request, look);
     if (settings.homeLines) appendHomeLines(frame.lines, session, theme);
     Labels::Size size;
     size.pixelScale = pixelScale;

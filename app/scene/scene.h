@@ -58,6 +58,8 @@ class Scene {
     void prepareForHeadset();
     void showCloud(const Session& session, const engine::PointLook& look);
     void showCard(const Guides& guides);
+    void showInspected(const Session& session, const Theme& theme, const Request& request,
+                       const engine::PointLook& look);
     engine::PointLook lookOf(const Session& session, const ViewSettings& settings);
 
     engine::Gpu& gpu_;

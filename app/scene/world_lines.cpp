@@ -1,5 +1,6 @@
 #include "app/scene/world_lines.h"
 
+#include <glm/geometric.hpp>
 #include <glm/matrix.hpp>
 
 #include <algorithm>
@@ -15,18 +16,20 @@ void line(std::vector<engine::LineVertex>& lines, glm::vec3 from, glm::vec3 to, 
     lines.push_back({to, color});
 }
 
-void sphere(std::vector<engine::LineVertex>& lines, glm::vec3 center, float radius, engine::Color8 color) {
+/// Around the center, through it and two points at right angles of each other.
+void circle(std::vector<engine::LineVertex>& lines, glm::vec3 center, glm::vec3 right, glm::vec3 up,
+            engine::Color8 color) {
     constexpr int kSteps = 48;
-    for (int plane = 0; plane < 3; ++plane) {
-        const auto at = [&](int step) {
-            const float angle = 2.0f * std::numbers::pi_v<float> * static_cast<float>(step) / kSteps;
-            glm::vec3 offset(0);
-            offset[plane] = std::cos(angle);
-            offset[(plane + 1) % 3] = std::sin(angle);
-            return center + radius * offset;
-        };
-        for (int step = 0; step < kSteps; ++step) line(lines, at(step), at(step + 1), color);
-    }
+    const auto at = [&](int step) {
+        const float angle = 2.0f * std::numbers::pi_v<float> * static_cast<float>(step) / kSteps;
+        return center + std::cos(angle) * right + std::sin(angle) * up;
+    };
+    for (int step = 0; step < kSteps; ++step) line(lines, at(step), at(step + 1), color);
+}
+
+void sphere(std::vector<engine::LineVertex>& lines, glm::vec3 center, float radius, engine::Color8 color) {
+    const glm::mat3 axes(radius);
+    for (int plane = 0; plane < 3; ++plane) circle(lines, center, axes[plane], axes[(plane + 1) % 3], color);
 }
 
 /// Lines in both directions at a height; half sides and steps in world units.
@@ -92,6 +95,16 @@ void appendThreads(std::vector<engine::LineVertex>& lines, const Session& sessio
     const auto at = [&](std::uint32_t row) { return session.worldPosition(row); };
     const glm::vec3 from = at(*session.inspected());
     for (const projector::Neighbor& neighbor : session.neighbors()) line(lines, from, at(neighbor.row), theme.thread);
+}
+
+void appendRing(std::vector<engine::LineVertex>& lines, const Session& session, const Theme& theme, glm::vec3 eye,
+                float radius) {
+    if (!session.inspected()) return;
+    const glm::vec3 center = session.worldPosition(*session.inspected());
+    const glm::vec3 ahead = glm::normalize(center - eye);
+    const glm::vec3 side = std::abs(ahead.y) < 0.9f ? glm::vec3(0, 1, 0) : glm::vec3(1, 0, 0);
+    const glm::vec3 right = radius * glm::normalize(glm::cross(ahead, side));
+    circle(lines, center, right, glm::cross(right, ahead), theme.strongText);
 }
 
 void appendGuides(std::vector<engine::LineVertex>& lines, const Guides& guides, const Theme& theme) {

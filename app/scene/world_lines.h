@@ -24,6 +24,10 @@ void appendHomeLines(std::vector<engine::LineVertex>& lines, const Session& sess
 /// Threads from the inspected point to its neighbours.
 void appendThreads(std::vector<engine::LineVertex>& lines, const Session& session, const Theme& theme);
 
+/// A ring around the inspected point that faces the eye; `radius` in world units.
+void appendRing(std::vector<engine::LineVertex>& lines, const Session& session, const Theme& theme, glm::vec3 eye,
+                float radius);
+
 /// The tools' lines, and their spheres as three circles each.
 void appendGuides(std::vector<engine::LineVertex>& lines, const Guides& guides, const Theme& theme);
 

@@ -3,6 +3,9 @@
 #include "projector/data/npy_writer.h"
 #include "tests/app/app_fixture.h"
 
+#include <cmath>
+#include <cstdlib>
+#include <numbers>
 #include <optional>
 #include <random>
 #include <utility>
@@ -126,6 +129,34 @@ TEST_F(LargeCloud, PartOfItThatIsIsolatedIsThereAtOnceAndRefinedToo) {
     EXPECT_LE(loop.pointsDrawn(), kBudget);
     EXPECT_TRUE(isRefined(loop, half.size()));
     EXPECT_EQ(loop.pointsDrawn(), half.size());
+}
+
+TEST_F(LargeCloud, TheInspectedPointIsSeenThroughWhatHidesIt) {
+    const engine::View view = pictureView();
+    std::uint32_t row = 0;
+    const auto isHidden = [&](std::uint32_t which) {
+        const glm::vec2 at = pixelOf(which, view);
+        return glm::distance(at, 0.5f * kPixels) < 50.0f && pickPoint(session_, settings_, view, at) != which;
+    };
+    while (row < kRows && !isHidden(row)) ++row;
+    ASSERT_LT(row, kRows);
+    FrameLoop loop(presenter_, session_, settings_, options());
+    const engine::Picture before = loop.takePicture({&view, 1});
+    session_.inspect(row);
+    const engine::Picture after = loop.takePicture({&view, 1});
+    constexpr int kSteps = 48;
+    int changed = 0;
+    for (int step = 0; step < kSteps; ++step) {
+        const float angle = 2.0f * std::numbers::pi_v<float> * static_cast<float>(step) / kSteps;
+        const glm::ivec2 at(pixelOf(row, view) + 8.0f * glm::vec2(std::cos(angle), std::sin(angle)));
+        const std::size_t first = 4 * (static_cast<std::size_t>(at.y) * before.width + static_cast<std::size_t>(at.x));
+        for (std::size_t i = first; i < first + 3; ++i) {
+            if (std::abs(int{before.rgba[i]} - int{after.rgba[i]}) < 8) continue;
+            ++changed;
+            break;
+        }
+    }
+    EXPECT_GE(changed, kSteps * 3 / 4);
 }
 
 }  // namespace
