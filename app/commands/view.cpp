@@ -14,9 +14,12 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <fstream>
 #include <stdexcept>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 namespace nepho::app {
 
@@ -78,6 +81,15 @@ std::optional<std::string> applyLook(const ViewOptions& options, Session& sessio
     return problem;
 }
 
+/// Says what was left out or changed of the data that came, but for what was said of those before: data that are read
+/// anew every minute have the same warnings every time.
+void warnOf(const std::vector<std::string>& warnings, std::vector<std::string>& told) {
+    for (const std::string& warning : warnings) {
+        if (std::ranges::find(told, warning) == told.end()) spdlog::warn("{}", warning);
+    }
+    told = warnings;
+}
+
 /// Where a view is shown from one frame to the next: what the session holds stays when the headset goes or comes back.
 class ShownView {
   public:
@@ -130,9 +142,10 @@ int runLoop(const ViewOptions& options, PresenterSlot& slot, Session& session, L
     if (!options.stateLog.empty()) log.emplace(options.stateLog);
     std::size_t captures = 0, wanted = 0;
     std::optional<std::string> badLook, broken;
-    loop.onceLoaded([&] {
-        badLook = applyLook(options, session, settings, loop);
-        for (const std::string& warning : session.data().warnings) spdlog::warn("{}", warning);
+    std::vector<std::string> warned;
+    loop.onLoaded([&, first = true]() mutable {
+        if (std::exchange(first, false)) badLook = applyLook(options, session, settings, loop);
+        warnOf(session.data().warnings, warned);
     });
     ShownView shown(loop, slot, session);
     try {

@@ -142,7 +142,8 @@ std::optional<engine::Pose> FrameLoop::headNow() const {
 bool FrameLoop::step() {
     const engine::Presenter::Frame& frame = presenter_->beginFrame(patience());
     const bool changed = session_.update();
-    if (onceLoaded_ && session_.isLoaded()) std::exchange(onceLoaded_, nullptr)();
+    const std::uint64_t seen = std::exchange(dataSeen_, session_.versions().data);
+    if (onLoaded_ && dataSeen_ != seen) onLoaded_();
     const Input& input = nextInput(frame);
     const bool still =
         !changed && input.input.events.empty() && !pacer_.isHolding() && !tools_.isMoving() && !isFading();

@@ -45,9 +45,9 @@ class FrameLoop {
     FrameLoop(engine::Presenter& presenter, Session& session, ViewSettings& settings, LoopOptions options);
     ~FrameLoop();
 
-    /// Called by the first step() that finds the data loaded, before the frame's input: a script's `wait` then waits
-    /// for what it starts too.
-    void onceLoaded(std::function<void()> use) { onceLoaded_ = std::move(use); }
+    /// Called by every step() that finds other data loaded, or the same anew, before the frame's input: a script's
+    /// `wait` then waits for what it starts too.
+    void onLoaded(std::function<void()> use) { onLoaded_ = std::move(use); }
 
     /// One frame; false when the loop is over (window closed, script ended). Throws PresenterLost where the presenter
     /// does: then leavePresenter().
@@ -136,7 +136,8 @@ class FrameLoop {
     std::optional<engine::InputRecorder> recorder_;
     engine::EventPacer pacer_;
     Input next_;
-    std::function<void()> onceLoaded_;
+    std::function<void()> onLoaded_;
+    std::uint64_t dataSeen_ = 0;  ///< their version
     std::vector<std::string> unsaved_;
     std::uint64_t frames_ = 0;               ///< that had input, whichever presenters they were of
     std::optional<glm::mat4> roomFromDesk_;  ///< where the cloud stood in the room before a desk took over

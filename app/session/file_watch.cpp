@@ -37,27 +37,6 @@ Stamps look(const std::vector<fs::path>& files) {
     return stamps;
 }
 
-/// Returns when the files have changed and rest again (true), or when stopped.
-bool waitForChange(const std::vector<fs::path>& files, FileTime readAt, std::chrono::milliseconds between,
-                   const std::stop_token& stop) {
-    std::mutex mutex;
-    std::condition_variable_any never;
-    const auto exists = [](const Stamp& stamp) { return stamp.exists; };
-    const Stamps first = look(files);
-    // Times beyond now are those of another machine's clock and say nothing.
-    const FileTime now = FileTime::clock::now();
-    bool changed = std::ranges::any_of(
-        first, [&](const Stamp& stamp) { return stamp.exists && stamp.written >= readAt && stamp.written <= now; });
-    for (Stamps before = first;;) {
-        std::unique_lock lock(mutex);
-        if (never.wait_for(lock, stop, between, [&] { return stop.stop_requested(); })) return false;
-        const Stamps seen = look(files);
-        changed = changed || (seen != first && std::ranges::all_of(seen, exists));
-        if (changed && seen == before && std::ranges::all_of(seen, exists)) return true;
-        before = seen;
-    }
-}
-
 }  // namespace
 
 FileTime FileWatch::beginReading() {
@@ -74,12 +53,40 @@ FileTime FileWatch::beginReading() {
     }
 }
 
-FileWatch::FileWatch(std::vector<fs::path> files, FileTime readAt, std::chrono::milliseconds between)
-    : changed_(std::make_shared<std::atomic<bool>>(false)) {
+/// Returns when the files have changed and rest again, or when stopped.
+void FileWatch::watch(Seen& shared, FileTime readAt, Pace pace, const std::stop_token& stop) {
+    std::mutex mutex;
+    std::condition_variable_any never;
+    const auto exists = [](const Stamp& stamp) { return stamp.exists; };
+    const Stamps first = look(shared.files);
+    // Times beyond now are those of another machine's clock and say nothing.
+    const FileTime now = FileTime::clock::now();
+    bool changed = std::ranges::any_of(
+        first, [&](const Stamp& stamp) { return stamp.exists && stamp.written >= readAt && stamp.written <= now; });
+    auto completeAt = std::chrono::steady_clock::now();
+    for (Stamps before = first;;) {
+        std::unique_lock lock(mutex);
+        if (never.wait_for(lock, stop, pace.between, [&] { return stop.stop_requested(); })) return;
+        const Stamps seen = look(shared.files);
+        const auto gone = std::ranges::find_if_not(seen, exists);
+        const auto lookedAt = std::chrono::steady_clock::now();
+        if (gone == seen.end()) {
+            completeAt = lookedAt;
+            shared.missing = kNone;
+            changed = changed || seen != first;
+            shared.changed = changed && seen == before;
+            if (shared.changed) return;
+        } else if (lookedAt - completeAt >= pace.patience) {
+            shared.missing = static_cast<std::size_t>(gone - seen.begin());
+        }
+        before = seen;
+    }
+}
+
+FileWatch::FileWatch(std::vector<fs::path> files, FileTime readAt, Pace pace)
+    : seen_(std::make_shared<Seen>(std::move(files))) {
     // Not joined: to look at a file on a network folder that has gone may take minutes.
-    std::thread([files = std::move(files), readAt, between, stop = stop_.get_token(), changed = changed_] {
-        if (waitForChange(files, readAt, between, stop)) *changed = true;
-    }).detach();
+    std::thread([readAt, pace, stop = stop_.get_token(), seen = seen_] { watch(*seen, readAt, pace, stop); }).detach();
 }
 
 }  // namespace nepho::app

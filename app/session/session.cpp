@@ -58,9 +58,25 @@ bool Session::update() {
         watch_.reset();  // its thread has ended
         reload();
     }
+    changed = tellMissing() || changed;
     sendHeld();
     changed = takeTsne() || changed;
     return takeQuality() || changed;
+}
+
+/// Says once that a file is gone; once it is back, or other data are open, that is not worth reading any more.
+bool Session::tellMissing() {
+    const std::filesystem::path* missing = watch_ ? watch_->missing() : nullptr;
+    if ((missing != nullptr) == !missingTold_.empty()) return false;
+    if (missing == nullptr) {
+        if (message_ == missingTold_) message_.clear();
+        missingTold_.clear();
+        return true;
+    }
+    missingTold_ = fmt::format("{}: is gone from the disk; what was read from it stays{}", missing->string(),
+                               onChange_ == OnChange::reload ? ", and it is read anew when it is back" : "");
+    message_ = missingTold_;
+    return true;
 }
 
 bool Session::jobsRunning() const {

@@ -312,6 +312,7 @@ class Session {
     void rebuildStates();
     void startNeighbors();
     bool takeFoundSoFar();
+    bool tellMissing();
     Rows onlyVisible(Rows rows) const;
 
     Loader loader_;
@@ -321,6 +322,7 @@ class Session {
     std::filesystem::path opening_;
     bool reloaded_ = false;
     std::unique_ptr<FileWatch> watch_;
+    std::string missingTold_;  ///< the message that a file is gone, while it is
     LoadedData data_;
     LayoutView layout_;
     glm::mat4 placement_{1};
