@@ -3,7 +3,9 @@
 #include "projector/base/atomic_folder.h"
 #include "projector/base/mapped_file.h"
 #include "projector/base/utf8.h"
+#include "projector/data/config_search.h"
 #include "projector/data/config_sources.h"
+#include "projector/data/extension.h"
 #include "projector/data/sniff.h"
 
 #include <fmt/format.h>
@@ -20,13 +22,6 @@ namespace nepho::projector {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool hasExtension(const fs::path& path, std::initializer_list<std::string_view> extensions) {
-    std::string extension = path.extension().string();
-    std::transform(extension.begin(), extension.end(), extension.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return std::find(extensions.begin(), extensions.end(), extension) != extensions.end();
-}
 
 Result<std::optional<FileKind>> forcedKind(const CatalogOptions& options) {
     if (!options.format) return std::optional<FileKind>();
@@ -93,28 +88,6 @@ Result<Catalog> openFile(const fs::path& path, FileKind kind) {
                     path.string()));
 }
 
-Result<std::vector<fs::path>> filesIn(const fs::path& folder) {
-    constexpr std::size_t kMaxEntries = 100000;
-    std::vector<fs::path> files;
-    std::error_code failed;
-    for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end && files.size() < kMaxEntries;
-         entry.increment(failed)) {
-        std::error_code ignored;
-        if (entry->path().filename().string().starts_with('.') || !entry->is_regular_file(ignored)) continue;
-        files.push_back(entry->path());
-    }
-    if (failed) return unexpected(fmt::format("{}: cannot be read: {}", folder.string(), failed.message()));
-    std::sort(files.begin(), files.end());
-    return files;
-}
-
-bool isStandaloneConfig(const fs::path& path) {
-    constexpr std::size_t kLooked = 65536;
-    if (!hasExtension(path, {".json"})) return false;
-    const Result<std::string> start = readFileStart(path, kLooked);
-    return start && start->find("\"embeddings\"") != std::string::npos;
-}
-
 // Whether a file is a tensor that may be opened without being asked for. A text of one number a line is rather
 // metadata.
 std::optional<FileKind> tensorKind(const fs::path& path) {
@@ -130,77 +103,53 @@ std::optional<FileKind> tensorKind(const fs::path& path) {
     return severalColumns ? std::optional(kind.value()) : std::nullopt;
 }
 
-std::optional<fs::path> configIn(const fs::path& folder) {
-    std::error_code ignored;
-    constexpr std::string_view kConfig = "projector_config.pbtxt";
-    const fs::path plugin = folder / "plugins" / "org_tensorflow_tensorboard_projector" / kConfig;
-    finishReplacement(folder / kConfig);
-    for (const fs::path& config : {folder / kConfig, plugin}) {
-        if (fs::is_regular_file(config, ignored)) return config;
-    }
-    return std::nullopt;
-}
-
-std::vector<fs::path> standaloneConfigs(const std::vector<fs::path>& files) {
-    std::vector<fs::path> configs;
-    std::copy_if(files.begin(), files.end(), std::back_inserter(configs), isStandaloneConfig);
-    return configs;
-}
-
-Result<Catalog> openStandalone(const fs::path& folder, const std::vector<fs::path>& configs) {
-    Result<Catalog> catalog = readConfigSources(configs.front(), ConfigSyntax::json);
-    if (catalog && configs.size() > 1) {
-        catalog->warnings.push_back(fmt::format("{}: holds {} configs, {} was taken", folder.string(), configs.size(),
-                                                configs.front().filename().string()));
+Result<Catalog> openConfigs(const FolderConfigs& configs) {
+    const fs::path& first = configs.files.front();
+    Result<Catalog> catalog = readConfigSources(first, configs.syntax);
+    if (catalog && configs.files.size() > 1) {
+        catalog->warnings.push_back(fmt::format("{}: holds {} configs, {} was taken", configs.folder.string(),
+                                                configs.files.size(), first.filename().string()));
     }
     return catalog;
 }
 
-// What the config in a folder names; none: there is no config.
-std::optional<Result<Catalog>> openConfigIn(const fs::path& folder) {
-    if (const std::optional<fs::path> config = configIn(folder)) return readConfigSources(*config, ConfigSyntax::pbtxt);
-    const Result<std::vector<fs::path>> files = filesIn(folder);
-    if (!files) return std::nullopt;
-    const std::vector<fs::path> configs = standaloneConfigs(*files);
-    return configs.empty() ? std::nullopt : std::optional(openStandalone(folder, configs));
-}
-
-// The configs of the runs right below a log folder, taken together; none is an empty catalog.
-Catalog openRuns(const fs::path& folder) {
-    constexpr std::size_t kMaxRuns = 1000;
-    std::vector<fs::path> runs;
-    std::error_code failed;
-    for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end && runs.size() < kMaxRuns;
-         entry.increment(failed)) {
-        std::error_code ignored;
-        if (entry->path().filename().string().starts_with('.')) continue;
-        if (entry->is_directory(ignored)) runs.push_back(entry->path());
-    }
-    std::sort(runs.begin(), runs.end());
+// The configs of the runs below a log folder, taken together.
+Result<Catalog> openRuns(const fs::path& folder) {
+    const ConfigsBelow below = findConfigsBelow(folder);
     Catalog all;
-    for (const fs::path& run : runs) {
-        std::optional<Result<Catalog>> found = openConfigIn(run);
-        if (!found) continue;
-        Result<Catalog>& one = *found;
+    for (const FolderConfigs& run : below.found) {
+        Result<Catalog> one = openConfigs(run);
         if (!one) {
             all.warnings.push_back(one.error().message);
             continue;
         }
         for (TensorSource& source : one->tensors) {
-            source.name = run.filename().string() + '/' + source.name;
+            source.name = run.folder.lexically_relative(folder).string() + '/' + source.name;
             all.tensors.push_back(std::move(source));
         }
         std::move(one->warnings.begin(), one->warnings.end(), std::back_inserter(all.warnings));
     }
+    const std::string searched =
+        below.complete ? "the folders" : fmt::format("the first {} files and folders", ConfigsBelow::kMostEntries);
+    if (all.tensors.empty() && !all.warnings.empty()) return unexpected(all.warnings.front());
+    if (all.tensors.empty()) {
+        return unexpected(
+            fmt::format("{}: has neither a projector config nor a tensor (.npy, .tsv, .csv, .bytes), and {} below it "
+                        "have no config",
+                        folder.string(), searched));
+    }
+    if (!below.complete)
+        all.warnings.push_back(
+            fmt::format("{}: only {} below it were searched for configs", folder.string(), searched));
     return all;
 }
 
 Result<Catalog> openFolder(const fs::path& folder) {
-    if (const std::optional<fs::path> config = configIn(folder)) return readConfigSources(*config, ConfigSyntax::pbtxt);
+    if (const std::optional<FolderConfigs> config = tensorBoardConfigIn(folder)) return openConfigs(*config);
     const Result<std::vector<fs::path>> files = filesIn(folder);
     if (!files) return Unexpected(files.error());
-    const std::vector<fs::path> configs = standaloneConfigs(*files);
-    if (!configs.empty()) return openStandalone(folder, configs);
+    if (const std::optional<FolderConfigs> configs = standaloneConfigsAmong(*files, folder))
+        return openConfigs(*configs);
     std::vector<std::pair<fs::path, FileKind>> tensors;
     for (const fs::path& file : *files) {
         if (const std::optional<FileKind> kind = tensorKind(file)) tensors.emplace_back(file, *kind);
@@ -210,17 +159,15 @@ Result<Catalog> openFolder(const fs::path& folder) {
     if (!std::all_of(tensors.begin(), tensors.end(), isCsv))
         tensors.erase(std::remove_if(tensors.begin(), tensors.end(), isCsv), tensors.end());
     if (tensors.size() == 1) return openFile(tensors.front().first, tensors.front().second);
-    std::vector<std::string> names;
-    for (const auto& tensor : tensors) names.push_back(tensor.first.filename().string());
-    if (names.size() > 1) {
-        return unexpected(fmt::format("{}: has no projector config and several tensors ({}); name one of them",
-                                      folder.string(), fmt::join(names, ", ")));
+    if (tensors.size() > 1) {
+        constexpr std::size_t kNamed = 8;
+        std::vector<std::string> names;
+        for (std::size_t i = 0; i < std::min(tensors.size(), kNamed); ++i)
+            names.push_back(tensors[i].first.filename().string());
+        return unexpected(fmt::format("{}: has no projector config and several tensors ({}{}); name one of them",
+                                      folder.string(), fmt::join(names, ", "), tensors.size() > kNamed ? ", ..." : ""));
     }
-    Catalog runs = openRuns(folder);
-    if (!runs.tensors.empty()) return runs;
-    if (!runs.warnings.empty()) return unexpected(runs.warnings.front());
-    return unexpected(
-        fmt::format("{}: has neither a projector config nor a tensor (.npy, .tsv, .csv, .bytes)", folder.string()));
+    return openRuns(folder);
 }
 
 Status checkGivenFile(const std::optional<fs::path>& path, std::string_view what) {

@@ -55,9 +55,9 @@ struct CatalogOptions {
 
 /// Finds the tensors of a file or folder; the kind is recognised by content first. A folder is searched as TensorBoard
 /// does (projector_config.pbtxt, then plugins/org_tensorflow_tensorboard_projector/), then for a *.json config, then
-/// for a lone tensor file (.csv where there is none else), then for the configs of runs in the folders right below it,
-/// whose tensors are named run/tensor. Errors, one sentence: nothing there, unreadable, empty, of a kind that is not
-/// read, or nothing in it that can be opened.
+/// for a lone tensor file (.csv where there is none else), then for the configs of runs in the folders below it (see
+/// findConfigsBelow()), whose tensors are named run/tensor. Errors, one sentence: nothing there, unreadable, empty, of
+/// a kind that is not read, or nothing in it that can be opened.
 Result<Catalog> openCatalog(const std::filesystem::path& path, const CatalogOptions& options = {});
 
 /// Index of the tensor with this name; of the first where no name is given. Error: none has it; the names are listed.

@@ -3,6 +3,7 @@
 #include "projector/data/column_names.h"
 #include "projector/data/csv_plan.h"
 #include "projector/data/csv_rows.h"
+#include "projector/data/extension.h"
 #include "projector/data/text_file.h"
 
 #include <fmt/format.h>
@@ -12,12 +13,6 @@
 
 namespace nepho::projector {
 namespace {
-
-bool endsInCsv(const std::filesystem::path& path) {
-    std::string extension = path.extension().string();
-    for (char& c : extension) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    return extension == ".csv";
-}
 
 // A blank line between others: likely a row without a value, which CSV cannot tell from nothing.
 bool hasBlankLine(std::string_view text) {
@@ -40,7 +35,7 @@ void resizeColumn(Column& column, std::size_t rows) {
 }  // namespace
 
 bool isCsvMetadata(const std::filesystem::path& path, std::string_view text) {
-    if (!endsInCsv(path)) return false;
+    if (!hasExtension(path, {".csv"})) return false;
     std::string_view line;
     while (!text.empty() && isBlank(line)) line = takeLine(text);
     return line.find('\t') == std::string_view::npos;

@@ -1,5 +1,6 @@
 #include "projector/data/image_list.h"
 
+#include "projector/data/extension.h"
 #include "projector/data/number_text.h"
 #include "projector/data/text_file.h"
 
@@ -26,11 +27,7 @@ std::string_view takeDigits(std::string_view& text) {
 }
 
 bool isPictureName(const fs::path& name) {
-    const std::string text = name.filename().string();
-    std::string ending = name.extension().string();
-    std::ranges::transform(ending, ending.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
-    return !text.starts_with('.') && (ending == ".png" || ending == ".jpg" || ending == ".jpeg");
+    return !name.filename().native().starts_with('.') && hasExtension(name, {".png", ".jpg", ".jpeg"});
 }
 
 Result<Paths> imagesIn(const fs::path& folder, const fs::path& except) {
