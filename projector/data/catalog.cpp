@@ -5,8 +5,10 @@
 #include "projector/base/utf8.h"
 #include "projector/data/config_search.h"
 #include "projector/data/config_sources.h"
+#include "projector/data/csv_plan.h"
 #include "projector/data/extension.h"
 #include "projector/data/sniff.h"
+#include "projector/data/text_file.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -65,6 +67,18 @@ Result<FileKind> kindOf(const fs::path& path) {
     return kind;
 }
 
+Unexpected noNumbersError(const fs::path& path) {
+    if (hasExtension(path, {".tsv"})) {
+        const Result<TextFile> file = TextFile::open(path);
+        std::optional<std::string> message;
+        if (file) message = findOpenMark(file->text(), path.string());
+        if (message) return unexpected(*std::move(message));
+    }
+    return unexpected(
+        fmt::format("{}: its first line holds no numbers, expected a tensor (one vector a line) or a projector config",
+                    path.string()));
+}
+
 Result<Catalog> openFile(const fs::path& path, FileKind kind) {
     finishReplacement(path);
     switch (kind) {
@@ -83,9 +97,7 @@ Result<Catalog> openFile(const fs::path& path, FileKind kind) {
         case FileKind::otherText:
             break;
     }
-    return unexpected(
-        fmt::format("{}: its first line holds no numbers, expected a tensor (one vector a line) or a projector config",
-                    path.string()));
+    return noNumbersError(path);
 }
 
 // Whether a file is a tensor that may be opened without being asked for. A text of one number a line is rather

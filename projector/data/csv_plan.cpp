@@ -5,6 +5,7 @@
 #include "projector/data/csv_text.h"
 #include "projector/data/list_text.h"
 #include "projector/data/number_text.h"
+#include "projector/data/text_blocks.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -22,35 +23,39 @@ constexpr std::size_t kMostColumns = std::size_t{1} << 20;  // each costs memory
 using Record = std::vector<std::string>;
 using Records = std::vector<Record>;
 
-// The first records; of a text that may be cut, not the last one unless there is hardly another.
-Records firstRecords(std::string_view text, char separator, bool mayBeCut) {
-    constexpr std::size_t kMost = 200, kFewest = 3, kBytes = std::size_t{1} << 20;
+struct Dialect {
+    char separator = ',';
     Records records;
+    const char* openMark = nullptr;  // of the last cell, where it is never closed
+};
+
+// The first records; of a text that may be cut, not the last one unless there is hardly another.
+Dialect firstRecords(std::string_view text, char separator, bool mayBeCut) {
+    constexpr std::size_t kMost = 200, kFewest = 3, kBytes = std::size_t{1} << 20;
+    Dialect dialect{separator, {}, nullptr};
+    Records& records = dialect.records;
     const std::size_t size = text.size();
     const bool cut = mayBeCut && !text.ends_with('\n');
     for (skipBlankLines(text); !text.empty(); skipBlankLines(text)) {
-        if (records.size() >= kMost || (records.size() >= kFewest && size - text.size() > kBytes)) return records;
+        if (records.size() >= kMost || (records.size() >= kFewest && size - text.size() > kBytes)) return dialect;
         Record record;
         for (bool more = true; more;) {
+            const char* const begin = text.data();
             const CsvCell cell = takeCell(text, separator);
+            if (cell.isOpen) dialect.openMark = begin;
             if (record.size() <= kMostColumns) record.emplace_back(trimmed(unquoted(cell)));
             more = !cell.endsRecord;
         }
         records.push_back(std::move(record));
     }
     if (cut && records.size() > 2) records.pop_back();
-    return records;
+    return dialect;
 }
-
-struct Dialect {
-    char separator = ',';
-    Records records;
-};
 
 Dialect dialectOf(std::string_view text, bool mayBeCut) {
     Dialect best;
     for (const char separator : {';', '\t', ','}) {
-        Dialect dialect{separator, firstRecords(text, separator, mayBeCut)};
+        Dialect dialect = firstRecords(text, separator, mayBeCut);
         const std::size_t cells = dialect.records.empty() ? 0 : dialect.records.front().size();
         const auto last = dialect.records.end() - (mayBeCut && dialect.records.size() > 1 ? 1 : 0);
         const bool even = std::all_of(dialect.records.begin(), last,
@@ -142,6 +147,14 @@ bool hasHeader(const Sample& sample) {
         }
     }
     return !anyNumber || countsColumns(sample);
+}
+
+// Whether nothing is there but words in one line.
+bool namesOnly(const Sample& sample) {
+    const Record& record = sample.records.front();
+    return sample.records.size() == 1 && std::none_of(record.begin(), record.end(), [&](const std::string& cell) {
+               return sample.isNumber(cell) || beginsList(cell);
+           });
 }
 
 bool countsRows(const Sample& sample) {
@@ -289,9 +302,20 @@ std::optional<std::vector<std::size_t>> columnsByRule(const Sample& sample, cons
     return columns;
 }
 
+// The rest of the file is one cell then, so that nothing else about it can be told.
+std::string openMarkMessage(const Dialect& dialect, std::string_view text, const std::string& file) {
+    const Record& first = dialect.records.front();
+    const std::size_t column = dialect.records.back().size();
+    const std::string name = dialect.records.size() > 1 && column <= first.size() ? first[column - 1] : "";
+    return fmt::format("{}: line {}, column {}: its quotation mark is never closed", file,
+                       lineNumber(text, dialect.openMark),
+                       name.empty() || parseFloat(name) ? std::to_string(column) : inQuotes(name));
+}
+
 Result<Dialect> usableDialect(std::string_view text, const std::string& file) {
     Dialect dialect = dialectOf(text, false);
     if (dialect.records.empty()) return unexpected(file + ": holds no rows, only blank lines");
+    if (dialect.openMark != nullptr) return unexpected(openMarkMessage(dialect, text, file));
     if (dialect.records.front().size() > kMostColumns)
         return unexpected(fmt::format("{}: has more than {} columns", file, kMostColumns));
     return dialect;
@@ -304,6 +328,10 @@ Result<CsvPlan> planCsv(std::string_view text, const std::vector<std::string>& w
     if (!dialect) return Unexpected(dialect.error());
     Sample sample;
     CsvPlan plan = planOf(*dialect, sample);
+    if (namesOnly(sample)) {
+        return unexpected(fmt::format("{}: has one line, of names ({}), expected rows of numbers below it", file,
+                                      someOf(sample.records.front())));
+    }
     std::vector<std::size_t> columns;
     if (!wanted.empty()) {
         Result<std::vector<std::size_t>> named = wantedColumns(plan, wanted, file);
@@ -334,6 +362,11 @@ Result<CsvPlan> planCsvMetadata(std::string_view text, const std::string& file) 
     plan.hasHeader = true;
     plan.names = columnNames(sample.records.front());
     return plan;
+}
+
+std::optional<std::string> findOpenMark(std::string_view text, const std::string& file) {
+    const Dialect dialect = dialectOf(text, false);
+    return dialect.openMark == nullptr ? std::nullopt : std::optional(openMarkMessage(dialect, text, file));
 }
 
 bool looksLikeCsv(std::string_view start) {

@@ -3,6 +3,7 @@
 #include "projector/base/result.h"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,9 @@ Result<CsvPlan> planCsv(std::string_view text, const std::vector<std::string>& w
 
 /// The same for a table of which all columns are metadata, and the first record names them.
 Result<CsvPlan> planCsvMetadata(std::string_view text, const std::string& file);
+
+/// The message that a quotation mark in the first records is never closed; none: all are.
+std::optional<std::string> findOpenMark(std::string_view text, const std::string& file);
 
 /// Whether a text that begins like this, and may be cut anywhere, is a table with vectors in it.
 bool looksLikeCsv(std::string_view start);

@@ -35,7 +35,7 @@ CsvCell takeCell(std::string_view& text, char separator) {
         if (close == kNowhere) {
             cell.text = text.substr(1);
             cell.wrong = "its quotation mark is never closed";
-            cell.endsRecord = true;
+            cell.isOpen = cell.endsRecord = true;
             text = {};
             return cell;
         }

@@ -15,6 +15,7 @@ struct CsvCell {
     std::string_view text;    ///< without the marks around it; a carriage return before the line feed is not part of it
     bool hasDoubled = false;  ///< doubled marks stand for one each, see unquoted()
     bool endsRecord = false;
+    bool isOpen = false;          ///< its quotation mark is never closed, so that it is the rest of the text
     const char* wrong = nullptr;  ///< what is wrong with its quotation marks, if anything
 };
 

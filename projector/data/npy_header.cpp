@@ -12,6 +12,7 @@ namespace nepho::projector {
 namespace {
 
 constexpr std::string_view kMagic = "\x93NUMPY";
+constexpr std::string_view kReadable = "bool, int or uint of up to 8 bytes, float16, float32 or float64";
 
 std::size_t littleEndian(std::string_view bytes) {
     std::size_t value = 0;
@@ -46,6 +47,18 @@ class Literal {
         const std::string_view content = text_.substr(at_ + 1, end - at_ - 1);
         at_ = end + 1;
         return content;
+    }
+    // Up to the bracket that closes the one here, or to the end.
+    std::string_view takeList() {
+        const std::size_t begin = at_;
+        for (int depth = 0; at_ < text_.size(); ++at_) {
+            if (text_[at_] == '[') ++depth;
+            if (text_[at_] == ']' && --depth == 0) {
+                ++at_;
+                break;
+            }
+        }
+        return text_.substr(begin, at_ - begin);
     }
     // A length: decimal digits, with the L that Python 2 appended.
     std::optional<std::size_t> takeLength() {
@@ -117,10 +130,7 @@ Status parseType(std::string_view descr, NpyHeader& header, const std::string& f
     if (isReadable(header.kind, size)) return ok();
     const bool numeric = header.kind == 'f' || header.kind == 'i' || header.kind == 'u' || header.kind == 'b';
     const std::string_view what = numeric ? "numbers of an unusual size" : kindName(header.kind);
-    return unexpected(
-        fmt::format("{}: its type {} holds {}, expected bool, int or uint of up to 8 bytes, float16, float32 "
-                    "or float64",
-                    file, inQuotes(descr), what));
+    return unexpected(fmt::format("{}: its type {} holds {}, expected {}", file, inQuotes(descr), what, kReadable));
 }
 
 std::optional<std::vector<std::size_t>> takeShape(Literal& literal) {
@@ -152,8 +162,9 @@ Result<NpyHeader> parseDictionary(std::string_view text, const std::string& file
         if (*key == "descr" && !hasType) {
             hasType = true;
             if (literal.peek() == '[') {
-                return unexpected(
-                    fmt::format("{}: holds structured records, expected an array of plain numbers", file));
+                constexpr std::size_t kShown = 200;
+                return unexpected(fmt::format("{}: its type {} is of structured records, expected plain numbers: {}",
+                                              file, inQuotes(literal.takeList(), kShown), kReadable));
             }
             const std::optional<std::string_view> descr = literal.takeString();
             if (!descr) return malformed("descr is not a string");

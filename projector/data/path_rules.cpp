@@ -74,8 +74,11 @@ std::optional<fs::path> fileThatEndsAlike(const std::vector<std::string>& compon
 ResolvedPath resolveConfigPath(std::string_view written, const fs::path& folder, const fs::path& alongside,
                                bool mayRepeatFolder) {
     const std::string shown = inQuotes(written, kShownPath);
-    if (written.empty() || written.find('\0') != std::string_view::npos)
-        return {PathOutcome::missing, {}, fmt::format("the path {} is no path", shown)};
+    if (written.empty()) return {PathOutcome::missing, {}, "\"\" is no path"};
+    if (const std::size_t nul = written.find('\0'); nul != std::string_view::npos)
+        return {PathOutcome::missing,
+                {},
+                fmt::format("{} has a zero byte (its byte {}), which no path has", shown, nul + 1)};
     std::error_code failed;
     const fs::path base = folder.empty() ? fs::path(".") : folder;
     const fs::path canonicalFolder = fs::canonical(base, failed);

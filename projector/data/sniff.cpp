@@ -38,18 +38,22 @@ constexpr std::array kNotRead{
     Signature{"glTF"sv, "a glTF model, not a tensor"},
 };
 
+bool isOddInText(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f';
+}
+
+// A few stray control characters, or bytes of another encoding, do not make text binary; raw numbers have many of them.
 bool looksLikeText(std::string_view start) {
-    for (const char c : start) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f') return false;
-    }
-    // The last character may be cut; a few stray bytes of another encoding do not make text binary.
-    std::size_t bad = 0;
+    constexpr std::size_t kFewOf = 20;  // one in so many
+    if (start.find('\0') != std::string_view::npos) return false;
+    const auto odd = static_cast<std::size_t>(std::count_if(start.begin(), start.end(), isOddInText));
+    std::size_t bad = 0;  // the last character may be cut
     const std::string repaired = repairUtf8(start);
     for (std::size_t at = repaired.find("\xEF\xBF\xBD"); at != std::string::npos;
          at = repaired.find("\xEF\xBF\xBD", at + 3))
         ++bad;
-    return bad * 20 <= start.size() || start.size() < 8;
+    return odd * kFewOf <= start.size() && ((odd + bad) * kFewOf <= start.size() || start.size() < 8);
 }
 
 // Numbers with a zero byte each second place would be odd ones, so such a text is UTF-16 for certain.
@@ -104,6 +108,17 @@ bool looksLikePbtxt(std::string_view text) {
     return false;
 }
 
+// A list of states, as TensorBoard's projector saves them. A file may be cut, so it is not parsed.
+bool looksLikeBookmarks(std::string_view text) {
+    const auto takeBlanks = [&text] { text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size())); };
+    takeBlanks();
+    if (!text.starts_with('[')) return false;
+    text.remove_prefix(1);
+    takeBlanks();
+    return text.starts_with('{') && (text.find("\"tSNEIteration\"") != std::string_view::npos ||
+                                     text.find("\"pcaComponentDimensions\"") != std::string_view::npos);
+}
+
 }  // namespace
 
 Result<FileKind> readFileKind(const std::filesystem::path& path) {
@@ -123,6 +138,12 @@ Result<FileKind> readFileKind(const std::filesystem::path& path) {
     if (isUtf16(*start)) return unexpected(fmt::format("{}: is UTF-16 text, expected UTF-8", path.string()));
     if (!looksLikeText(*start)) return FileKind::bytes;
     const std::string_view text = withoutByteOrderMark(*start);
+    if (looksLikeBookmarks(text)) {
+        return unexpected(fmt::format(
+            "{}: holds bookmarks of TensorBoard's projector, which are not read; open the tensor, or the config, that "
+            "they belong to",
+            path.string()));
+    }
     std::string_view rest = text;
     const std::string_view line = takeFilledLine(rest);
     const std::size_t begin = line.find_first_not_of(" \t");

@@ -99,6 +99,8 @@ TEST_F(Opening, DroppedMetadataAndSheetsGoWithWhatIsOpen) {
     EXPECT_EQ(request.tensor, "two");
     EXPECT_EQ(request.catalog.metadata, words);
     EXPECT_TRUE(request.catalog.spriteTile);
+    const fs::path odd = write("odd.tsv", "na\x1Bme of it\tkind\na\tb\n");
+    EXPECT_EQ(dropped({odd}, current).catalog.metadata, odd) << "a control character makes no text binary";
     request = dropped({write("sheet.png", png_)}, current);
     EXPECT_EQ(request.path, current.path);
     EXPECT_FALSE(request.catalog.spriteTile) << "the tiles of another sheet";
