@@ -4,6 +4,7 @@
 #include "app/commands/options.h"
 #include "app/commands/print_json.h"
 #include "app/session/sprite_loading.h"
+#include "projector/data/sprite_sheet_reader.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -55,13 +56,15 @@ json thumbnailJson(const projector::Dataset& dataset, const engine::SpriteLimits
             {"mostBytes", limits.maxBytes}};
 }
 
-json spriteJson(const projector::Dataset& dataset, const engine::SpriteLimits& limits, json& warnings) {
+json spriteJson(const projector::Dataset& dataset, std::uint32_t checkedRows, const engine::SpriteLimits& limits,
+                json& warnings) {
     if (!dataset.sprite) return nullptr;
     const projector::SpriteSheet& sheet = *dataset.sprite;
     return {{"thumbnails", thumbnailJson(dataset, limits, warnings)},
             {"path", sheet.path.string()},
             {"width", sheet.sheetWidth},
             {"height", sheet.sheetHeight},
+            {"checkedHeight", checkedRows},
             {"tileWidth", sheet.tileWidth},
             {"tileHeight", sheet.tileHeight},
             {"columns", sheet.columns()},
@@ -73,12 +76,16 @@ projector::Result<json> tensorJson(const projector::TensorSource& source, const 
                                    bool quiet, json& warnings) {
     CommandJob job(!quiet);
     projector::Result<projector::Dataset> dataset = projector::readDataset(source, job.context());
+    projector::Result<std::uint32_t> checkedRows = 0U;
+    if (dataset && dataset->sprite)
+        checkedRows = projector::checkSpriteSheet(*dataset->sprite, dataset->warnings, job.context());
     job.finish();
     if (!dataset) return projector::Unexpected(dataset.error());
+    if (!checkedRows) return projector::Unexpected(checkedRows.error());
     json columns = json::array();
     for (const projector::Column& column : dataset->metadata.columns) columns.push_back(columnJson(column));
     for (const std::string& warning : dataset->warnings) warnings.push_back(warning);
-    const json sprite = spriteJson(*dataset, limits, warnings);
+    const json sprite = spriteJson(*dataset, *checkedRows, limits, warnings);
     return json{{"name", source.name},
                 {"path", source.tensorPath.string()},
                 {"format", formatName(source.format)},
@@ -100,6 +107,12 @@ json badTensorJson(const projector::TensorSource& source, const std::string& err
 
 std::string counted(std::size_t count, const char* what) {
     return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+/// Empty where all of a sheet was looked at.
+std::string describeCheck(const json& sprite) {
+    const auto checked = sprite["checkedHeight"].get<std::uint32_t>();
+    return checked == sprite["height"] ? "" : fmt::format(", the first {} rows of pixels are whole", checked);
 }
 
 void printThumbnails(const json& sprite) {
@@ -131,9 +144,9 @@ void printInfo(const json& info) {
         }
         if (!tensor["sprite"].is_null()) {
             const json& sprite = tensor["sprite"];
-            fmt::print("  sprites: {} x {} pixels, tiles {} x {} ({})\n", sprite["width"].get<int>(),
+            fmt::print("  sprites: {} x {} pixels, tiles {} x {} ({}{})\n", sprite["width"].get<int>(),
                        sprite["height"].get<int>(), sprite["tileWidth"].get<int>(), sprite["tileHeight"].get<int>(),
-                       sprite["path"].get<std::string>());
+                       sprite["path"].get<std::string>(), describeCheck(sprite));
             printThumbnails(sprite);
         }
     }

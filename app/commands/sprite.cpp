@@ -78,6 +78,9 @@ void printMade(const SpriteOptions& options, const projector::MadeSheet& made, s
 void sayWhatWasLost(const SpriteOptions& options, const projector::MadeSheet& made) {
     if (options.common.quiet) return;
     for (const auto& [tile, reason] : made.skipped) spdlog::warn("tile {} is left empty: {}", tile, reason);
+    if (!made.odd.empty())
+        spdlog::warn("{}{}", made.odd.front(),
+                     made.odd.size() > 1 ? fmt::format("; {} other pictures are odd too", made.odd.size() - 1) : "");
     const projector::SheetPlan& plan = made.plan;
     if (!options.tile.empty() && plan.tile != plan.wanted) {
         spdlog::warn("tiles of {} x {} pixels are made {} x {}, so that the sheet stays within {} a side (--max-side)",

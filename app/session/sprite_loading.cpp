@@ -25,7 +25,8 @@ double mebibytes(std::uint64_t bytes) {
 
 /// The rows of the sheet, from the decoder through the scaler into the packer.
 Result<engine::SpriteAtlas> pack(const projector::SpriteSheet& sheet, std::size_t tiles,
-                                 const engine::SpritePageLayout& layout, const projector::JobContext& context) {
+                                 const engine::SpritePageLayout& layout, std::vector<std::string>& warnings,
+                                 const projector::JobContext& context) {
     const auto rows = projector::ImageRows::open(sheet.path);
     if (!rows) return Unexpected(rows.error());
     const projector::ImageSize size = (*rows)->size();
@@ -43,6 +44,7 @@ Result<engine::SpriteAtlas> pack(const projector::SpriteSheet& sheet, std::size_
         scaler.add(std::span(row).first(used), [&](std::span<const std::uint8_t> line) { packer.addRow(line); });
     }
     if (const auto whole = (*rows)->finish(); !whole) return Unexpected(whole.error());
+    if (std::string oddity = (*rows)->oddity(); !oddity.empty()) warnings.push_back(std::move(oddity));
     return packer.take();
 }
 
@@ -90,7 +92,8 @@ Result<Thumbnails> loadThumbnails(const projector::Dataset& dataset, const engin
     if (auto warning = thumbnailWarning(sheet, dataset.rows(), layout, limits))
         thumbnails.warnings.push_back(*std::move(warning));
     if (layout.pages == 0) return thumbnails;
-    Result<engine::SpriteAtlas> atlas = pack(sheet, sheet.tiledRows(dataset.rows()), layout, context);
+    Result<engine::SpriteAtlas> atlas =
+        pack(sheet, sheet.tiledRows(dataset.rows()), layout, thumbnails.warnings, context);
     if (!atlas) return Unexpected(atlas.error());
     thumbnails.atlas = std::make_shared<const engine::SpriteAtlas>(std::move(*atlas));
     return thumbnails;

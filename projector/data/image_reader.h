@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 #include <span>
+#include <string>
 
 namespace nepho::projector {
 
@@ -49,6 +50,8 @@ class ImageRows {
     virtual Status next(std::span<std::uint8_t> rgba) = 0;
     /// After the last row: reads on to the end of the file, which may be cut short although all pixels are there.
     virtual Status finish() = 0;
+    /// After finish(): one sentence on what is odd about the file although all pixels are there; empty: nothing.
+    virtual std::string oddity() const { return {}; }
 
   protected:
     explicit ImageRows(ImageSize size, Orientation orientation = {}) : size_(size), orientation_(orientation) {}

@@ -61,6 +61,8 @@ class Decoder {
     }
     jpeg_decompress_struct& info() { return info_; }
     const char* message() const { return message_.data(); }
+    /// What was odd first, but harmless; empty: nothing.
+    const char* oddity() const { return oddity_.data(); }
 
   private:
     static constexpr int kExifMarker = JPEG_APP0 + 1;  // XMP's too
@@ -76,7 +78,9 @@ class Decoder {
     static void onMessage(j_common_ptr info, int level) {
         constexpr std::array<int, 4> kHarmless{JWRN_EXTRANEOUS_DATA, JWRN_ADOBE_XFORM, JWRN_JFIF_MAJOR,
                                                JWRN_NOT_SEQUENTIAL};
-        if (level < 0 && std::ranges::find(kHarmless, info->err->msg_code) == kHarmless.end()) onError(info);
+        if (level >= 0) return;
+        if (std::ranges::find(kHarmless, info->err->msg_code) == kHarmless.end()) onError(info);
+        if (of(info).oddity_[0] == '\0') info->err->format_message(info, of(info).oddity_.data());
     }
     /// Every scan of a progressive picture goes over all of it, and may take no bytes: whoever makes it a thousand
     /// scans long wants to keep us busy. Encoders make some ten.
@@ -91,7 +95,7 @@ class Decoder {
     jpeg_error_mgr errors_{};
     jpeg_progress_mgr progress_{};
     std::jmp_buf failed_{};
-    std::array<char, JMSG_LENGTH_MAX> message_{};
+    std::array<char, JMSG_LENGTH_MAX> message_{}, oddity_{};
     bool created_ = false, header_ = false;
 };
 
@@ -169,6 +173,12 @@ class JpegRows final : public ImageRows {
     Status finish() override {
         const bool finished = decoder_->guarded([&] { jpeg_finish_decompress(&decoder_->info()); });
         return finished ? ok() : Status(damaged(path_, *decoder_));
+    }
+
+    std::string oddity() const override {
+        const std::string_view what = decoder_->oddity();
+        if (what.empty()) return {};
+        return fmt::format("{}: is an odd JPEG, although all its pixels are there: {}", path_.string(), what);
     }
 
   private:

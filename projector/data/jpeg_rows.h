@@ -16,7 +16,8 @@ bool isJpeg(std::string_view bytes);
 Result<ImageHeader> jpegHeader(std::string_view bytes, const std::filesystem::path& path);
 
 /// See ImageRows; grey, YCbCr, RGB, CMYK and YCCK become opaque RGBA8, CMYK without a colour profile. `path`: for
-/// messages. What libjpeg would only warn of, pixels that are missing or damaged, is an error here.
+/// messages. Where libjpeg would only warn of pixels that are missing or damaged, that is an error here; other warnings
+/// are an oddity().
 Result<std::unique_ptr<ImageRows>> openJpegRows(MappedFile file, const std::filesystem::path& path);
 
 }  // namespace nepho::projector

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <iterator>
 #include <mutex>
 #include <span>
 
@@ -38,7 +39,7 @@ void putOver(std::uint8_t* below, const std::uint8_t* pixel) {
 }
 
 /// Decodes a picture and draws it into its tile, scaled, row by row, and turned as it is to be seen.
-Status drawPicture(const fs::path& path, ImageSize tile, TilePlace place) {
+Status drawPicture(const fs::path& path, ImageSize tile, TilePlace place, std::string& oddity) {
     const Result<std::unique_ptr<ImageRows>> rows = ImageRows::open(path);
     if (!rows) return Unexpected(rows.error());
     const Orientation orientation = (*rows)->orientation();
@@ -60,7 +61,9 @@ Status drawPicture(const fs::path& path, ImageSize tile, TilePlace place) {
         if (Status read = (*rows)->next(row); !read) return read;
         scaler.add(row, draw);
     }
-    return (*rows)->finish();
+    Status whole = (*rows)->finish();
+    oddity = (*rows)->oddity();
+    return whole;
 }
 
 /// What went wrong with a picture, or an empty string.
@@ -132,8 +135,8 @@ class SheetDrawing {
         : pictures_(pictures), plan_(plan), background_(background), loop_("pictures", pictures.size(), context) {}
 
     /// The pixels of `count` rows of tiles from `row` on; what is wrong with a picture goes to its place in `problems`,
-    /// and those that have one already are left out.
-    std::span<const std::uint8_t> draw(std::uint32_t row, std::uint32_t count, Problems& problems) {
+    /// and those that have one already are left out. What is odd about it goes to its place in `oddities`.
+    std::span<const std::uint8_t> draw(std::uint32_t row, std::uint32_t count, Problems& problems, Problems& oddities) {
         const std::size_t stride = std::size_t{plan_.sheet().width} * 4, side = plan_.side;
         pixels_.assign(stride * plan_.tile.height * count, 0);
         const std::size_t begin = std::min(row * side, pictures_.size());
@@ -144,9 +147,10 @@ class SheetDrawing {
             const TilePlace place{pixels_.data() + down * plan_.tile.height * stride + across * plan_.tile.width * 4,
                                   stride};
             fill(place, plan_.tile, background_);
-            const Status drawn = drawPicture(pictures_[i], plan_.tile, place);
+            const Status drawn = drawPicture(pictures_[i], plan_.tile, place, oddities[i]);
             if (drawn) return;
             problems[i] = drawn.error().message;
+            oddities[i].clear();
             fill(place, plan_.tile, 0);
         });
         return pixels_;
@@ -165,7 +169,7 @@ class SheetDrawing {
 Result<MadeSheet> makeSheet(const std::vector<fs::path>& pictures, const fs::path& out, const SheetOptions& options,
                             const JobContext& context) {
     const auto stopped = [] { return unexpected(std::string(kStoppedMessage)); };
-    Problems problems(pictures.size());
+    Problems problems(pictures.size()), oddities(pictures.size());
     const std::vector<ImageSize> sizes = readSizes(pictures, problems, context);
     if (context.stopRequested()) return stopped();
     if (const std::string* first = firstOf(problems); first && !options.skipBad) return unexpected(*first);
@@ -174,18 +178,20 @@ Result<MadeSheet> makeSheet(const std::vector<fs::path>& pictures, const fs::pat
 
     constexpr int kEffort = 6;  // written once, loaded by browsers
     Result<PngWriter> writer = PngWriter::create(out, plan->sheet(), kEffort);
-    if (!writer) return MadeSheet{*plan, {}, writer.error()};
+    if (!writer) return MadeSheet{*plan, {}, {}, writer.error()};
     SheetDrawing drawing(pictures, *plan, options.background, context);
     const std::uint32_t atOnce = rowsAtOnce(*plan);
     for (std::uint32_t row = 0; row < plan->side; row += atOnce) {
-        const std::span<const std::uint8_t> drawn = drawing.draw(row, std::min(atOnce, plan->side - row), problems);
+        const std::span<const std::uint8_t> drawn =
+            drawing.draw(row, std::min(atOnce, plan->side - row), problems, oddities);
         if (context.stopRequested()) return stopped();
         if (const std::string* first = firstOf(problems); first && !options.skipBad) return unexpected(*first);
-        if (const Status written = writer->write(drawn); !written) return MadeSheet{*plan, {}, written.error()};
+        if (const Status written = writer->write(drawn); !written) return MadeSheet{*plan, {}, {}, written.error()};
     }
-    if (const Status written = writer->finish(); !written) return MadeSheet{*plan, {}, written.error()};
+    if (const Status written = writer->finish(); !written) return MadeSheet{*plan, {}, {}, written.error()};
 
-    MadeSheet made{*plan, {}, {}};
+    MadeSheet made{*plan, {}, {}, {}};
+    std::ranges::copy_if(oddities, std::back_inserter(made.odd), [](const std::string& text) { return !text.empty(); });
     for (std::size_t i = 0; i < problems.size(); ++i) {
         if (!problems[i].empty()) made.skipped.push_back({i, problems[i]});
     }

@@ -20,6 +20,7 @@ struct MadeSheet {
         std::string reason;  ///< one sentence that names the file
     };
     std::vector<Skipped> skipped;    ///< ascending
+    std::vector<std::string> odd;    ///< sentences on pictures that are on the sheet, see ImageRows::oddity()
     std::optional<Error> unwritten;  ///< why there is no sheet, where only writing it failed
 };
 

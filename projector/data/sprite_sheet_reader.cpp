@@ -4,7 +4,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <memory>
+#include <utility>
 
 namespace nepho::projector {
 namespace {
@@ -46,6 +49,26 @@ Result<std::optional<SpriteSheet>> readSpriteSheet(const std::filesystem::path& 
                                        rows, rows - sheet.capacity()));
     }
     return std::optional(std::move(sheet));
+}
+
+Result<std::uint32_t> checkSpriteSheet(const SpriteSheet& sheet, std::vector<std::string>& warnings,
+                                       const JobContext& context) {
+    const Result<std::unique_ptr<ImageRows>> rows = ImageRows::open(sheet.path);
+    if (!rows) return Unexpected(rows.error());
+    const ImageSize size = (*rows)->size();
+    const auto checked = static_cast<std::uint32_t>(std::min<std::uint64_t>(size.height, kMostChecked / size.width));
+    std::vector<std::uint8_t> row(std::size_t{size.width} * 4);
+    for (std::uint32_t y = 0; y < checked; ++y) {
+        if (y % 64 == 0) {
+            if (context.stopRequested()) return unexpected(std::string(kStoppedMessage));
+            context.report("sprites", static_cast<double>(y) / checked);
+        }
+        if (Status read = (*rows)->next(row); !read) return Unexpected(read.error());
+    }
+    if (checked < size.height) return checked;
+    if (Status whole = (*rows)->finish(); !whole) return Unexpected(whole.error());
+    if (std::string oddity = (*rows)->oddity(); !oddity.empty()) warnings.push_back(std::move(oddity));
+    return checked;
 }
 
 }  // namespace nepho::projector

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "projector/base/job_context.h"
 #include "projector/base/result.h"
 #include "projector/data/if_unusable.h"
 #include "projector/data/sprite.h"
@@ -21,5 +22,12 @@ namespace nepho::projector {
 Result<std::optional<SpriteSheet>> readSpriteSheet(const std::filesystem::path& path, std::array<std::uint32_t, 2> tile,
                                                    std::size_t rows, std::vector<std::string>& warnings,
                                                    IfUnusable unusable = IfUnusable::leaveOut);
+
+/// Decodes a sheet and keeps nothing of it, to find whether it is whole. Of a sheet of more than kMostChecked pixels
+/// only the first rows are decoded, so that it takes a second or two. Returns how many; a warning where the file is
+/// odd. Errors: the sheet is damaged; stopped (kStoppedMessage).
+Result<std::uint32_t> checkSpriteSheet(const SpriteSheet& sheet, std::vector<std::string>& warnings,
+                                       const JobContext& context = {});
+inline constexpr std::uint64_t kMostChecked = std::uint64_t{1} << 26;
 
 }  // namespace nepho::projector
