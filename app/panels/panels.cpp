@@ -25,7 +25,7 @@ void Panels::syncRecent(const Session& session) {
     const std::uint64_t version = session.recent() != nullptr ? session.recent()->version() : kNoRecent;
     if (recentVersion_ == version) return;
     recentVersion_ = version;
-    if (session.recent() != nullptr) state_.recent = session.recent()->entries();
+    if (session.recent() != nullptr) state_.recent = session.openedBefore();
     host_.setCharacters(charactersToShow(session), fonts_);
 }
 

@@ -36,6 +36,20 @@ TEST_F(OpeningAtDesk, APathIsWrittenIntoThePanel) {
     fs::remove(file);
 }
 
+TEST_F(OpeningAtDesk, WhatIsOpenIsNotOfferedAgain) {
+    const fs::path file = fs::path(testing::TempDir()) / "before.tsv";
+    std::ofstream(file) << "1\t2\t3\n4\t5\t6\n7\t8\t9\n";
+    const auto recent = std::make_shared<RecentData>(fs::path());
+    recent->add(requestFor(file), 3, 3);
+    recent->add(requestFor(digitsFolder()), 1797, 64);
+    session_.keepRecent(recent);
+    const std::string openPanel = "3 keydown leftControl\n4 key O\n6 keyup leftControl\n";
+    // The first of those that were open before.
+    replay(openPanel + "9 move 500 388\n11 press left\n13 release left\n15 wait\n17 quit\n");
+    EXPECT_EQ(session_.rows(), 3u) << session_.message();
+    fs::remove(file);
+}
+
 TEST_F(OpeningAtDesk, TheCameraStaysWhereTheSameDataComeAgain) {
     replay("3 keydown left\n12 keyup left\n13 key F5\n14 wait\n16 quit\n");
     EXPECT_TRUE(session_.isReloaded());
