@@ -50,10 +50,14 @@ int runProgram(int argc, char** argv) {
     return kWrongUsage;
 }
 
+int failToPrint() {
+    return fail(kFailed, "standard output cannot be written; what was printed is not complete");
+}
+
 /// What was printed may still be on its way to a disk that is full.
 int finish(int code) {
     if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
-    const int problem = fail(kFailed, "standard output cannot be written; what was printed is not complete");
+    const int problem = failToPrint();
     return code == kDone ? problem : code;
 }
 
@@ -70,6 +74,7 @@ int main(int argc, char** argv) {
     } catch (const std::bad_alloc&) {
         return fail(kFailed, "there is not enough memory for this");
     } catch (const std::exception& problem) {
+        if (std::ferror(stdout) != 0) return failToPrint();  // fmt throws where printing fails at once
         return fail(kFailed, problem.what());
     }
 }

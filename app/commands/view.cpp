@@ -165,6 +165,7 @@ int runLoop(const ViewOptions& options, PresenterSlot& slot, Session& session, L
     if (const int code = writeState(options, session, loop, slot); code != kDone) return code;
     if (!broken && !loop.unsaved().empty())
         broken = fmt::format("{}.png was not saved: nothing was ever drawn", loop.unsaved().front());
+    if (!broken && log && log->lostLines()) broken = options.stateLog + " cannot be written to its end";
     if (broken) return fail(kFailed, *broken);
     if (interrupted()) return kInterrupted;
     if (!session.isLoaded() && !session.message().empty()) return fail(kBadInput, session.message());

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <stdexcept>
 
 namespace nepho::app {
@@ -71,7 +72,9 @@ void StateLog::write(const Session& session, const FrameLoop& loop, std::size_t 
     line["redoDepth"] = session.redoSteps();
     line["message"] = session.message();
     line["captures"] = captures;
+    errno = 0;
     out_ << line.dump(-1, ' ', false, json::error_handler_t::replace) << std::endl;
+    lostLines_ = !out_ && errno != EPIPE;
 }
 
 }  // namespace nepho::app

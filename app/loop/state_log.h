@@ -16,10 +16,13 @@ class StateLog {
     explicit StateLog(const std::filesystem::path& path);
     /// `captures`: pictures saved on request so far. Once nobody reads any more, nothing is written.
     void write(const Session& session, const FrameLoop& loop, std::size_t captures);
+    /// Whether lines are lost that somebody may want: on a disk that is full, say.
+    bool lostLines() const { return lostLines_; }
 
   private:
     std::ofstream out_;
     std::uint64_t frame_ = 0;
+    bool lostLines_ = false;
     std::shared_ptr<const Rows> told_;  ///< selection of the line before
 };
 
