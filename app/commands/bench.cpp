@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <spdlog/spdlog.h>
 
 namespace nepho::app {
 
@@ -119,6 +120,10 @@ int run(const BenchOptions& options) {
     (void)loop.takePicture(first);
     const double firstFrameMs = 1e3 * processAgeSeconds();
 
+    if (options.pointBudget && session.visibleCount() <= Scene::kLargestWithoutSample) {
+        spdlog::warn("--point-budget has no effect: clouds of up to {} points are always drawn whole",
+                     Scene::kLargestWithoutSample);
+    }
     const LabelTimes labelMs = orbit(loop, camera, pixels, options);
     const Labels::Stats labels = loop.labelStats();
     const FrameStats stats = loop.stats();

@@ -19,9 +19,8 @@ namespace nepho::app {
 namespace {
 constexpr float kLabelsWithin = 0.6f;  // metres of the head where points are named without asking
 constexpr double kFadeSeconds = 0.25;
-constexpr float kRingPixels = 8.0f;                    // logical, the least radius around the inspected point
-constexpr std::size_t kFrameGlyphs = 8192;             // of a frame, so that more names than before cost no memory
-constexpr std::size_t kLargestWithoutSample = 30'000;  // points that every machine draws
+constexpr float kRingPixels = 8.0f;         // logical, the least radius around the inspected point
+constexpr std::size_t kFrameGlyphs = 8192;  // of a frame, so that more names than before cost no memory
 
 /// At distance 1.
 float pixelsPerUnitOf(const engine::View& view) {

@@ -21,6 +21,8 @@ namespace nepho::app {
 /// The bridge from a session to what the renderer draws: keeps the GPU's copy up to date by the session's versions.
 class Scene {
   public:
+    static constexpr std::size_t kLargestWithoutSample = 30'000;  ///< points that every machine draws
+
     Scene(engine::Gpu& gpu, const engine::SceneRenderer& renderer, engine::FontBook& fonts);
 
     struct Request {

@@ -210,6 +210,8 @@ TEST_F(Cli, BenchDrawsDiscsAsItIsTold) {
         }
     }
     EXPECT_EQ(run("bench " + digits_ + " --discs round").code, 2);
+    const Outcome budget = run("bench " + digits_ + " --frames 3 --size 320x200 --point-budget 100");
+    EXPECT_THAT(budget.err, HasSubstr("--point-budget has no effect: clouds of up to 30000 points"));
 }
 
 TEST_F(Cli, ReplayWritesCapturesAndState) {
