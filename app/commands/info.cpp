@@ -15,6 +15,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::uint64_t kMostChecked = std::uint64_t{1} << 26;  // pixels of a sheet: a second's work, or two
+
 struct InfoOptions {
     CommonOptions common;
     DataOptions data;
@@ -78,7 +80,7 @@ projector::Result<json> tensorJson(const projector::TensorSource& source, const 
     projector::Result<projector::Dataset> dataset = projector::readDataset(source, job.context());
     projector::Result<std::uint32_t> checkedRows = 0U;
     if (dataset && dataset->sprite)
-        checkedRows = projector::checkSpriteSheet(*dataset->sprite, dataset->warnings, job.context());
+        checkedRows = projector::checkSpriteSheet(*dataset->sprite, kMostChecked, dataset->warnings, job.context());
     job.finish();
     if (!dataset) return projector::Unexpected(dataset.error());
     if (!checkedRows) return projector::Unexpected(checkedRows.error());

@@ -51,12 +51,12 @@ Result<std::optional<SpriteSheet>> readSpriteSheet(const std::filesystem::path& 
     return std::optional(std::move(sheet));
 }
 
-Result<std::uint32_t> checkSpriteSheet(const SpriteSheet& sheet, std::vector<std::string>& warnings,
-                                       const JobContext& context) {
+Result<std::uint32_t> checkSpriteSheet(const SpriteSheet& sheet, std::uint64_t mostPixels,
+                                       std::vector<std::string>& warnings, const JobContext& context) {
     const Result<std::unique_ptr<ImageRows>> rows = ImageRows::open(sheet.path);
     if (!rows) return Unexpected(rows.error());
     const ImageSize size = (*rows)->size();
-    const auto checked = static_cast<std::uint32_t>(std::min<std::uint64_t>(size.height, kMostChecked / size.width));
+    const auto checked = static_cast<std::uint32_t>(std::min<std::uint64_t>(size.height, mostPixels / size.width));
     std::vector<std::uint8_t> row(std::size_t{size.width} * 4);
     for (std::uint32_t y = 0; y < checked; ++y) {
         if (y % 64 == 0) {

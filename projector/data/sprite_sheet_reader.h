@@ -23,11 +23,10 @@ Result<std::optional<SpriteSheet>> readSpriteSheet(const std::filesystem::path& 
                                                    std::size_t rows, std::vector<std::string>& warnings,
                                                    IfUnusable unusable = IfUnusable::leaveOut);
 
-/// Decodes a sheet and keeps nothing of it, to find whether it is whole. Of a sheet of more than kMostChecked pixels
-/// only the first rows are decoded, so that it takes a second or two. Returns how many; a warning where the file is
-/// odd. Errors: the sheet is damaged; stopped (kStoppedMessage).
-Result<std::uint32_t> checkSpriteSheet(const SpriteSheet& sheet, std::vector<std::string>& warnings,
-                                       const JobContext& context = {});
-inline constexpr std::uint64_t kMostChecked = std::uint64_t{1} << 26;
+/// Decodes a sheet and keeps nothing of it, to find whether it is whole: of one of more than `mostPixels` only the
+/// first rows. Returns how many; a warning where the file is odd. Errors: the sheet is damaged; stopped
+/// (kStoppedMessage).
+Result<std::uint32_t> checkSpriteSheet(const SpriteSheet& sheet, std::uint64_t mostPixels,
+                                       std::vector<std::string>& warnings, const JobContext& context = {});
 
 }  // namespace nepho::projector
