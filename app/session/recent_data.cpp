@@ -61,6 +61,22 @@ Entry entryOf(const json& in) {
     return entry;
 }
 
+/// Whether the numbers of an entry, and of lists in it, count something: others would be converted to what fits.
+bool hasOnlyCounts(const json& in) {
+    const auto isCount = [](const json& value) { return !value.is_number() || value.is_number_unsigned(); };
+    return std::ranges::all_of(in, [&](const json& value) {
+        return isCount(value) && (!value.is_array() || std::ranges::all_of(value, isCount));
+    });
+}
+
+/// The same for one folder however it was written.
+fs::path wholePath(const fs::path& path) {
+    std::error_code failed;  // where the current folder was removed
+    const fs::path absolute = fs::absolute(path, failed);
+    const fs::path whole = (failed ? path : absolute).lexically_normal();
+    return whole.has_filename() ? whole : whole.parent_path();
+}
+
 std::vector<Entry> readEntries(const fs::path& file) {
     constexpr std::size_t kMostBytes = std::size_t{1} << 20;
     std::vector<Entry> entries;
@@ -71,7 +87,11 @@ std::vector<Entry> readEntries(const fs::path& file) {
     if (!list.is_array()) return entries;
     for (const json& item : list) {
         try {
-            if (entries.size() < RecentData::kMost) entries.push_back(entryOf(item));
+            if (!hasOnlyCounts(item)) continue;
+            Entry entry = entryOf(item);
+            if (entries.size() == RecentData::kMost || !entry.path.is_absolute()) continue;
+            entry.path = wholePath(entry.path);
+            entries.push_back(std::move(entry));
         } catch (const json::exception&) {
             continue;
         }
@@ -103,12 +123,6 @@ void writeEntries(const fs::path& file, const std::vector<Entry>& entries) {
     fs::create_directories(file.parent_path(), failed);
     const auto written = projector::writeFile(file, list.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
     if (!written) spdlog::debug("what was opened is not remembered: {}", written.error().message);
-}
-
-/// The same for one folder however it was written.
-fs::path wholePath(const fs::path& path) {
-    const fs::path whole = fs::absolute(path).lexically_normal();
-    return whole.has_filename() ? whole : whole.parent_path();
 }
 
 }  // namespace

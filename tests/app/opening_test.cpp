@@ -204,7 +204,9 @@ TEST_F(Opening, AnotherWindowsEntriesAreKept) {
 }
 
 TEST_F(Opening, ADamagedListIsNoHindrance) {
-    for (const char* text : {"", "{", "[1, {\"path\": 3}, {\"path\": \"/a\", \"shape\": \"x\"}]", "{\"path\": 1}"})
+    for (const char* text :
+         {"", "{", "[1, {\"path\": 3}, {\"path\": \"/a\", \"shape\": \"x\"}]", "[{\"path\": \"\"}]",
+          "[{\"path\": \"/a\", \"rows\": -1}, {\"path\": \"/a\", \"dims\": 1e300}]", "{\"path\": 1}"})
         EXPECT_TRUE(RecentData(write("recent.json", text)).entries().empty()) << text;
     const auto entries = RecentData(write("recent.json", "[{\"path\": \"/a\"}, 7, {\"path\": \"/b\"}]")).entries();
     ASSERT_EQ(entries.size(), 2u);
