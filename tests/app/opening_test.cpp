@@ -219,6 +219,15 @@ TEST_F(Opening, WithoutAFileOnlyTheSessionRemembers) {
     EXPECT_EQ(recent.entries().size(), 1u);
 }
 
+TEST_F(Opening, ACurrentFolderThatWasRemovedIsNoHindrance) {
+    const fs::path before = fs::current_path();
+    fs::create_directory(folder_ / "gone");
+    fs::current_path(folder_ / "gone");
+    fs::remove(folder_ / "gone");
+    EXPECT_NO_THROW(RecentData({}).add(requestFor("vectors.tsv"), 1, 2));
+    fs::current_path(before);
+}
+
 TEST_F(Opening, ReadAnewWhatWasChosenStays) {
     const fs::path file = writeTensor("vectors.tsv", 6);
     const fs::path words = write("words.tsv", "name\tkind\na\tx\nb\ty\nc\tx\nd\ty\ne\tx\nf\ty\n");
