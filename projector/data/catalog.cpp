@@ -141,18 +141,17 @@ Result<Catalog> openRuns(const fs::path& folder) {
         }
         std::move(one->warnings.begin(), one->warnings.end(), std::back_inserter(all.warnings));
     }
-    const std::string searched =
-        below.complete ? "the folders" : fmt::format("the first {} files and folders", ConfigsBelow::kMostEntries);
     if (all.tensors.empty() && !all.warnings.empty()) return unexpected(all.warnings.front());
+    const std::string cut = fmt::format("(at most {} files and folders in one, {} in all)", ConfigsBelow::kMostInOne,
+                                        ConfigsBelow::kMostEntries);
     if (all.tensors.empty()) {
-        return unexpected(
-            fmt::format("{}: has neither a projector config nor a tensor (.npy, .tsv, .csv, .bytes), and {} below it "
-                        "have no config",
-                        folder.string(), searched));
+        return unexpected(fmt::format(
+            "{}: has neither a projector config nor a tensor (.npy, .tsv, .csv, .bytes), and the folders below it have "
+            "no config{}",
+            folder.string(), below.complete ? "" : " as far as they are searched " + cut));
     }
     if (!below.complete)
-        all.warnings.push_back(
-            fmt::format("{}: only {} below it were searched for configs", folder.string(), searched));
+        all.warnings.push_back(fmt::format("{}: not all below it was searched for configs {}", folder.string(), cut));
     return all;
 }
 

@@ -41,7 +41,7 @@ bool isStandaloneConfig(const fs::path& path) {
 // Goes through the folders that lie equally deep, then through those in them.
 class ConfigSearch {
   public:
-    explicit ConfigSearch(const fs::path& root) : root_(root) {}
+    ConfigSearch(const fs::path& root, std::size_t mostEntries) : root_(root), entriesLeft_(mostEntries) {}
 
     ConfigsBelow run() {
         std::size_t left = kMostInFolder;
@@ -67,7 +67,11 @@ class ConfigSearch {
         std::optional<FolderConfigs> configs = tensorBoardConfigIn(folder);
         Entries entries;
         if (!configs) {
-            entries = entriesOf(folder, entriesLeft_);
+            // A folder of pictures must not hide those that come after it.
+            const std::size_t most = std::min(entriesLeft_, ConfigsBelow::kMostInOne);
+            std::size_t left = most;
+            entries = entriesOf(folder, left);
+            entriesLeft_ -= most - left;
             takeAtMost(jsonLeft_, entries.json);
             configs = standaloneConfigsAmong(entries.json, folder);
         }
@@ -107,7 +111,7 @@ class ConfigSearch {
 
     const fs::path& root_;
     ConfigsBelow below_;
-    std::size_t entriesLeft_ = ConfigsBelow::kMostEntries;
+    std::size_t entriesLeft_;
     std::size_t jsonLeft_ = 1000;
 };
 
@@ -142,8 +146,8 @@ std::optional<FolderConfigs> standaloneConfigsAmong(const std::vector<fs::path>&
     return configs.files.empty() ? std::nullopt : std::optional(std::move(configs));
 }
 
-ConfigsBelow findConfigsBelow(const fs::path& folder) {
-    return ConfigSearch(folder).run();
+ConfigsBelow findConfigsBelow(const fs::path& folder, std::size_t mostEntries) {
+    return ConfigSearch(folder, mostEntries).run();
 }
 
 }  // namespace nepho::projector

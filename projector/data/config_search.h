@@ -30,13 +30,15 @@ std::optional<FolderConfigs> standaloneConfigsAmong(const std::vector<std::files
 /// What findConfigsBelow() finds.
 struct ConfigsBelow {
     static constexpr int kMostDepth = 4;                ///< folders below each other
-    static constexpr std::size_t kMostEntries = 20000;  ///< files and folders below those right in the folder
+    static constexpr std::size_t kMostInOne = 5000;     ///< files and folders looked at in one folder
+    static constexpr std::size_t kMostEntries = 50000;  ///< and in all
     std::vector<FolderConfigs> found;                   ///< the nearest first, those of one depth by name
     bool complete = true;                               ///< false: there is more than is looked at
 };
 
 /// Searches the folders below another one, as logs of runs lie in each other, but not below one that has a config.
 /// Links to folders are followed where they lie right in `folder`, and no further, so that nothing is found twice.
-ConfigsBelow findConfigsBelow(const std::filesystem::path& folder);
+ConfigsBelow findConfigsBelow(const std::filesystem::path& folder,
+                              std::size_t mostEntries = ConfigsBelow::kMostEntries);
 
 }  // namespace nepho::projector

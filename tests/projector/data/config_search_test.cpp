@@ -60,15 +60,26 @@ TEST_F(ConfigsBelowFolder, LinksAreFollowedRightBelowAndNoFurther) {
 }
 
 TEST_F(ConfigsBelowFolder, OfEndlessFoldersOnlyTheFirstAreSearched) {
-    for (std::size_t i = 0; i < ConfigsBelow::kMostEntries; ++i) put(fmt::format("p/a/{}", i), "");
-    EXPECT_THAT(offered("p"), ElementsAre(HasSubstr("neither a projector config nor a tensor")));
-    putRun("p/b");
-    EXPECT_THAT(offered("p"), ElementsAre("b/default:00000")) << "a config of TensorBoard's needs no search";
-    put("p/c/more", "");
-    EXPECT_THAT(offered("p"),
-                ElementsAre("b/default:00000", HasSubstr("only the first 20000 files and folders below")));
-    fs::remove_all(folder_ / "p/b");
-    EXPECT_THAT(offered("p"), ElementsAre(HasSubstr("the first 20000 files and folders below it have no config")));
+    for (std::size_t i = 0; i < ConfigsBelow::kMostInOne; ++i) put(fmt::format("p/a/{}", i), "");
+    EXPECT_THAT(offered("p"), ElementsAre(testing::EndsWith("and the folders below it have no config")));
+    put("p/a/more", "");
+    EXPECT_THAT(offered("p"), ElementsAre(HasSubstr("as far as they are searched (at most 5000 files and folders")));
+    putRun("p/b/run");
+    EXPECT_THAT(offered("p"), ElementsAre("b/run/default:00000", HasSubstr("not all below it was searched")));
+}
+
+TEST_F(ConfigsBelowFolder, NoMoreThanSoManyAreSearchedInAll) {
+    for (const char* folder : {"a", "b", "c"}) {
+        for (int i = 0; i < 10; ++i) put(fmt::format("p/{}/{}", folder, i), "");
+        putRun(fmt::format("p/{}/run", folder));
+    }
+    putRun("p/near");
+    EXPECT_EQ(findConfigsBelow(folder_ / "p", 33).found.size(), 4U);
+    EXPECT_TRUE(findConfigsBelow(folder_ / "p", 33).complete);
+    const ConfigsBelow below = findConfigsBelow(folder_ / "p", 22);
+    EXPECT_EQ(below.found.size(), 3U);
+    EXPECT_EQ(below.found.front().folder, folder_ / "p/near") << "a config of TensorBoard's needs no search";
+    EXPECT_FALSE(below.complete);
 }
 
 TEST_F(ConfigsBelowFolder, NotEveryJsonFileIsLookedInto) {
