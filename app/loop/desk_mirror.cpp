@@ -55,7 +55,11 @@ void DeskMirror::use(bool listens, Session& session, ViewSettings& settings, Des
                      const FrameStats& stats) {
     guarded([&] { window_.present(); });
     takeInput(listens);
-    if (mustDrawUp()) panels_.use(input_, session, settings, tools, stats);
+    if (mustDrawUp()) {
+        panels_.use(input_, session, settings, tools, stats);
+    } else {
+        panels_.keep();
+    }
     panelsShown_ = settings.panels && session.isLoaded();
 }
 

@@ -6,7 +6,7 @@ namespace nepho::app {
 
 DeskPanels::DeskPanels(engine::Gpu& gpu, const engine::TargetFormat& target, engine::FontBook& fonts,
                        engine::Clipboard* clipboard, Whose whose)
-    : host_(gpu, target, bundledFont()), panels_(host_, fonts, whose == Whose::ours), whose_(whose) {
+    : host_(gpu, target, bundledFont(), fonts), panels_(host_, whose == Whose::ours), whose_(whose) {
     host_.setClipboard(clipboard);
 }
 

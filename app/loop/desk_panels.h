@@ -23,6 +23,8 @@ class DeskPanels {
     /// A frame's input goes to the panels, what they leave of it to the tools, and the panels are drawn up anew.
     void use(const engine::FrameInput& input, Session& session, ViewSettings& settings, DeskTools& tools,
              const FrameStats& stats);
+    /// Instead, in a frame that draws them as they are.
+    void keep() { host_.keepFrame(); }
     /// As they were drawn up last.
     engine::Overlay& overlay() { return host_; }
 

@@ -151,6 +151,8 @@ bool FrameLoop::step() {
     visible_ = frame.visible;
     stillFrames_ = still && (hasDrawn() || !visible_) ? stillFrames_ + 1 : 0;
     if (stillFrames_ == 0) movedAt_ = engine::wallSeconds();
+    // Panels and scene share a frame's text; a replay shows the same in the same frames.
+    fonts_.beginFrame(player_ ? engine::FontBook::Pace::atOnce : engine::FontBook::Pace::later);
     if (mirror_) mirror_->use(!player_, session_, settings_, tools_, stats_);
     if (isImmersive()) {
         useHands(input.input);
@@ -165,6 +167,7 @@ bool FrameLoop::step() {
         if (frame.visible && isRefining()) refine(frame, input.input);
         presenter_->skipFrame();
     }
+    fonts_.endFrame();
     if (mirror_) mirror_->show(drawn());
     unsaved_.insert(unsaved_.end(), input.captures.begin(), input.captures.end());
     if (!unsaved_.empty() && hasDrawn()) {
@@ -226,7 +229,6 @@ Scene::Request FrameLoop::requestFor(const engine::Presenter::Frame& frame, cons
     request.immersive = isImmersive();
     request.guides = request.immersive ? &hands_.guides() : &tools_.guides();
     setSpeed(request);
-    request.textMayComeLater = !player_;  // a replay shows the same in the same frames
     return request;
 }
 
@@ -305,8 +307,9 @@ void FrameLoop::drawViews(std::span<const engine::View> views) {
     Scene::Request request;
     request.views = views;
     setSpeed(request);
-    request.textMayComeLater = true;
+    fonts_.beginFrame(engine::FontBook::Pace::later);
     drawScene(request, nullptr);
+    fonts_.endFrame();
     stats_.endFrame(presenter_->frames().gpuMilliseconds(), presenter_->frames().driverSeconds());
 }
 
@@ -320,6 +323,7 @@ engine::Picture FrameLoop::takePicture(std::span<const engine::View> views, bool
     engine::Picture picture;
     for (bool ready = false; !ready;) {
         const vk::raii::CommandBuffer& commands = presenter_->frames().begin();
+        fonts_.beginFrame(engine::FontBook::Pace::atOnce);
         const engine::SceneFrame& scene = scene_->frame(session_, settings_, request);
         renderer_->draw(commands, presenter_->frames(), *target_, scene, nullptr);
         ready = scene_->spritesReady();

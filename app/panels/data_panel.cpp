@@ -16,10 +16,10 @@ namespace {
 void drawTensorChoice(Session& session) {
     const auto& tensors = session.catalog().tensors;
     ImGui::SetNextItemWidth(-1);
-    if (ImGui::BeginCombo("##tensor", tensors[session.tensor()].name.c_str())) {
+    if (beginTextCombo("##tensor", tensors[session.tensor()].name)) {
         for (std::size_t i = 0; i < tensors.size(); ++i) {
             ImGui::PushID(static_cast<int>(i));
-            if (ImGui::Selectable(tensors[i].name.c_str(), i == session.tensor()) && i != session.tensor()) {
+            if (textSelectable(tensors[i].name, i == session.tensor()) && i != session.tensor()) {
                 OpenRequest request = session.request();
                 request.tensor = tensors[i].name;
                 session.open(std::move(request));
@@ -156,8 +156,7 @@ void drawWarnings(const Session& session) {
     if (warnings.empty()) return;
     if (!ImGui::TreeNode("warnings", "%zu warning%s", warnings.size(), warnings.size() == 1 ? "" : "s")) return;
     constexpr std::size_t kMostShown = 20;
-    for (std::size_t i = 0; i < std::min(warnings.size(), kMostShown); ++i)
-        ImGui::TextWrapped("%s", warnings[i].c_str());
+    for (std::size_t i = 0; i < std::min(warnings.size(), kMostShown); ++i) wrappedText(warnings[i]);
     if (warnings.size() > kMostShown) ImGui::TextDisabled("nephoscope info tells the others");
     ImGui::TreePop();
 }

@@ -58,9 +58,7 @@ void drawSearch(Session& session, PanelState& state) {
     if (changed) session.setSearch(state.searchText, state.searchOptions);
     const SearchState& search = session.search();
     if (!search.problem.empty()) {
-        ImGui::PushTextWrapPos(0.0f);
-        plainText(search.problem);
-        ImGui::PopTextWrapPos();
+        wrappedText(search.problem);
         return;
     }
     if (search.pattern.empty()) return;

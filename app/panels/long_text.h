@@ -6,8 +6,9 @@
 
 namespace nepho::app {
 
-/// Shows a text of any length in a box that scrolls. Where its lines break is found once for a text and a width; a
-/// frame then draws only the lines seen. Memory: 4 bytes a line.
+/// Shows a text of any length in a box that scrolls. Where its lines break is found once for a text and a width, of
+/// text that is not plain a piece a frame; a frame then draws only the lines seen. Memory: 4 bytes a line, 5 of such
+/// text.
 class LongText {
   public:
     /// `key` tells one text from another.
@@ -15,10 +16,16 @@ class LongText {
 
   private:
     void breakLines(std::string_view text, float width);
+    void breakFurther(std::string_view text, float width);
+    void drawLine(std::string_view text, std::size_t line) const;
 
     std::uint64_t key_ = ~std::uint64_t{0};
+    std::size_t size_ = 0;
     float width_ = 0.0f;
-    std::vector<std::uint32_t> starts_;  ///< of the lines, and the end of the text
+    bool plain_ = true;                  ///< see engine::isPlainText()
+    std::vector<std::uint32_t> starts_;  ///< of the lines found, and the end of the last one
+    std::vector<bool> rightToLeft_;      ///< the same lines, of text that is not plain
+    std::vector<std::uint32_t> ends_;
 };
 
 }  // namespace nepho::app

@@ -22,9 +22,7 @@ void drawProgress(Session& session, const ViewSettings& settings, glm::vec2 wind
 void drawMessage(Session& session, glm::vec2 windowSize) {
     if (session.message().empty()) return;
     beginCentered("message", windowSize, 520.0f);
-    ImGui::PushTextWrapPos(0.0f);
-    plainText(session.message());
-    ImGui::PopTextWrapPos();
+    wrappedText(session.message());
     const bool close = ImGui::Button("Close (Esc)");
     ImGui::End();
     if (close) session.dismissMessage();

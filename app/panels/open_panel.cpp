@@ -46,9 +46,7 @@ bool drawRecent(Session& session, const std::vector<RecentData::Entry>& entries)
         ImGui::SameLine(8.0f);
         plainText(firstLine(shortName(entry), 40));
         ImGui::SameLine();
-        ImGui::TextDisabled(
-            "%s",
-            fmt::format("{} x {}, {}", entry.rows, entry.dims, ending(entry.path.parent_path().string(), 40)).c_str());
+        dimText(fmt::format("{} x {}, {}", entry.rows, entry.dims, ending(entry.path.parent_path().string(), 40)));
         ImGui::PopID();
     }
     return chosen;

@@ -1,7 +1,5 @@
 #include "app/panels/panels.h"
 
-#include "app/panels/dataset_characters.h"
-
 namespace nepho::app {
 
 void Panels::sync(const Session& session) {
@@ -22,11 +20,9 @@ void Panels::sync(const Session& session) {
 }
 
 void Panels::syncRecent(const Session& session) {
-    const std::uint64_t version = session.recent() != nullptr ? session.recent()->version() : kNoRecent;
-    if (recentVersion_ == version) return;
-    recentVersion_ = version;
-    if (session.recent() != nullptr) state_.recent = session.openedBefore();
-    host_.setCharacters(charactersToShow(session), fonts_);
+    if (session.recent() == nullptr || recentVersion_ == session.recent()->version()) return;
+    recentVersion_ = session.recent()->version();
+    state_.recent = session.openedBefore();
 }
 
 void Panels::showTile(const Session& session, engine::UiImageId id, std::optional<std::uint32_t> row,

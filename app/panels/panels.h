@@ -6,7 +6,6 @@
 #include "app/scene/view_settings.h"
 #include "app/session/session.h"
 #include "app/tools/desk_tools.h"
-#include "engine/text/font_book.h"
 #include "engine/ui/panel_host.h"
 
 #include <cstdint>
@@ -40,8 +39,7 @@ class Panels {
   public:
     /// `ownView`: the window's view is its own, so that there is something to reset and to drag in, and what is hovered
     /// has its card beside the pointer.
-    Panels(engine::PanelHost& host, engine::FontBook& fonts, bool ownView = true)
-        : host_(host), fonts_(fonts), ownView_(ownView) {}
+    explicit Panels(engine::PanelHost& host, bool ownView = true) : host_(host), ownView_(ownView) {}
 
     void draw(Session& session, ViewSettings& settings, DeskTools& tools, glm::vec2 windowSize,
               const FrameStats& stats);
@@ -53,12 +51,10 @@ class Panels {
                   std::optional<std::uint32_t>& shown);
 
     engine::PanelHost& host_;
-    engine::FontBook& fonts_;
     bool ownView_;
     PanelState state_;
     std::uint64_t dataVersion_ = 0;
-    static constexpr std::uint64_t kNoRecent = ~std::uint64_t{0};
-    std::uint64_t recentVersion_ = 0;  ///< those whose characters there are; 0: none yet
+    std::uint64_t recentVersion_ = 0;  ///< of those shown; 0: none yet
     std::optional<std::uint32_t> inspectorTile_;
     std::optional<std::uint32_t> hoverTile_;
 };

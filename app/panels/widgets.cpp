@@ -1,5 +1,7 @@
 #include "app/panels/widgets.h"
 
+#include "engine/ui/plain_text.h"
+
 #include <algorithm>
 
 namespace nepho::app {
@@ -22,18 +24,46 @@ void beginCentered(const char* name, glm::vec2 windowSize, float width) {
                      ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoMove);
 }
 
+void dimText(std::string_view text) {
+    ImGui::PushStyleColor(ImGuiCol_Text, ImGui::GetStyleColorVec4(ImGuiCol_TextDisabled));
+    plainText(text);
+    ImGui::PopStyleColor();
+}
+
+bool textSelectable(const std::string& text, bool selected) {
+    if (engine::isPlainText(text)) return ImGui::Selectable(text.c_str(), selected);
+    engine::PanelText& painter = engine::PanelText::current();
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const bool chosen = ImGui::Selectable("##text", selected, 0,
+                                          ImVec2(std::max(painter.width(text), ImGui::GetContentRegionAvail().x), 0));
+    painter.draw(*ImGui::GetWindowDrawList(), at, text);
+    return chosen;
+}
+
+bool beginTextCombo(const char* label, const std::string& preview) {
+    if (engine::isPlainText(preview)) return ImGui::BeginCombo(label, preview.c_str());
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImVec2 at = ImGui::GetCursorScreenPos(), padding = ImGui::GetStyle().FramePadding;
+    const float height = ImGui::GetFrameHeight(), width = ImGui::CalcItemWidth() - height;  // the arrow's is left out
+    const bool open = ImGui::BeginCombo(label, "");
+    list.PushClipRect(at, ImVec2(at.x + width, at.y + height), true);
+    engine::PanelText::current().draw(list, ImVec2(at.x + padding.x, at.y + padding.y), preview);
+    list.PopClipRect();
+    return open;
+}
+
 bool columnCombo(const char* label, const projector::Table& table, std::optional<std::string>& column, const char* none,
                  std::span<const std::string> more) {
     bool changed = false;
     const std::string shown = column ? *column : std::string(none == nullptr ? "" : none);
-    if (!ImGui::BeginCombo(label, shown.c_str())) return false;
+    if (!beginTextCombo(label, shown)) return false;
     if (none != nullptr && ImGui::Selectable(none, !column)) {
         column.reset();
         changed = true;
     }
     for (const projector::Column& candidate : table.columns) {
         ImGui::PushID(&candidate);
-        if (ImGui::Selectable(candidate.name.c_str(), column == candidate.name)) {
+        if (textSelectable(candidate.name, column == candidate.name)) {
             column = candidate.name;
             changed = true;
         }
@@ -52,13 +82,9 @@ bool columnCombo(const char* label, const projector::Table& table, std::optional
 }
 
 void field(const std::string& name, const std::string& value) {
-    ImGui::PushStyleColor(ImGuiCol_Text, ImGui::GetStyleColorVec4(ImGuiCol_TextDisabled));
-    plainText(name);
-    ImGui::PopStyleColor();
-    ImGui::SameLine(std::max(90.0f, ImGui::CalcTextSize(name.c_str()).x + 20.0f));
-    ImGui::PushTextWrapPos(0.0f);
-    plainText(value);
-    ImGui::PopTextWrapPos();
+    dimText(name);
+    ImGui::SameLine(std::max(90.0f, engine::PanelText::current().width(name) + 20.0f));
+    wrappedText(value);
 }
 
 ImU32 packed(engine::Color8 color) {

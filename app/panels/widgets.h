@@ -2,6 +2,7 @@
 
 #include "app/session/session.h"
 #include "engine/asset/color_map.h"
+#include "engine/ui/panel_text.h"
 
 #include <imgui.h>
 
@@ -9,6 +10,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace nepho::app {
 
@@ -23,10 +25,20 @@ void beginCentered(const char* name, glm::vec2 windowSize, float width);
 bool columnCombo(const char* label, const projector::Table& table, std::optional<std::string>& column, const char* none,
                  std::span<const std::string> more = {});
 
-/// One line of text for user data: never interpreted as a format.
-inline void plainText(const std::string& text) {
-    ImGui::TextUnformatted(text.data(), text.data() + text.size());
+/// Text of the data's, in any script: never interpreted as a format.
+inline void plainText(std::string_view text) {
+    engine::PanelText::current().show(text);
 }
+/// The same in lines as wide as there is room.
+inline void wrappedText(std::string_view text) {
+    engine::PanelText::current().showWrapped(text);
+}
+/// The same in the colour of what matters less.
+void dimText(std::string_view text);
+/// ImGui::Selectable with such text. Needs an id of its own on the stack.
+bool textSelectable(const std::string& text, bool selected);
+/// ImGui::BeginCombo with such text as its preview.
+bool beginTextCombo(const char* label, const std::string& preview);
 
 /// Two columns: a dim name and a wrapped value.
 void field(const std::string& name, const std::string& value);

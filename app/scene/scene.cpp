@@ -232,7 +232,6 @@ const engine::SceneFrame& Scene::frame(const Session& session, const ViewSetting
     if (!session.selected().empty())
         frame.stateLook.color[static_cast<std::size_t>(engine::PointState::normal)] = theme.dimmed;
     frame.fonts = &fonts_;
-    fonts_.beginFrame(request.textMayComeLater ? engine::FontBook::Pace::later : engine::FontBook::Pace::atOnce);
     appendGuides(frame.guides, guides, theme);
     if (request.immersive) prepareForHeadset();
     controllers_.append(frame, guides, theme);
@@ -240,7 +239,6 @@ const engine::SceneFrame& Scene::frame(const Session& session, const ViewSetting
     notes_.append(frame.notes, labelSpace_, guides, theme, view);
     if (settings.axes && request.immersive) appendFloor(frame.lines, theme);
     if (session.isLoaded()) showSession(session, settings, request, guides);
-    fonts_.endFrame();
     return frame;
 }
 

@@ -23,6 +23,7 @@ class Scene {
   public:
     static constexpr std::size_t kLargestWithoutSample = 30'000;  ///< points that every machine draws
 
+    /// `fonts`: its frames are begun and ended by others.
     Scene(engine::Gpu& gpu, const engine::SceneRenderer& renderer, engine::FontBook& fonts);
 
     struct Request {
@@ -32,8 +33,7 @@ class Scene {
         std::optional<double> seconds{};             ///< since the frame before; none: what moves is shown at its end
         std::optional<std::uint32_t> pointBudget{};  ///< points of the cloud that may be drawn; none: all
         engine::DiscsAs discs = engine::DiscsAs::primitives;
-        bool textMayComeLater = false;  ///< the frame waits for no text that was not there before; see FontBook::Pace
-        bool immersive = false;         ///< the reader stands in the world: sizes go by angle, the floor is at y = 0
+        bool immersive = false;  ///< the reader stands in the world: sizes go by angle, the floor is at y = 0
     };
     /// Everything to draw, until the next call.
     const engine::SceneFrame& frame(const Session& session, const ViewSettings& settings, const Request& request);

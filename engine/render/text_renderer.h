@@ -1,10 +1,9 @@
 #pragma once
 
 #include "engine/asset/color_map.h"
-#include "engine/gpu/staging_ring.h"
 #include "engine/render/frame_block.h"
 #include "engine/render/frame_vertices.h"
-#include "engine/text/font_book.h"
+#include "engine/render/glyph_pages.h"
 
 #include <glm/vec2.hpp>
 #include <glm/vec3.hpp>
@@ -16,9 +15,6 @@
 #include <vector>
 
 namespace nepho::engine {
-
-/// Added to where a coloured glyph lies.
-inline constexpr float kPictureTexels = 16384.0f;
 
 /// A glyph as the shader reads it.
 struct GlyphVertex {
@@ -52,27 +48,17 @@ class TextRenderer {
     TextRenderer(Gpu& gpu, const TargetFormat& target, const FrameBlock& frame);
 
     /// Sends what changed of the atlases. Call before the pass.
-    void upload(const vk::raii::CommandBuffer& commands, StagingRing& staging, const FontBook& fonts);
+    void upload(const vk::raii::CommandBuffer& commands, StagingRing& staging, const FontBook& fonts) {
+        pages_.upload(commands, staging, fonts);
+    }
     static vk::DeviceSize bytesFor(std::span<const GlyphVertex> glyphs) { return glyphs.size_bytes() + 16; }
     void draw(const vk::raii::CommandBuffer& commands, const FrameBlock& frame, FrameVertices& memory,
               std::span<const GlyphVertex> glyphs) const;
 
   private:
-    /// A copy of one of the book's atlases.
-    struct Page {
-        GpuImage image;
-        std::uint64_t version = 0;
-        bool ready = false;
-    };
-    static void upload(const vk::raii::CommandBuffer& commands, StagingRing& staging, const GlyphAtlas& atlas,
-                       Page& page);
-
-    DescriptorLayout atlasLayout_;
+    GlyphPages pages_;
     vk::raii::PipelineLayout layout_{nullptr};
     vk::raii::Pipeline pipeline_{nullptr};
-    Page outlines_, pictures_;
-    vk::raii::Sampler sampler_{nullptr};
-    DescriptorSet set_;
 };
 
 }  // namespace nepho::engine

@@ -37,10 +37,12 @@ struct FontBook::Impl {
     std::unique_ptr<TextWorker> worker;
     Pace pace = Pace::atOnce;
     std::uint64_t frame = 1;
+    float lineHeight = 1.0f;
     bool refused = false;  // something could not even be asked for in this frame
 
     Impl(const std::filesystem::path& bundled, bool allow) : shaper(bundled, allow, kGlyphPixels, kSpreadTexels) {
         glyphs.reserve(kUsualGlyphs);
+        lineHeight = shaper.fonts().face(0).ascent() - shaper.fonts().face(0).descent();
         (void)find(Shaper::kMissing);
         if (glyphs[Shaper::kMissing].state != State::placed)
             throw std::runtime_error(bundled.string() +
@@ -141,6 +143,7 @@ struct FontBook::Impl {
         placed.u1 = static_cast<std::uint16_t>(glyph.place.x + glyph.width);
         placed.v1 = static_cast<std::uint16_t>(glyph.place.y + glyph.height);
         placed.colored = glyph.colored;
+        placed.number = at.glyph;
         line.glyphs.push_back(placed);
     }
 };
@@ -192,6 +195,22 @@ bool FontBook::layout(std::string_view utf8, TextLine& line) {
 std::optional<float> FontBook::tryMeasure(std::string_view utf8) {
     const ShapedLine* shaped = impl_->shapedLine(utf8);
     return shaped == nullptr ? std::nullopt : std::optional(shaped->width);
+}
+
+std::optional<std::span<const float>> FontBook::tryAdvances(std::string_view utf8) {
+    const ShapedLine* shaped = impl_->shapedLine(utf8);
+    return shaped == nullptr ? std::nullopt : std::optional(std::span(shaped->advances));
+}
+
+float FontBook::lineHeight() const {
+    return impl_->lineHeight;
+}
+
+void FontBook::keep(std::span<const std::uint32_t> glyphs) {
+    for (const std::uint32_t number : glyphs) {
+        const Impl::Glyph& glyph = impl_->glyphs[number];
+        if (glyph.state == Impl::State::placed) (void)impl_->atlasOf(glyph).tryUse(glyph.place, number);
+    }
 }
 
 const GlyphAtlas& FontBook::outlines() const {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +17,8 @@ namespace nepho::engine {
 struct PlacedGlyph {
     float left = 0, bottom = 0, right = 0, top = 0;
     std::uint16_t u0 = 0, v0 = 0, u1 = 0, v1 = 0;
-    bool colored = false;  ///< it lies in the atlas of pictures
+    bool colored = false;      ///< it lies in the atlas of pictures
+    std::uint32_t number = 0;  ///< for FontBook::keep()
 };
 
 struct TextLine {
@@ -63,6 +65,15 @@ class FontBook {
     }
     /// The width that layout() gives, em, without need of its glyphs; none where it is not known yet.
     std::optional<float> tryMeasure(std::string_view utf8);
+    /// How far each character of a line takes the pen, em: the first of a cluster all of it, the others 0. None where
+    /// it is not known yet; of what is too long for a line (see Shaper) the beginning. Valid until the next call.
+    std::optional<std::span<const float>> tryAdvances(std::string_view utf8);
+
+    /// From the bundled font's ascent to its descent, em.
+    float lineHeight() const;
+
+    /// Glyphs that an earlier frame placed, and that are still drawn in this one, stay where they are.
+    void keep(std::span<const std::uint32_t> glyphs);
 
     const GlyphAtlas& outlines() const;
     const GlyphAtlas& pictures() const;

@@ -13,6 +13,7 @@ LineCache::LineCache() : entries_(kLines), buckets_(2 * kLines, kNone) {
     for (Entry& entry : entries_) {
         entry.text.reserve(kUsualBytes);
         entry.line.glyphs.reserve(kUsualLineGlyphs);
+        entry.line.advances.reserve(kUsualLineGlyphs);
     }
 }
 

@@ -47,10 +47,12 @@ void Shaper::addBoxes(const TextRun& run, ShapedLine& line) {
     std::u32string_view rest = std::u32string_view(text_).substr(run.first, run.count);
     while (!rest.empty()) {
         const std::size_t length = clusterLength(rest);
-        const bool seen = !std::ranges::all_of(rest.substr(0, length), isIgnorable);
-        if (seen) line.glyphs.push_back({kMissing, line.width, 0.0f});
-        if (seen) line.width += advance;
+        const std::size_t first = run.first + run.count - rest.size();
         rest.remove_prefix(length);
+        if (std::ranges::all_of(std::u32string_view(text_).substr(first, length), isIgnorable)) continue;
+        line.glyphs.push_back({kMissing, line.width, 0.0f});
+        line.advances[written_[first]] += advance;
+        line.width += advance;
     }
 }
 
@@ -73,7 +75,9 @@ void Shaper::shapeRun(const TextRun& run, ShapedLine& line) {
         const float x = line.width + static_cast<float>(places[i].x_offset) * em;
         const std::uint32_t glyph = numberOf({static_cast<std::uint32_t>(*run.font), infos[i].codepoint});
         line.glyphs.push_back({glyph, x, static_cast<float>(places[i].y_offset) * em});
-        line.width += static_cast<float>(places[i].x_advance) * em;
+        const float advance = static_cast<float>(places[i].x_advance) * em;
+        line.advances[written_[infos[i].cluster]] += advance;
+        line.width += advance;
     }
 }
 
@@ -82,10 +86,15 @@ void Shaper::shape(std::string_view utf8, ShapedLine& line) {
     line.width = line.ascent = line.descent = 0.0f;
     widen(fonts_.face(0), line);
     text_.clear();
-    while (!utf8.empty() && text_.size() < kMostCharacters) {
+    written_.clear();
+    std::uint32_t count = 0;
+    for (; !utf8.empty() && text_.size() < kMostCharacters; ++count) {
         const char32_t character = takeCharacter(utf8);
-        if (!isControl(character)) text_ += character;
+        if (isControl(character)) continue;
+        text_ += character;
+        written_.push_back(count);
     }
+    line.advances.assign(count, 0.0f);
     for (const TextRun& run : splitter_.split(text_, fonts_)) {
         if (run.font) {
             shapeRun(run, line);

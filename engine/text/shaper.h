@@ -22,8 +22,9 @@ struct ShapedGlyph {
 };
 
 struct ShapedLine {
-    std::vector<ShapedGlyph> glyphs;      ///< from left to right
-    float width = 0.0f;                   ///< em
+    std::vector<ShapedGlyph> glyphs;  ///< from left to right
+    std::vector<float> advances;      ///< em, of the text's characters as they are written; a cluster's first has all
+    float width = 0.0f;               ///< em
     float ascent = 0.0f, descent = 0.0f;  ///< em, descent negative
 };
 
@@ -61,7 +62,8 @@ class Shaper {
     RunSplitter splitter_;
     hb_buffer_t* buffer_;
     std::u32string text_;
-    std::vector<Source> sources_;  ///< by number
+    std::vector<std::uint32_t> written_;  ///< where each character of text_ is in the text
+    std::vector<Source> sources_;         ///< by number
     std::unordered_map<std::uint64_t, std::uint32_t> numbers_;
 };
 

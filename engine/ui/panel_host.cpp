@@ -1,7 +1,9 @@
 #include "engine/ui/panel_host.h"
 
+#include "engine/text/utf8.h"
 #include "engine/ui/imgui_keys.h"
 #include "engine/ui/panel_style.h"
+#include "engine/ui/plain_text.h"
 
 #include <imgui.h>
 
@@ -11,8 +13,8 @@ namespace nepho::engine {
 
 namespace {
 constexpr float kFontSize = 15.0f;  // logical units
-constexpr ImWchar kBundledRanges[] = {0x0020, 0x024f, 0x0370, 0x03ff, 0x0400, 0x052f, 0x2010, 0x2027,
-                                      0x2190, 0x2193, 0x2212, 0x2212, 0x2264, 0x2265, 0};
+constexpr std::size_t kMostTyped = 2000;
+
 void setModifiers(ImGuiIO& io) {
     const auto down = [&](Key left, Key right) {
         return io.KeysDown[static_cast<std::size_t>(left)] || io.KeysDown[static_cast<std::size_t>(right)];
@@ -24,13 +26,14 @@ void setModifiers(ImGuiIO& io) {
 
 }  // namespace
 
-PanelHost::PanelHost(Gpu& gpu, const TargetFormat& target, std::filesystem::path font)
-    : renderer_(gpu, target), font_(std::move(font)) {
+PanelHost::PanelHost(Gpu& gpu, const TargetFormat& target, std::filesystem::path font, FontBook& fonts)
+    : renderer_(gpu, target), font_(std::move(font)), fonts_(fonts), text_(fonts) {
     IMGUI_CHECKVERSION();
     ImGui::CreateContext();
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
     io.LogFilename = nullptr;
+    io.UserData = &text_;
     io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
     io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
     mapKeys(io);
@@ -56,17 +59,26 @@ void PanelHost::setClipboard(Clipboard* clipboard) {
     io.GetClipboardTextFn = [](void* self) {
         auto& host = *static_cast<PanelHost*>(self);
         host.pasted_ = host.clipboard_->text();
+        host.learn(host.pasted_);
         return host.pasted_.c_str();
     };
 }
 
-void PanelHost::setCharacters(const std::set<char32_t>& characters, FontBook& fonts) {
-    if (characters == characters_) return;
-    characters_ = characters;
+/// Text fields are Dear ImGui's own: its font gets what is typed or pasted there.
+void PanelHost::learn(std::string_view typed) {
+    while (!typed.empty() && typed_.size() < kMostTyped) {
+        const std::size_t before = typed.size();
+        const std::string_view character = typed;
+        const char32_t c = takeCharacter(typed);
+        if (c > 0xffff || isPlainText(character.substr(0, before - typed.size()))) continue;  // ImWchar has 16 bits
+        fontStale_ = typed_.insert(c).second || fontStale_;
+    }
+}
+
+void PanelHost::findFallbacks() {
     fallbacks_.clear();
-    for (const char32_t c : characters) {
-        if (c > 0xffff) continue;  // ImWchar has 16 bits
-        const FontBook::FontFile file = fonts.fontFor(c);
+    for (const char32_t c : typed_) {
+        const FontBook::FontFile file = fonts_.fontFor(c);
         if (file.path.empty()) continue;
         auto same = std::ranges::find_if(fallbacks_, [&](const Fallback& f) {
             return f.file.path == file.path && f.file.faceIndex == file.faceIndex;
@@ -74,14 +86,14 @@ void PanelHost::setCharacters(const std::set<char32_t>& characters, FontBook& fo
         if (same == fallbacks_.end()) same = fallbacks_.insert(same, Fallback{file, {}});
         same->characters.push_back(c);
     }
-    fontStale_ = true;
 }
 
 void PanelHost::buildFont(float pixelScale) {
     ImGuiIO& io = ImGui::GetIO();
     io.Fonts->Clear();
+    findFallbacks();
     const float size = std::round(kFontSize * pixelScale);
-    io.Fonts->AddFontFromFileTTF(font_.c_str(), size, nullptr, kBundledRanges);
+    io.Fonts->AddFontFromFileTTF(font_.c_str(), size, nullptr, kPlainRanges);
     std::vector<ImVector<ImWchar>> ranges(fallbacks_.size());
     for (std::size_t i = 0; i < fallbacks_.size(); ++i) {
         ImFontGlyphRangesBuilder builder;
@@ -131,6 +143,8 @@ void PanelHost::applyEvents(const FrameInput& input) {
 }
 
 void PanelHost::beginFrame(const FrameInput& input) {
+    for (const InputEvent& event : input.events)
+        if (const auto* text = std::get_if<TextEntered>(&event)) learn(text->utf8);
     if (fontStale_ || fontScale_ != input.pixelScale) buildFont(input.pixelScale);
     ImGuiIO& io = ImGui::GetIO();
     io.DisplaySize = ImVec2(std::max(input.windowSize.x, 1.0f), std::max(input.windowSize.y, 1.0f));
@@ -139,6 +153,7 @@ void PanelHost::beginFrame(const FrameInput& input) {
     heldKeyboard_ = holdsKeyboard();
     heldText_ = io.WantTextInput;
     applyEvents(input);
+    text_.begin();
     ImGui::NewFrame();
 }
 
@@ -168,6 +183,7 @@ void PanelHost::setImage(UiImageId id, std::uint32_t width, std::uint32_t height
 
 void PanelHost::upload(const vk::raii::CommandBuffer& commands, StagingRing& staging) {
     renderer_.upload(commands, staging);
+    if (text_.hasGlyphs()) renderer_.uploadGlyphs(commands, staging, fonts_);
 }
 vk::DeviceSize PanelHost::vertexBytes() const {
     return UiRenderer::vertexBytes(ImGui::GetDrawData());

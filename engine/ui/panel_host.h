@@ -3,6 +3,7 @@
 #include "engine/base/clipboard.h"
 #include "engine/input/input_event.h"
 #include "engine/text/font_book.h"
+#include "engine/ui/panel_text.h"
 #include "engine/ui/ui_renderer.h"
 
 #include <filesystem>
@@ -15,19 +16,19 @@ namespace nepho::engine {
 /// ImGui's own calls.
 class PanelHost final : public Overlay {
   public:
-    PanelHost(Gpu& gpu, const TargetFormat& target, std::filesystem::path font);
+    /// `font`: for plain text (see isPlainText); `fonts`, which must outlive the host, has frames begun and ended by
+    /// others.
+    PanelHost(Gpu& gpu, const TargetFormat& target, std::filesystem::path font, FontBook& fonts);
     ~PanelHost() override;
 
-    /// Characters beyond Latin, Greek and Cyrillic that panels will show; the font's atlas is made anew where they or
-    /// the scale changed. Characters come from the bundled font or, where it lacks them, from the system's through
-    /// `fonts`.
-    void setCharacters(const std::set<char32_t>& characters, FontBook& fonts);
     void setDark(bool dark);
     /// Where text is copied to and pasted from; null: among the panels only. It must outlive the host.
     void setClipboard(Clipboard* clipboard);
 
     void beginFrame(const FrameInput& input);
     void endFrame();
+    /// Instead of both where panels are drawn in this frame as they were written before.
+    void keepFrame() { text_.keep(); }
     /// Whether the pointer is over a panel: then tools keep still.
     bool wantsPointer() const;
     /// Whether this frame's keys belong to panels: to a text field, a list that is open, what is being dragged, or,
@@ -45,6 +46,8 @@ class PanelHost final : public Overlay {
 
   private:
     void applyEvents(const FrameInput& input);
+    void learn(std::string_view typed);
+    void findFallbacks();
     bool holdsKeyboard() const;
     void buildFont(float pixelScale);
 
@@ -56,7 +59,9 @@ class PanelHost final : public Overlay {
     std::filesystem::path font_;
     Clipboard* clipboard_ = nullptr;
     std::string pasted_;
-    std::set<char32_t> characters_;
+    FontBook& fonts_;
+    PanelText text_;
+    std::set<char32_t> typed_;  ///< what text fields show letter by letter besides plain text
     std::vector<Fallback> fallbacks_;
     bool heldKeyboard_ = false;  ///< when the frame began
     bool heldText_ = false;

@@ -3,6 +3,7 @@
 #include "engine/gpu/barriers.h"
 #include "shaders/ui.frag.spv.h"
 #include "shaders/ui.vert.spv.h"
+#include "shaders/ui_text.frag.spv.h"
 
 #include <imgui.h>
 
@@ -13,23 +14,36 @@ namespace nepho::engine {
 
 static_assert(sizeof(ImDrawVert) == 20 && sizeof(ImDrawIdx) == 2);
 
-UiRenderer::UiRenderer(Gpu& gpu, const TargetFormat& target)
-    : gpu_(gpu), imageLayout_(gpu, {vk::DescriptorType::eCombinedImageSampler}, "panel image") {
-    const auto set = imageLayout_.handle();
+namespace {
+
+// All layouts have the same, so that it stays when pipelines change.
+vk::raii::PipelineLayout makeLayout(const Gpu& gpu, vk::DescriptorSetLayout set) {
     const vk::PushConstantRange push(vk::ShaderStageFlagBits::eVertex, 0, 16);
-    layout_ = vk::raii::PipelineLayout(gpu.device(), vk::PipelineLayoutCreateInfo({}, set, push));
+    return {gpu.device(), vk::PipelineLayoutCreateInfo({}, set, push)};
+}
+
+PipelineDescription describePipeline(const char* name, std::span<const std::uint32_t> fragmentShader,
+                                     vk::PipelineLayout layout) {
     PipelineDescription description;
-    description.name = "panels";
+    description.name = name;
     description.vertexShader = ui_vert;
-    description.fragmentShader = ui_frag;
+    description.fragmentShader = fragmentShader;
     description.bindings = {{0, sizeof(ImDrawVert), vk::VertexInputRate::eVertex}};
     description.attributes = {{0, 0, vk::Format::eR32G32Sfloat, offsetof(ImDrawVert, pos)},
                               {1, 0, vk::Format::eR32G32Sfloat, offsetof(ImDrawVert, uv)},
                               {2, 0, vk::Format::eR8G8B8A8Unorm, offsetof(ImDrawVert, col)}};
     description.blend = true;
     description.depthTest = description.depthWrite = false;
-    description.layout = *layout_;
-    pipeline_ = makePipeline(gpu, target, description);
+    description.layout = layout;
+    return description;
+}
+
+}  // namespace
+
+UiRenderer::UiRenderer(Gpu& gpu, const TargetFormat& target)
+    : gpu_(gpu), target_(target), imageLayout_(gpu, {vk::DescriptorType::eCombinedImageSampler}, "panel image") {
+    layout_ = makeLayout(gpu, imageLayout_.handle());
+    pipeline_ = makePipeline(gpu, target, describePipeline("panels", ui_frag, *layout_));
 
     vk::SamplerCreateInfo sampler({}, vk::Filter::eLinear, vk::Filter::eLinear);
     sampler.setAddressModeU(vk::SamplerAddressMode::eClampToEdge).setAddressModeV(vk::SamplerAddressMode::eClampToEdge);
@@ -69,6 +83,17 @@ void UiRenderer::upload(const vk::raii::CommandBuffer& commands, StagingRing& st
     }
 }
 
+void UiRenderer::uploadGlyphs(const vk::raii::CommandBuffer& commands, StagingRing& staging, const FontBook& fonts) {
+    if (!glyphs_) {
+        glyphs_.emplace(Glyphs{GlyphPages(gpu_)});
+        glyphs_->layout = makeLayout(gpu_, glyphs_->pages.layout());
+        PipelineDescription description = describePipeline("text on panels", ui_text_frag, *glyphs_->layout);
+        description.specialization = glyphConstants();
+        glyphs_->pipeline = makePipeline(gpu_, target_, description);
+    }
+    glyphs_->pages.upload(commands, staging, fonts);
+}
+
 vk::DeviceSize UiRenderer::vertexBytes(const ImDrawData* data) {
     if (data == nullptr) return 0;
     return static_cast<vk::DeviceSize>(data->TotalVtxCount) * sizeof(ImDrawVert) +
@@ -95,10 +120,24 @@ vk::Rect2D scissorOf(const ImDrawCmd& command, const ImDrawData& data, vk::Exten
 
 }  // namespace
 
+/// The pipeline and the picture of a command; false where there is no such picture.
+bool UiRenderer::bind(const vk::raii::CommandBuffer& commands, UiImageId id) const {
+    const bool glyphs = id == kGlyphs;
+    const auto image = images_.find(id);
+    if (glyphs ? !glyphs_.has_value() : image == images_.end()) return false;
+    constexpr auto kGraphics = vk::PipelineBindPoint::eGraphics;
+    commands.bindPipeline(kGraphics, glyphs ? *glyphs_->pipeline : *pipeline_);
+    if (glyphs) {
+        commands.bindDescriptorSets(kGraphics, *glyphs_->layout, 0, glyphs_->pages.set(), nullptr);
+    } else {
+        commands.bindDescriptorSets(kGraphics, *layout_, 0, image->second.set.handle(), nullptr);
+    }
+    return true;
+}
+
 void UiRenderer::draw(const vk::raii::CommandBuffer& commands, FrameVertices& memory, vk::Extent2D extent,
                       const ImDrawData* data) const {
     if (data == nullptr || data->TotalVtxCount == 0) return;
-    commands.bindPipeline(vk::PipelineBindPoint::eGraphics, *pipeline_);
     const std::array<float, 4> push{2.0f / data->DisplaySize.x, 2.0f / data->DisplaySize.y,
                                     -1.0f - data->DisplayPos.x * 2.0f / data->DisplaySize.x,
                                     -1.0f - data->DisplayPos.y * 2.0f / data->DisplaySize.y};
@@ -115,11 +154,9 @@ void UiRenderer::draw(const vk::raii::CommandBuffer& commands, FrameVertices& me
         commands.bindIndexBuffer(indices.buffer, indices.offset, vk::IndexType::eUint16);
         for (const ImDrawCmd& command : drawList.CmdBuffer) {
             const vk::Rect2D scissor = scissorOf(command, *data, extent);
-            const auto image = images_.find(reinterpret_cast<UiImageId>(command.GetTexID()));
-            if (scissor.extent.width == 0 || scissor.extent.height == 0 || image == images_.end()) continue;
+            if (scissor.extent.width == 0 || scissor.extent.height == 0) continue;
+            if (!bind(commands, reinterpret_cast<UiImageId>(command.GetTexID()))) continue;
             commands.setScissor(0, scissor);
-            commands.bindDescriptorSets(vk::PipelineBindPoint::eGraphics, *layout_, 0, image->second.set.handle(),
-                                        nullptr);
             commands.drawIndexed(command.ElemCount, 1, command.IdxOffset, static_cast<std::int32_t>(command.VtxOffset),
                                  0);
         }

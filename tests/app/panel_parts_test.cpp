@@ -1,5 +1,4 @@
 // What panels compute, without drawing.
-#include "app/panels/dataset_characters.h"
 #include "app/scene/cell_text.h"
 #include "app/scene/selection_summary.h"
 #include "app/scene/short_text.h"
@@ -9,7 +8,6 @@
 #include <gtest/gtest.h>
 
 #include <map>
-#include <set>
 #include <string>
 
 namespace nepho::app {
@@ -72,12 +70,6 @@ TEST(SelectionSummary, CountsTheLabelsOfTheSelection) {
 }
 
 using PanelFiles = projector::TempFolder;
-
-TEST_F(PanelFiles, TheFontGetsTheCharactersOfTheData) {
-    Session session;
-    ASSERT_FALSE(session.openNow(requestFor(put("v.tsv", "七夕\t1\t2\né𝄞\t3\t4\nx\t0\t1\n"))));
-    EXPECT_EQ(charactersToShow(session), (std::set<char32_t>{U'七', U'夕', U'𝄞'}));
-}
 
 /// A frame looks at the beginning of a long cell only.
 TEST_F(PanelFiles, LongCellsAreCutForShow) {

@@ -1,0 +1,231 @@
+// Text of all scripts among Dear ImGui's widgets, without a GPU: what stands in its lists.
+#include "engine/ui/panel_text.h"
+
+#include "engine/render/glyph_pages.h"
+#include "engine/ui/plain_text.h"
+#include "engine/ui/ui_renderer.h"
+#include "tests/engine/text/bundled_font.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace nepho::engine {
+namespace {
+
+struct Quad {
+    float left = 0, top = 0, right = 0, bottom = 0, u = 0, v = 0;
+    ImU32 color = 0;
+};
+
+/// A panel 200 units wide and 1,000 high.
+class PanelTextTest : public testing::Test {
+  protected:
+    PanelTextTest() {
+        ImGui::CreateContext();
+        ImGuiIO& io = ImGui::GetIO();
+        io.IniFilename = nullptr;
+        io.DisplaySize = ImVec2(400, 1000);
+        io.UserData = &text_;
+        io.Fonts->AddFontFromFileTTF(kFont.c_str(), 15.0f, nullptr, kPlainRanges);
+        unsigned char* pixels = nullptr;
+        int width = 0, height = 0;
+        io.Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
+    }
+    ~PanelTextTest() override { ImGui::DestroyContext(); }
+
+    template <typename Write>
+    void frame(const Write& write, FontBook::Pace pace = FontBook::Pace::atOnce) {
+        fonts_.beginFrame(pace);
+        text_.begin();
+        ImGui::GetIO().DeltaTime = 0.01f;
+        ImGui::NewFrame();
+        ImGui::SetNextWindowPos(ImVec2(0, 0));
+        ImGui::SetNextWindowSize(ImVec2(200, 1000));
+        ImGui::Begin("panel", nullptr, ImGuiWindowFlags_NoDecoration);
+        write();
+        ImGui::End();
+        ImGui::Render();
+        fonts_.endFrame();
+    }
+
+    /// Glyphs of the font book in the lists of the last frame.
+    static std::vector<Quad> quads() {
+        std::vector<Quad> found;
+        const ImDrawData& data = *ImGui::GetDrawData();
+        for (int i = 0; i < data.CmdListsCount; ++i) {
+            const ImDrawList& list = *data.CmdLists[i];
+            for (const ImDrawCmd& command : list.CmdBuffer) {
+                if (reinterpret_cast<UiImageId>(command.GetTexID()) != UiRenderer::kGlyphs) continue;
+                for (unsigned at = 0; at < command.ElemCount; at += 6) {
+                    const auto vertex = [&](unsigned index) {
+                        return list.VtxBuffer[list.IdxBuffer[static_cast<int>(command.IdxOffset + at + index)]];
+                    };
+                    const ImDrawVert first = vertex(0), opposite = vertex(2);
+                    found.push_back(
+                        {first.pos.x, first.pos.y, opposite.pos.x, opposite.pos.y, first.uv.x, first.uv.y, first.col});
+                }
+            }
+        }
+        return found;
+    }
+
+    FontBook fonts_{kFont};
+    PanelText text_{fonts_};
+};
+
+TEST_F(PanelTextTest, PlainTextIsDearImGuis) {
+    frame([&] {
+        text_.show("plain text");
+        text_.showWrapped("Zażółć gęślą jaźń, which takes more than one line");
+    });
+    EXPECT_TRUE(quads().empty());
+    EXPECT_FALSE(text_.hasGlyphs());
+}
+
+/// The same glyphs at the same places as the font book says, as large as Dear ImGui's own text.
+TEST_F(PanelTextTest, OtherTextHasTheGlyphsOfTheFontBook) {
+    const float em = 15.0f / fonts_.lineHeight();
+    for (const std::string text :
+         {"مُحَمَّد سلام", "हिन्दी में", "ที่นี่", "שלום (abc)", "你好", "👩‍👩‍👧 é q\u0303"}) {
+        ImVec2 at, size;
+        frame([&] {
+            at = ImGui::GetCursorScreenPos();
+            text_.show(text);
+            size = ImGui::GetItemRectSize();
+        });
+        const TextLine line = fonts_.layout(text);
+        const std::vector<Quad> found = quads();
+        ASSERT_EQ(found.size(), line.glyphs.size()) << text;
+        EXPECT_FLOAT_EQ(size.x, em * line.width) << text;
+        EXPECT_FLOAT_EQ(size.y, 15.0f) << text;
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            const PlacedGlyph& glyph = line.glyphs[i];
+            EXPECT_NEAR(found[i].left, at.x + em * glyph.left, 1e-3f) << text;
+            EXPECT_NEAR(found[i].right, at.x + em * glyph.right, 1e-3f) << text;
+            EXPECT_NEAR(found[i].bottom - found[i].top, em * (glyph.top - glyph.bottom), 1e-3f) << text;
+            EXPECT_FLOAT_EQ(found[i].u, glyph.u0 + (glyph.colored ? kPictureTexels : 0.0f)) << text;
+            EXPECT_FLOAT_EQ(found[i].v, glyph.v0) << text;
+        }
+    }
+}
+
+/// Letters that both can draw stand where they would in Dear ImGui's text.
+TEST_F(PanelTextTest, BothKindsOfTextStandOnOneLine) {
+    ImVec2 at;
+    frame([&] {
+        at = ImGui::GetCursorScreenPos();
+        text_.show("H\u200f");
+    });
+    ASSERT_EQ(quads().size(), 1u);
+    const ImFontGlyph& capital = *ImGui::GetFont()->FindGlyph('H');
+    const float spread = 15.0f / fonts_.lineHeight() * FontBook::kSpreadTexels / FontBook::kGlyphPixels;
+    EXPECT_NEAR(quads()[0].top + spread, at.y + capital.Y0, 1.0f);
+    EXPECT_NEAR(quads()[0].bottom - spread, at.y + capital.Y1, 1.0f);
+    EXPECT_NEAR(quads()[0].left + spread, at.x + capital.X0, 1.0f);
+    EXPECT_NEAR(quads()[0].right - spread, at.x + capital.X1, 1.0f);
+}
+
+TEST_F(PanelTextTest, LongTextIsWrappedAtTheSideWhereItBegins) {
+    struct Case {
+        std::string text;
+        bool atRight;
+    };
+    std::string arabic, hindi;
+    for (int i = 0; i < 12; ++i) arabic += "كلمات كثيرة ", hindi += "कई शब्द ";
+    for (const Case& c : {Case{arabic, true}, Case{hindi, false}}) {
+        ImVec2 size;
+        frame([&] {
+            text_.showWrapped(c.text);
+            size = ImGui::GetItemRectSize();
+        });
+        const float edgeLeft = ImGui::GetStyle().WindowPadding.x, edgeRight = 200.0f - edgeLeft;
+        EXPECT_GE(size.y, 3 * 15.0f);
+        std::vector<float> lefts(static_cast<std::size_t>(size.y / 15.0f), 1e9f), rights(lefts.size(), 0.0f);
+        const float spread = 15.0f / fonts_.lineHeight() * FontBook::kSpreadTexels / FontBook::kGlyphPixels;
+        for (const Quad& quad : quads()) {
+            const auto line =
+                static_cast<std::size_t>((0.5f * (quad.top + quad.bottom) - ImGui::GetStyle().WindowPadding.y) / 15.0f);
+            ASSERT_LT(line, lefts.size());
+            lefts[line] = std::min(lefts[line], quad.left + spread);
+            rights[line] = std::max(rights[line], quad.right - spread);
+        }
+        for (std::size_t i = 0; i < lefts.size(); ++i) {
+            EXPECT_GE(lefts[i], edgeLeft - 1.0f) << i;
+            EXPECT_LE(rights[i], edgeRight + 1.0f) << i;
+            EXPECT_NEAR(c.atRight ? rights[i] : lefts[i], c.atRight ? edgeRight : edgeLeft, 2.0f) << i;
+        }
+    }
+}
+
+/// A line that begins with a Latin word still runs as its paragraph does.
+TEST_F(PanelTextTest, EveryLineRunsAsItsParagraph) {
+    frame([&] { text_.showLine("abc שלום", true); });
+    const auto turned = quads();
+    const TextLine expected = fonts_.layout(
+        "\u200f"
+        "abc שלום");
+    ASSERT_EQ(turned.size(), expected.glyphs.size());
+    for (std::size_t i = 0; i < turned.size(); ++i) EXPECT_FLOAT_EQ(turned[i].u, expected.glyphs[i].u0);
+    frame([&] { text_.showLine("abc שלום", false); });
+    EXPECT_NE(quads().front().u, turned.front().u) << "the Latin word is at the left";
+}
+
+TEST_F(PanelTextTest, WhatIsNotSeenIsNotDrawn) {
+    frame([&] {
+        for (int i = 0; i < 1000; ++i) text_.show("سلام");
+    });
+    EXPECT_LT(quads().size(), 1000u * 3u / 10u);
+    EXPECT_GT(quads().size(), 100u);
+}
+
+TEST_F(PanelTextTest, TextMayComeSomeFramesLater) {
+    const auto write = [&] { text_.showWrapped("नमस्ते"); };
+    frame(write, FontBook::Pace::later);
+    EXPECT_TRUE(quads().empty());
+    EXPECT_FALSE(fonts_.isComplete());
+    for (int i = 0; i < 5000 && quads().empty(); ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        frame(write, FontBook::Pace::later);
+    }
+    EXPECT_EQ(quads().size(), fonts_.layout("नमस्ते").glyphs.size());
+}
+
+/// Panels that are drawn again as they are keep their glyphs, however many others come and go meanwhile.
+TEST_F(PanelTextTest, WhatIsKeptStaysInItsPlace) {
+    frame([&] { text_.show("q\u0303 kept"); });
+    const PlacedGlyph before = fonts_.layout("q\u0303 kept").glyphs.at(0);
+    const auto texels = [&](const PlacedGlyph& glyph) {
+        std::vector<std::uint8_t> copy;
+        for (std::size_t y = glyph.v0; y < glyph.v1; ++y)
+            for (std::size_t x = glyph.u0; x < glyph.u1; ++x)
+                copy.push_back(fonts_.outlines().texels()[y * FontBook::kAtlasSide + x]);
+        return copy;
+    };
+    const auto expected = texels(before);
+    const auto fill = [&](bool keeps) {
+        std::string text;
+        for (char32_t c = 0x21; c < 0x2E00; ++c) {
+            const auto six = static_cast<char>(0x80 | (c & 63)), twelve = static_cast<char>(0x80 | (c >> 6 & 63));
+            text = c < 0x80    ? std::string(1, static_cast<char>(c))
+                   : c < 0x800 ? std::string{static_cast<char>(0xC0 | c >> 6), six}
+                               : std::string{static_cast<char>(0xE0 | c >> 12), twelve, six};
+            fonts_.beginFrame(FontBook::Pace::atOnce);
+            if (keeps) text_.keep();
+            (void)fonts_.layout(text);
+        }
+    };
+    fill(true);
+    fill(true);
+    EXPECT_EQ(texels(before), expected);
+    fill(false);
+    fill(false);
+    EXPECT_NE(texels(before), expected) << "the atlas was not full: the test shows nothing";
+}
+
+}  // namespace
+}  // namespace nepho::engine
