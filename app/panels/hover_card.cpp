@@ -18,7 +18,8 @@ void drawHoverCard(const Session& session, const PanelState& state, bool hasTile
     ImGui::SetNextWindowPos(
         ImVec2(pointer.x + (pivot.x > 0 ? -18.0f : 18.0f), pointer.y + (pivot.y > 0 ? -18.0f : 18.0f)),
         ImGuiCond_Always, pivot);
-    ImGui::SetNextWindowSizeConstraints(ImVec2(120, 0), ImVec2(300, 400));
+    constexpr float kWidth = 300.0f;
+    ImGui::SetNextWindowSizeConstraints(ImVec2(120, 0), ImVec2(kWidth, 400));
     ImGui::Begin("hover card", nullptr,
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_AlwaysAutoResize |
                      ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoFocusOnAppearing);
@@ -28,7 +29,9 @@ void drawHoverCard(const Session& session, const PanelState& state, bool hasTile
     std::string number;
     for (const projector::Column& column : session.dataset().metadata.columns) {
         if (!state.hoverColumns.contains(column.name) || column.name == session.labelBy()) continue;
-        field(column.name, column.isMissing(row) ? "(missing)" : beginning(cellView(column, row, number), kShown));
+        // The card is as wide as what it says: lines that went by its width would stay narrow.
+        field(column.name, column.isMissing(row) ? "(missing)" : beginning(cellView(column, row, number), kShown),
+              kWidth - ImGui::GetStyle().WindowPadding.x);
     }
     ImGui::End();
 }

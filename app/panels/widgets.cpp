@@ -81,10 +81,10 @@ bool columnCombo(const char* label, const projector::Table& table, std::optional
     return changed;
 }
 
-void field(const std::string& name, const std::string& value) {
+void field(const std::string& name, const std::string& value, float wrapAt) {
     dimText(name);
     ImGui::SameLine(std::max(90.0f, engine::PanelText::current().width(name) + 20.0f));
-    wrappedText(value);
+    engine::PanelText::current().showWrapped(value, wrapAt);
 }
 
 ImU32 packed(engine::Color8 color) {

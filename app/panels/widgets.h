@@ -40,8 +40,8 @@ bool textSelectable(const std::string& text, bool selected);
 /// ImGui::BeginCombo with such text as its preview.
 bool beginTextCombo(const char* label, const std::string& preview);
 
-/// Two columns: a dim name and a wrapped value.
-void field(const std::string& name, const std::string& value);
+/// Two columns: a dim name and a value in lines as wide as there is room, or as far as `wrapAt` in the panel.
+void field(const std::string& name, const std::string& value, float wrapAt = 0.0f);
 
 ImU32 packed(engine::Color8 color);
 

@@ -70,9 +70,9 @@ void PanelText::show(std::string_view utf8) {
     show(utf8, 0.0f);
 }
 
-void PanelText::showWrapped(std::string_view utf8) {
-    if (!isPlainText(utf8)) return show(utf8, ImGui::CalcWrapWidthForPos(ImGui::GetCursorScreenPos(), 0.0f));
-    ImGui::PushTextWrapPos(0.0f);
+void PanelText::showWrapped(std::string_view utf8, float wrapAt) {
+    if (!isPlainText(utf8)) return show(utf8, ImGui::CalcWrapWidthForPos(ImGui::GetCursorScreenPos(), wrapAt));
+    ImGui::PushTextWrapPos(wrapAt);
     ImGui::TextUnformatted(utf8.data(), endOf(utf8));
     ImGui::PopTextWrapPos();
 }

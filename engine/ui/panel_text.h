@@ -29,9 +29,9 @@ class PanelText {
 
     /// Like ImGui::TextUnformatted.
     void show(std::string_view utf8);
-    /// The same in lines as wide as there is room. A paragraph of several lines that runs from right to left stands at
-    /// the right; one of some thousand characters is cut.
-    void showWrapped(std::string_view utf8);
+    /// The same in lines as wide as there is room, or as far as `wrapAt` (see ImGui::PushTextWrapPos). A paragraph of
+    /// several lines that runs from right to left stands at the right; one of some thousand characters is cut.
+    void showWrapped(std::string_view utf8, float wrapAt = 0.0f);
     /// One line, as wide as it is, from its top left corner.
     void draw(ImDrawList& list, ImVec2 at, std::string_view line);
     /// Of one line; 0 where it is not known yet.
