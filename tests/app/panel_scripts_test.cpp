@@ -1,9 +1,9 @@
 // Data in many scripts on panels: pictures of replays hold the glyphs that the font book lays out.
 #include "app/assets.h"
-#include "engine/text/font_book.h"
 #include "projector/data/image_reader.h"
 #include "tests/app/app_fixture.h"
 #include "tests/app/comes_true.h"
+#include "tests/app/panel_ink.h"
 
 #include <fmt/format.h>
 
@@ -16,62 +16,6 @@
 
 namespace nepho::app {
 namespace {
-
-constexpr float kTextHeight = 15.0f;  // of Dear ImGui's font at a pixel to a unit
-
-/// How much of each pixel a line covers, rastered here, from its top left corner.
-struct Ink {
-    std::size_t width = 0, height = static_cast<std::size_t>(kTextHeight);
-    std::vector<float> cover;
-    std::vector<std::array<std::size_t, 2>> coloured;  ///< middles of pictures
-
-    explicit Ink(engine::FontBook& fonts, std::string_view text, float shift = 0.0f) { add(fonts, text, shift); }
-
-    void add(engine::FontBook& fonts, std::string_view text, float shift) {
-        const engine::TextLine line = fonts.layout(text);
-        const float em = kTextHeight / fonts.lineHeight();
-        width = static_cast<std::size_t>(std::ceil(shift + em * line.width));
-        cover.resize(width * height);
-        const float baseline = std::round(em * fonts.layout("").ascent);
-        for (const engine::PlacedGlyph& glyph : line.glyphs) {
-            const float left = shift + em * glyph.left, top = baseline - em * glyph.top;
-            const float pixels = em / engine::FontBook::kGlyphPixels;  // to a texel
-            for (std::size_t y = 0; y < height; ++y) {
-                for (std::size_t x = 0; x < width; ++x) {
-                    const float u = (static_cast<float>(x) + 0.5f - left) / pixels;
-                    const float v = (static_cast<float>(y) + 0.5f - top) / pixels;
-                    if (u < 0 || v < 0 || u >= float(glyph.u1 - glyph.u0) || v >= float(glyph.v1 - glyph.v0)) continue;
-                    if (glyph.colored) continue;
-                    const float inside = (texelAt(fonts.outlines(), glyph.u0 + u, glyph.v0 + v) - 0.5f) * 2 *
-                                         engine::FontBook::kSpreadTexels * pixels;
-                    float& all = cover[y * width + x];
-                    all = std::max(all, std::clamp(inside + 0.5f, 0.0f, 1.0f));
-                }
-            }
-            if (glyph.colored)
-                coloured.push_back({static_cast<std::size_t>(0.5f * em * (glyph.left + glyph.right) + shift),
-                                    static_cast<std::size_t>(baseline - 0.5f * em * (glyph.top + glyph.bottom))});
-        }
-    }
-
-    /// Between the middles of texels.
-    static float texelAt(const engine::GlyphAtlas& atlas, float u, float v) {
-        const float x = u - 0.5f, y = v - 0.5f;
-        const auto at = [&](float column, float row) {
-            return static_cast<float>(atlas.texels()[static_cast<std::size_t>(row) * atlas.side() +
-                                                     static_cast<std::size_t>(column)]) /
-                   255.0f;
-        };
-        const float fx = x - std::floor(x), fy = y - std::floor(y), x0 = std::floor(x), y0 = std::floor(y);
-        return std::lerp(std::lerp(at(x0, y0), at(x0 + 1, y0), fx), std::lerp(at(x0, y0 + 1), at(x0 + 1, y0 + 1), fx),
-                         fy);
-    }
-};
-
-struct Found {
-    float difference = 1.0f;  ///< mean over the line's pixels, of 0 to 1
-    std::size_t x = 0, y = 0;
-};
 
 class PanelScripts : public DeskTest {
   protected:
@@ -120,45 +64,22 @@ class PanelScripts : public DeskTest {
         return pixels ? std::move(*pixels) : projector::Image{};
     }
 
-    /// Where a line of white text is most likely drawn, its top left corner within an area.
-    static Found find(const projector::Image& picture, const Ink& ink, glm::uvec2 low, glm::uvec2 high) {
-        const auto light = [&](std::size_t x, std::size_t y) {
-            constexpr float kGround = 26.0f;
-            const float value = picture.rgba[4 * (y * picture.width + x) + 1];
-            return std::clamp((value - kGround) / (255.0f - kGround), 0.0f, 1.0f);
-        };
-        Found best;
-        for (std::size_t y = low.y; y < high.y - ink.height; ++y) {
-            for (std::size_t x = low.x; x < high.x; ++x) {
-                float sum = 0.0f, most = best.difference * static_cast<float>(ink.cover.size());
-                for (std::size_t i = 0; i < ink.cover.size() && sum < most; ++i) {
-                    const std::size_t px = x + i % ink.width, py = y + i / ink.width;
-                    if (px < picture.width && ink.cover[i] >= 0.0f) sum += std::abs(light(px, py) - ink.cover[i]);
-                }
-                if (sum < most) best = {sum / static_cast<float>(ink.cover.size()), x, y};
-            }
-        }
-        return best;
-    }
-
     engine::FontBook fonts_{bundledFont()};
 };
-
-constexpr float kSame = 0.012f;
 
 TEST_F(PanelScripts, TheInspectorShowsValuesAndNeighboursAsTheyAreWritten) {
     for (std::uint32_t row = 0; row < 4; ++row) {
         session_.inspect(row);
         const auto picture = pictureOf("3 wait\n");
         for (const char* value : kRows[row]) {
-            const Found found = find(picture, Ink(fonts_, value), {1050, 80}, {1090, 260});
-            EXPECT_LT(found.difference, kSame) << value << " at " << found.x << ", " << found.y;
+            const Found found = findInk(picture, Ink(fonts_, value), {1050, 80}, {1090, 260});
+            EXPECT_LT(found.difference, kSameInk) << value << " at " << found.x << ", " << found.y;
         }
         const std::uint32_t other = row == 0 ? 1 : 0;
-        const Found neighbor = find(picture, Ink(fonts_, kRows[other][0]), {980, 250}, {1010, 720});
-        EXPECT_LT(neighbor.difference, kSame) << kRows[other][0];
-        const Found legend = find(picture, Ink(fonts_, kRows[row][0]), {30, 250}, {60, 500});
-        EXPECT_LT(legend.difference, kSame) << kRows[row][0];
+        const Found neighbor = findInk(picture, Ink(fonts_, kRows[other][0]), {980, 250}, {1010, 720});
+        EXPECT_LT(neighbor.difference, kSameInk) << kRows[other][0];
+        const Found legend = findInk(picture, Ink(fonts_, kRows[row][0]), {30, 250}, {60, 500});
+        EXPECT_LT(legend.difference, kSameInk) << kRows[row][0];
     }
 }
 
@@ -167,7 +88,7 @@ TEST_F(PanelScripts, LettersOneByOneWouldBeSeen) {
     session_.inspect(0);
     const auto picture = pictureOf("3 wait\n");
     for (const char* wrong : {"س\u200cل\u200cا\u200cم ع\u200cل\u200cي\u200cك\u200cم", "مكيلع مالس"})
-        EXPECT_GT(find(picture, Ink(fonts_, wrong), {1050, 80}, {1090, 260}).difference, 3.0f * kSame) << wrong;
+        EXPECT_GT(findInk(picture, Ink(fonts_, wrong), {1050, 80}, {1090, 260}).difference, 3.0f * kSameInk) << wrong;
 }
 
 TEST_F(PanelScripts, EmojiAreInColour) {
@@ -179,8 +100,8 @@ TEST_F(PanelScripts, EmojiAreInColour) {
     const std::size_t letters = ink.coloured[1][0] + 9;
     for (std::size_t i = 0; i < ink.cover.size(); ++i)
         if (i % ink.width < letters) ink.cover[i] = -1.0f;
-    const Found found = find(picture, ink, {1050, 80}, {1090, 260});
-    EXPECT_LT(found.difference, kSame);
+    const Found found = findInk(picture, ink, {1050, 80}, {1090, 260});
+    EXPECT_LT(found.difference, kSameInk);
     for (const auto& [x, y] : ink.coloured) {
         const std::uint8_t* pixel = &picture.rgba[4 * ((found.y + y) * picture.width + found.x + x)];
         const auto [least, most] = std::minmax({pixel[0], pixel[1], pixel[2]});
@@ -193,15 +114,15 @@ TEST_F(PanelScripts, TheHoverCardShowsThem) {
     const glm::vec2 at = pixelOf(2, windowView());
     const auto picture = pictureOf(fmt::format("3 wait\n5 move {} {}\n", std::lround(at.x), std::lround(at.y)));
     ASSERT_EQ(session_.hovered(), 2u);
-    const Found found = find(picture, Ink(fonts_, kRows[2][1]), {250, 0}, {970, 570});
-    EXPECT_LT(found.difference, kSame) << found.x << ", " << found.y;
+    const Found found = findInk(picture, Ink(fonts_, kRows[2][1]), {250, 0}, {970, 570});
+    EXPECT_LT(found.difference, kSameInk) << found.x << ", " << found.y;
 }
 
 TEST_F(PanelScripts, WhatIsTypedIsSoughtAndFound) {
     const auto picture = pictureOf("3 wait\n5 key slash\n8 text \"שלום\"\n10 wait\n");
     EXPECT_EQ(session_.search().found, std::vector<std::uint32_t>{1});
-    const Found found = find(picture, Ink(fonts_, kRows[1][0]), {980, 90}, {1010, 200});
-    EXPECT_LT(found.difference, kSame);
+    const Found found = findInk(picture, Ink(fonts_, kRows[1][0]), {980, 90}, {1010, 200});
+    EXPECT_LT(found.difference, kSameInk);
 }
 
 /// In a window, where no frame waits for text, it is there some frames later.
@@ -216,7 +137,7 @@ TEST_F(PanelScripts, AWindowHasThemSomeFramesLater) {
         if (!loop.hasDrawn()) return false;
         loop.saveCaptures({nameOf("picture")});
         const auto picture = projector::readImage(path("picture.png"));
-        return picture && find(*picture, ink, {1050, 80}, {1090, 260}).difference < kSame;
+        return picture && findInk(*picture, ink, {1050, 80}, {1090, 260}).difference < kSameInk;
     }));
 }
 
