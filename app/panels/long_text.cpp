@@ -31,29 +31,53 @@ void LongText::breakLines(std::string_view text, float width) {
     }
 }
 
+namespace {
+
+/// The paragraph from a place on, or as much of it as surely fills a line; without its end.
+struct Stretch {
+    std::string_view text;
+    bool endsParagraph = false, endsLine = false;  ///< a line end follows
+};
+
+Stretch stretchAt(std::string_view text, std::size_t at) {
+    constexpr std::size_t kMostBytes = 2048;
+    std::string_view stretch = text.substr(at, kMostBytes);
+    const std::size_t lineEnd = stretch.find('\n');
+    if (lineEnd != std::string_view::npos) return {stretch.substr(0, lineEnd), true, true};
+    const bool ends = at + stretch.size() == text.size();
+    const auto continues = [&](std::size_t byte) { return (static_cast<unsigned char>(text[byte]) & 0xc0u) == 0x80u; };
+    while (!ends && stretch.size() > 1 && continues(at + stretch.size())) stretch.remove_suffix(1);
+    return {stretch, ends, false};
+}
+
+}  // namespace
+
 /// Some more lines of text that is not plain, as far as its letters are there.
 void LongText::breakFurther(std::string_view text, float width) {
-    constexpr std::size_t kStretch = 2048;  // bytes that surely fill a line
-    constexpr int kMostInFrame = 64;
+    constexpr int kMostInFrame = 256;
     for (int i = 0; i < kMostInFrame && starts_.back() < text.size(); ++i) {
         const std::size_t at = starts_.back();
-        std::string_view stretch = text.substr(at, kStretch);
-        const std::size_t lineEnd = stretch.find('\n');
-        const bool toTheEnd = lineEnd != std::string_view::npos || at + stretch.size() == text.size();
-        stretch = stretch.substr(0, lineEnd);
-        const auto continues = [&](std::size_t byte) {
-            return (static_cast<unsigned char>(text[byte]) & 0xc0u) == 0x80u;
-        };
-        while (!toTheEnd && stretch.size() > 1 && continues(at + stretch.size())) stretch.remove_suffix(1);
+        const Stretch stretch = stretchAt(text, at);
         const bool begins = at == 0 || text[at - 1] == '\n';
-        const bool rightToLeft = begins ? engine::runsRightToLeft(stretch) : rightToLeft_.back();
+        const bool rightToLeft = begins ? engine::runsRightToLeft(stretch.text) : rightToLeft_.back();
         ends_.clear();
-        if (!engine::PanelText::current().tryBreak(stretch, width, ends_)) return;
-        if (!toTheEnd && ends_.size() > 1) ends_.pop_back();  // the last line may go on
-        if (ends_.empty()) ends_.push_back(static_cast<std::uint32_t>(stretch.size()));
-        if (toTheEnd && lineEnd != std::string_view::npos) ++ends_.back();  // the line's end itself
+        if (!engine::PanelText::current().tryBreak(stretch.text, width, ends_)) return askAhead(text, at, width);
+        if (!stretch.endsParagraph && ends_.size() > 1) ends_.pop_back();  // the last line may go on
+        if (ends_.empty()) ends_.push_back(static_cast<std::uint32_t>(stretch.text.size()));
+        if (stretch.endsLine) ++ends_.back();
         for (const std::uint32_t end : ends_) starts_.push_back(static_cast<std::uint32_t>(at + end));
         rightToLeft_.resize(starts_.size() - 1, rightToLeft);
+    }
+}
+
+/// The paragraphs behind one that is not there yet come together with it.
+void LongText::askAhead(std::string_view text, std::size_t at, float width) {
+    constexpr int kMostParagraphs = 128;
+    for (int i = 0; i < kMostParagraphs && at < text.size(); ++i) {
+        const Stretch stretch = stretchAt(text, at);
+        if (i > 0) (void)engine::PanelText::current().tryBreak(stretch.text, width, ends_);
+        if (!stretch.endsLine) return;
+        at += stretch.text.size() + 1;
     }
 }
 
@@ -66,13 +90,15 @@ void LongText::drawLine(std::string_view text, std::size_t line) const {
 
 void LongText::draw(const char* id, std::uint64_t key, std::string_view text, float height) {
     text = text.substr(0, std::numeric_limits<std::uint32_t>::max() - 1);
-    ImGui::BeginChild(id, ImVec2(0, height), true);
+    const bool other = key != key_ || size_ != text.size();
+    if (other) plain_ = engine::isPlainText(text);
+    // Lines of other text are found frame by frame: the bar must not come between them.
+    ImGui::BeginChild(id, ImVec2(0, height), true, plain_ ? 0 : ImGuiWindowFlags_AlwaysVerticalScrollbar);
     const float width = ImGui::GetContentRegionAvail().x;
-    if (key != key_ || width != width_ || size_ != text.size()) {
+    if (other || width != width_) {
         key_ = key;
         width_ = width;
         size_ = text.size();
-        plain_ = engine::isPlainText(text);
         starts_.assign(1, 0);
         rightToLeft_.clear();
         if (plain_) breakLines(text, width);

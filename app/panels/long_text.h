@@ -17,6 +17,7 @@ class LongText {
   private:
     void breakLines(std::string_view text, float width);
     void breakFurther(std::string_view text, float width);
+    void askAhead(std::string_view text, std::size_t at, float width);
     void drawLine(std::string_view text, std::size_t line) const;
 
     std::uint64_t key_ = ~std::uint64_t{0};
