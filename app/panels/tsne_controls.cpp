@@ -127,12 +127,11 @@ void drawTheta(const Session& session, TsneRequest& draft) {
 
 void drawSupervision(const Session& session, TsneRequest& draft) {
     ImGui::SetNextItemWidth(kFieldWidth);
-    if (ImGui::BeginCombo("supervised by", draft.superviseBy ? draft.superviseBy->c_str() : "nothing")) {
+    if (beginTextCombo("supervised by", draft.superviseBy.value_or("nothing"))) {
         if (ImGui::Selectable("nothing", !draft.superviseBy)) draft.superviseBy.reset();
         for (const projector::Column& column : session.dataset().metadata.columns) {
             ImGui::PushID(&column);
-            if (ImGui::Selectable(column.name.c_str(), draft.superviseBy == column.name))
-                draft.superviseBy = column.name;
+            if (textSelectable(column.name, draft.superviseBy == column.name)) draft.superviseBy = column.name;
             ImGui::PopID();
         }
         ImGui::EndCombo();

@@ -25,7 +25,6 @@ class PanelText {
     /// Panels are drawn in this frame as they were written in one before.
     void keep() { fonts_.keep(glyphs_); }
     bool hasGlyphs() const { return !glyphs_.empty(); }
-    const FontBook& fonts() const { return fonts_; }
 
     /// Like ImGui::TextUnformatted.
     void show(std::string_view utf8);
