@@ -57,8 +57,8 @@ class PanelScripts : public DeskTest {
         return std::filesystem::path(testing::TempDir()) / nameOf(what);
     }
 
-    projector::Image pictureOf(const std::string& script) {
-        replay(fmt::format("{}40 capture {}\n42 quit\n", script, nameOf("picture")));
+    projector::Image pictureOf(const std::string& script, int frame = 40) {
+        replay(fmt::format("{}{} capture {}\n{} quit\n", script, frame, nameOf("picture"), frame + 1));
         auto pixels = projector::readImage(path("picture.png"));
         EXPECT_TRUE(pixels);
         return pixels ? std::move(*pixels) : projector::Image{};
@@ -83,7 +83,13 @@ TEST_F(PanelScripts, TheInspectorShowsValuesAndNeighboursAsTheyAreWritten) {
     }
 }
 
-/// What the test above would say of letters that are not joined, and of those in the wrong order.
+TEST_F(PanelScripts, AReplayHasThemInItsFirstFrames) {
+    session_.inspect(0);
+    const auto picture = pictureOf("", 1);
+    EXPECT_LT(findInk(picture, Ink(fonts_, kRows[0][0]), {1050, 80}, {1090, 260}).difference, kSameInk);
+}
+
+/// What the tests above would say of letters that are not joined, and of those in the wrong order.
 TEST_F(PanelScripts, LettersOneByOneWouldBeSeen) {
     session_.inspect(0);
     const auto picture = pictureOf("3 wait\n");
