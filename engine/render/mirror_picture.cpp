@@ -9,7 +9,7 @@ namespace nepho::engine {
 
 namespace {
 using Layout = vk::ImageLayout;
-constexpr auto kColor = vk::ImageAspectFlagBits::eColor;
+constexpr auto kMirroredColor = vk::ImageAspectFlagBits::eColor;
 
 std::array<vk::Offset3D, 2> cornersOf(const vk::Rect2D& area) {
     const int right = area.offset.x + static_cast<int>(area.extent.width);
@@ -55,11 +55,11 @@ void MirrorPicture::recordEye(const vk::raii::CommandBuffer& commands, const Eye
     if (!shown || area.extent != extent()) {
         const vk::ClearColorValue black(std::array{0.0f, 0.0f, 0.0f, 1.0f});
         commands.clearColorImage(image(), Layout::eTransferDstOptimal, black,
-                                 vk::ImageSubresourceRange(kColor, 0, 1, 0, 1));
-        transition(commands, image(), kColor, Layout::eTransferDstOptimal, Layout::eTransferDstOptimal);
+                                 vk::ImageSubresourceRange(kMirroredColor, 0, 1, 0, 1));
+        transition(commands, image(), kMirroredColor, Layout::eTransferDstOptimal, Layout::eTransferDstOptimal);
     }
     if (!shown) return;
-    const vk::ImageSubresourceLayers layer(kColor, 0, 0, 1);
+    const vk::ImageSubresourceLayers layer(kMirroredColor, 0, 0, 1);
     const vk::ImageBlit blit(layer, cornersOf(middleOf(eye.extent, area.extent)), layer, cornersOf(area));
     commands.blitImage(eye.image, Layout::eTransferSrcOptimal, image(), Layout::eTransferDstOptimal, blit,
                        vk::Filter::eLinear);
@@ -80,9 +80,9 @@ void MirrorPicture::record(const vk::raii::CommandBuffer& commands, std::uint64_
     vertices_.begin(number, overlay ? overlay->vertexBytes() : 0);
     if (overlay) overlay->upload(commands, staging_);
 
-    transition(commands, image(), kColor, Layout::eUndefined, Layout::eTransferDstOptimal);
+    transition(commands, image(), kMirroredColor, Layout::eUndefined, Layout::eTransferDstOptimal);
     recordEye(commands, eye, clipped(area, size));
-    transition(commands, image(), kColor, Layout::eTransferDstOptimal, Layout::eColorAttachmentOptimal);
+    transition(commands, image(), kMirroredColor, Layout::eTransferDstOptimal, Layout::eColorAttachmentOptimal);
     if (overlay) {
         vk::RenderingAttachmentInfo color(*image_.view, Layout::eColorAttachmentOptimal);
         color.setLoadOp(vk::AttachmentLoadOp::eLoad).setStoreOp(vk::AttachmentStoreOp::eStore);
@@ -94,7 +94,7 @@ void MirrorPicture::record(const vk::raii::CommandBuffer& commands, std::uint64_
         overlay->draw(commands, vertices_, size);
         commands.endRendering();
     }
-    transition(commands, image(), kColor, Layout::eColorAttachmentOptimal, Layout::eTransferSrcOptimal);
+    transition(commands, image(), kMirroredColor, Layout::eColorAttachmentOptimal, Layout::eTransferSrcOptimal);
 }
 
 }  // namespace nepho::engine
