@@ -5,9 +5,11 @@
 #include "tests/app/app_fixture.h"
 #include "tests/engine/xr/test_picture.h"
 #include "tests/fake_openxr/fake_openxr.h"
+#include "tests/frame_thread/thread_watch.h"
 
 #include <gmock/gmock.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <optional>
 #include <vector>
@@ -51,6 +53,23 @@ class Mirror : public testing::Test {
         for (int i = 0; i < 50 && fake::sessionState() != XR_SESSION_STATE_FOCUSED; ++i) ASSERT_TRUE(loop_->step());
         ASSERT_EQ(fake::sessionState(), XR_SESSION_STATE_FOCUSED);
         for (int i = 0; i < 3; ++i) ASSERT_TRUE(loop_->step());
+    }
+    /// Panels that nobody touches are drawn up anew ten times a second; the frames between allocate nothing, and none
+    /// waits.
+    void expectFramesAllocateNothing() {
+        using Clock = std::chrono::steady_clock;
+        const auto from = Clock::now();
+        test::ThreadWatch watch;
+        int allocating = 0;
+        for (int i = 0; i < 100; ++i) {
+            const std::uint64_t before = watch.allocations();
+            ASSERT_TRUE(loop_->step());
+            allocating += watch.allocations() != before;
+        }
+        watch.pause();
+        const double seconds = std::chrono::duration<double>(Clock::now() - from).count();
+        EXPECT_LE(allocating, 2 + static_cast<int>(10 * seconds)) << watch.report();
+        EXPECT_EQ(watch.waits(), 0u) << watch.report();
     }
     /// Steps until the window has been given that many pictures more.
     void runUntilDrawn(std::uint64_t more) {
