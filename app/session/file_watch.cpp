@@ -1,11 +1,12 @@
 #include "app/session/file_watch.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <condition_variable>
 #include <cstdint>
 #include <ctime>
 #include <mutex>
-#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -16,41 +17,55 @@ namespace {
 namespace fs = std::filesystem;
 using FileTime = FileWatch::FileTime;
 
+constexpr auto kLongestTick = std::chrono::milliseconds(50);
+
 struct Stamp {
     std::uintmax_t bytes = 0;
+    std::uintmax_t inode = 0;
     FileTime written{};
+    FileTime changed{};  // when it was written, renamed or given rights
     bool exists = false;
-    bool operator==(const Stamp&) const = default;
+    bool operator==(const Stamp& other) const {
+        return bytes == other.bytes && inode == other.inode && written == other.written && exists == other.exists;
+    }
 };
 using Stamps = std::vector<Stamp>;
 
+FileTime timeOf(const timespec& time) {
+    const auto since = std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+    return FileTime::clock::from_sys(std::chrono::sys_time<std::chrono::nanoseconds>(since));
+}
+
+Stamp lookAt(const fs::path& file) {
+    struct stat status {};
+    if (::stat(file.c_str(), &status) != 0) return {};
+    return {static_cast<std::uintmax_t>(status.st_size), status.st_ino, timeOf(status.st_mtim), timeOf(status.st_ctim),
+            true};
+}
+
 Stamps look(const std::vector<fs::path>& files) {
     Stamps stamps;
-    for (const fs::path& file : files) {
-        std::error_code failed;
-        Stamp stamp;
-        stamp.written = fs::last_write_time(file, failed);
-        if (!failed) stamp.bytes = fs::file_size(file, failed);
-        stamp.exists = !failed;
-        stamps.push_back(failed ? Stamp{} : stamp);
-    }
+    for (const fs::path& file : files) stamps.push_back(lookAt(file));
     return stamps;
 }
 
 }  // namespace
 
 FileTime FileWatch::beginReading() {
-    constexpr auto kLongestTick = std::chrono::milliseconds(50);  // else somebody set the clock back
     const auto before = std::chrono::system_clock::now().time_since_epoch();
-    const auto end = std::chrono::steady_clock::now() + kLongestTick;
+    const auto end = std::chrono::steady_clock::now() + kLongestTick;  // else somebody set the clock back
     for (;;) {
         timespec ticked{};
         if (clock_gettime(CLOCK_REALTIME_COARSE, &ticked) != 0 || std::chrono::steady_clock::now() > end)
             return FileTime::clock::now();
         const auto at = std::chrono::seconds(ticked.tv_sec) + std::chrono::nanoseconds(ticked.tv_nsec);
-        if (at > before) return FileTime::clock::from_sys(std::chrono::sys_time<std::chrono::nanoseconds>(at));
+        if (at > before) return timeOf(ticked);
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
+}
+
+FileTime FileWatch::begunAtTheLatest() {
+    return FileTime::clock::now() - kLongestTick;
 }
 
 /// Returns when the files have changed and rest again, or when stopped.
@@ -59,10 +74,12 @@ void FileWatch::watch(Seen& shared, FileTime readAt, Pace pace, const std::stop_
     std::condition_variable_any never;
     const auto exists = [](const Stamp& stamp) { return stamp.exists; };
     const Stamps first = look(shared.files);
-    // Times beyond now are those of another machine's clock and say nothing.
+    // What is moved to a file's place brings an old time of writing along. Times beyond now are those of another
+    // machine's clock and say nothing.
     const FileTime now = FileTime::clock::now();
+    const auto isSince = [&](FileTime time) { return time >= readAt && time <= now; };
     bool changed = std::ranges::any_of(
-        first, [&](const Stamp& stamp) { return stamp.exists && stamp.written >= readAt && stamp.written <= now; });
+        first, [&](const Stamp& stamp) { return stamp.exists && (isSince(stamp.written) || isSince(stamp.changed)); });
     auto completeAt = std::chrono::steady_clock::now();
     for (Stamps before = first;;) {
         std::unique_lock lock(mutex);

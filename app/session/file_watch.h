@@ -21,6 +21,8 @@ class FileWatch {
     /// Now, on the clock by which this machine's file systems stamp what is written. That clock stands still between
     /// ticks: the next one is waited for (10 ms at most), so that what was written before has an earlier time.
     static FileTime beginReading();
+    /// The same without waiting: files that were written shortly before count as written since.
+    static FileTime begunAtTheLatest();
 
     struct Pace {
         std::chrono::milliseconds between = std::chrono::seconds(1);  ///< looks

@@ -27,10 +27,11 @@ bool Session::update() {
         if (*loaded) {
             adopt(std::move(**loaded));
         } else {
-            if (loaded->error().message != projector::kStoppedMessage) message_ = loaded->error().message;
+            if (loaded->error().message != projector::kStoppedMessage)
+                message_ = failureTold_ = loaded->error().message;
             // What could not be read anew is tried again when it has changed again.
             if (isLoaded() && onChange_ == OnChange::reload && !watch_)
-                watch_ = std::make_unique<FileWatch>(filesOf(data_), FileWatch::FileTime::clock::now());
+                watch_ = std::make_unique<FileWatch>(filesOf(data_), openingBegan_);
         }
     }
     if (auto found = findingNeighbors_.poll()) {

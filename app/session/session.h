@@ -273,6 +273,7 @@ class Session {
         glm::mat4 placement{1};
         std::size_t rows = 0;
         std::shared_ptr<const Rows> selected, visible;
+        std::optional<std::uint32_t> inspected;
     };
     struct Opened {
         OpenRequest request;
@@ -322,7 +323,9 @@ class Session {
     std::filesystem::path opening_;
     bool reloaded_ = false;
     std::unique_ptr<FileWatch> watch_;
-    std::string missingTold_;  ///< the message that a file is gone, while it is
+    std::string missingTold_;             ///< the message that a file is gone, while it is
+    std::string failureTold_;             ///< why something could not be opened
+    FileWatch::FileTime openingBegan_{};  ///< at the latest
     LoadedData data_;
     LayoutView layout_;
     glm::mat4 placement_{1};

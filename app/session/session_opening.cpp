@@ -64,6 +64,7 @@ void Session::reload() {
 
 void Session::startOpening(Ask ask, bool again) {
     asked_ = ask;
+    openingBegan_ = FileWatch::begunAtTheLatest();
     loading_.start([this, ask = std::move(ask), again](const JobContext& context) -> Result<Opened> {
         const Result<OpenRequest> request = ask();
         if (!request) return projector::Unexpected(request.error());
@@ -97,6 +98,7 @@ std::optional<std::string> Session::openNow(const OpenRequest& request) {
 
 void Session::adopt(Opened opened) {
     reloaded_ = opened.again && isLoaded();
+    if (message_ == std::exchange(failureTold_, {})) message_.clear();
     const std::optional<Looks> before = reloaded_ ? std::optional(looks()) : std::nullopt;
     findingNeighbors_.cancel();
     searching_.cancel();
@@ -139,7 +141,8 @@ void Session::adopt(Opened opened) {
 }
 
 Session::Looks Session::looks() const {
-    return {colorBy_, labelBy_, spritesShown_, layout_.dims, layout_.axes, placement_, rows(), selected_, visible_};
+    return {colorBy_,   labelBy_, spritesShown_, layout_.dims, layout_.axes,
+            placement_, rows(),   selected_,     visible_,     inspected_};
 }
 
 void Session::restoreLooks(const Looks& looks) {
@@ -154,6 +157,8 @@ void Session::restoreLooks(const Looks& looks) {
     if (looks.rows != rows()) return;
     selected_ = looks.selected;
     visible_ = looks.visible;
+    inspected_ = looks.inspected;
+    startNeighbors();
     rebuildGroups();
 }
 

@@ -72,5 +72,24 @@ TEST_F(FileWatchTest, WhatWasWrittenWhileItWasReadHasChanged) {
     EXPECT_FALSE(fast.hasChanged());
 }
 
+TEST_F(FileWatchTest, AnOlderFileThatWasMovedThereWhileItWasReadHasChanged) {
+    const fs::path file = put("a.tsv", "three"), other = put("b.tsv", "seven");
+    fs::last_write_time(other, fs::last_write_time(file) - 1h);
+    const auto readAt = FileWatch::beginReading();
+    fs::rename(other, file);
+    const FileWatch watch({file}, readAt, kQuick);
+    EXPECT_TRUE(comesTrue([&] { return watch.hasChanged(); }));
+}
+
+TEST_F(FileWatchTest, AFileOfTheSameSizeAndTimeIsAnother) {
+    const fs::path file = put("a.tsv", "three"), other = put("b.tsv", "seven");
+    fs::last_write_time(other, fs::last_write_time(file));
+    const FileWatch watch({file}, FileWatch::FileTime::clock::now() + 1h, kQuick);
+    std::this_thread::sleep_for(60ms);
+    ASSERT_FALSE(watch.hasChanged());
+    fs::rename(other, file);
+    EXPECT_TRUE(comesTrue([&] { return watch.hasChanged(); }));
+}
+
 }  // namespace
 }  // namespace nepho::app

@@ -56,6 +56,40 @@ TEST_F(Followed, TheMessageGoesWhenTheFileIsBack) {
     EXPECT_TRUE(comesTrue([&] { return session.update() && session.message().empty(); }));
 }
 
+/// A file that is bad for a while, replaced by a good one while the bad one is read.
+TEST_F(Followed, WhatComesWhileTheFileCannotBeReadIsReadToo) {
+    const fs::path file = put("vectors.tsv", "1\t2\t3\n4\t5\t6\n");
+    int readings = 0;
+    Session session([&](const OpenRequest& request, const projector::JobContext& context) {
+        auto data = load(request, context);
+        if (++readings == 2) fs::rename(put("next.tsv", "1\t2\t3\n4\t5\t6\n7\t8\t9\n"), file);
+        return data;
+    });
+    session.onChange(Session::OnChange::reload);
+    OpenRequest request;
+    request.path = file;
+    ASSERT_EQ(session.openNow(request), std::nullopt);
+    session.inspect(1);
+    put("vectors.tsv", "1\t2\t3\n4\t5\n");
+    EXPECT_TRUE(comesTrue([&] { return session.update() && session.rows() == 3; })) << session.message();
+    EXPECT_EQ(readings, 3);
+    EXPECT_EQ(session.message(), "") << "the failure is over";
+}
+
+TEST_F(Followed, TheInspectedRowStaysWithItsNeighbours) {
+    const fs::path file = put("vectors.tsv", "1\t2\t3\n4\t5\t6\n7\t8\t8\n");
+    Session session;
+    session.onChange(Session::OnChange::reload);
+    OpenRequest request;
+    request.path = file;
+    ASSERT_EQ(session.openNow(request), std::nullopt);
+    session.inspect(1);
+    put("vectors.tsv", "1\t2\t3\n4\t5\t6\n7\t8\t9.5\n");
+    ASSERT_TRUE(comesTrue([&] { return session.update() && session.dataset().vectors(2, 2) == 9.5f; }));
+    EXPECT_EQ(session.inspected(), 1u);
+    EXPECT_TRUE(comesTrue([&] { return session.update() && session.neighbors().size() == 2; }));
+}
+
 using FollowedByCli = Cli;
 
 TEST_F(FollowedByCli, WarningsOfDataThatComeLaterAreToldToo) {
