@@ -44,12 +44,15 @@ Result<AtomicFile> AtomicFile::create(const fs::path& path) {
         if (descriptor < 0) return failure(path, "written", errno);
         return AtomicFile(path, {}, descriptor, std::nullopt);
     }
+    // A link stays one: what it leads to is written.
+    if (fs::is_symlink(path, ignored) && fs::exists(status)) return create(fs::canonical(path, ignored));
     removeAbandoned(path.parent_path(), path.filename().string());
     for (int attempt = 0; attempt < 100; ++attempt) {
         fs::path temporary = temporaryIn(path.parent_path(), path.filename().string());
         const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (descriptor < 0 && errno != EEXIST) return failure(path, "written", errno);
         if (descriptor < 0) continue;
+        takeRightsOf(path, descriptor);
         if (auto lock = TemporaryLock::hold(::fcntl(descriptor, F_DUPFD_CLOEXEC, 0)))
             return AtomicFile(path, std::move(temporary), descriptor, std::move(lock));
         ::close(descriptor);

@@ -14,8 +14,9 @@ namespace nepho::projector {
 
 /// A file that appears whole or not at all: written under a temporary name in the same folder, which commit() renames.
 /// Destroyed without commit() it leaves nothing behind. A device or FIFO (/dev/null, a pipe) is written to directly,
-/// for a rename would replace it. After a power cut, too, it is the old file or the new one. What a killed writer left
-/// is taken away by the next one of the same file. Movable, not copyable.
+/// for a rename would replace it. What is replaced hands its rights on, and links stay. After a power cut, too, it is
+/// the old file or the new one. What a killed writer left is taken away by the next one of the same file. Movable, not
+/// copyable.
 class AtomicFile {
   public:
     /// Errors: no such folder, no permission, the path is a folder.

@@ -44,9 +44,12 @@ bool mayReplace(const fs::path& target, const fs::path& file) {
     return S_ISREG(theirs.st_mode) && isOlder;
 }
 
-bool isOwnFolder(const fs::path& path) {
-    struct stat status {};
-    return ::lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode) && status.st_uid == ::geteuid();
+bool isWhole(const fs::path& path) {
+    return path.filename().native().starts_with('.') && path.extension() == kWhole;
+}
+
+bool isFolder(const fs::path& path, struct stat& status) {
+    return ::lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
 bool moveAll(const fs::path& whole, const fs::path& folder) {
@@ -55,7 +58,7 @@ bool moveAll(const fs::path& whole, const fs::path& folder) {
     for (fs::directory_iterator entry(whole, failed), end; !failed && entry != end; entry.increment(failed))
         files.push_back(entry->path());
     const auto mayMove = [&](const fs::path& file) { return mayReplace(folder / file.filename(), file); };
-    if (!std::all_of(files.begin(), files.end(), mayMove)) return true;
+    if (!std::all_of(files.begin(), files.end(), mayMove)) return false;
     const auto move = [&](const fs::path& file) { return moveInto(folder, file); };
     if (!std::all_of(files.begin(), files.end(), move)) return false;
     ::rmdir(whole.c_str());
@@ -117,6 +120,12 @@ std::string AtomicFolder::inPlace(std::string message) const {
 
 // From here on it is finishReplacement() that ends what a kill interrupts.
 Status AtomicFolder::makeReady() {
+    for (const std::string& name : names_) {
+        const int descriptor = ::open((temporary_ / name).c_str(), O_RDONLY | O_CLOEXEC);
+        if (descriptor < 0) continue;
+        takeRightsOf(path_ / name, descriptor);
+        ::close(descriptor);
+    }
     fs::path whole = wholeFolder(path_ / names_.front());
     finishReplacement(path_ / names_.front());
     std::error_code ignored;
@@ -158,15 +167,17 @@ fs::path wholeFolder(const fs::path& first) {
 
 bool finishReplacement(const fs::path& first) {
     const fs::path whole = wholeFolder(first);
-    if (!isOwnFolder(whole)) return true;
+    struct stat status {};
+    if (!isFolder(whole, status)) return true;
     const auto taken = TemporaryLock::take(whole);
-    return !taken || moveAll(whole, first.parent_path());
+    if (!taken) return ::access(whole.c_str(), R_OK) == 0;  // its writer lives, and does it itself
+    return status.st_uid == ::geteuid() && moveAll(whole, first.parent_path());
 }
 
 bool isFilledFolder(const fs::path& path) {
     std::error_code failed;
     for (fs::directory_iterator entry(path, failed), end; !failed && entry != end; entry.increment(failed)) {
-        if (!isTemporary(entry->path()) && entry->path().extension() != kWhole) return true;
+        if (!isTemporary(entry->path()) && !isWhole(entry->path())) return true;
     }
     // What may not be read may hold anything.
     return failed && failed != std::errc::no_such_file_or_directory && failed != std::errc::not_a_directory;

@@ -55,8 +55,8 @@ class AtomicFolder {
 };
 
 /// Moves what a killed writer of the files that were named after this one had whole and not yet moved, so that old
-/// files are not taken together with new ones. Where one of them was written anew since, all are left alone. False:
-/// some could not be moved from wholeFolder(); the folder may not be written to, say.
+/// files are not taken together with new ones. False: some were not moved from wholeFolder(), since one of them was
+/// written anew meanwhile, they are somebody else's, or the folder may not be written to.
 bool finishReplacement(const std::filesystem::path& first);
 
 /// Where files that are whole wait to be moved to where the first of them is to be.

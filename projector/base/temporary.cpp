@@ -70,6 +70,12 @@ bool isTemporary(const fs::path& path) {
     return name.starts_with('.') && path.extension() == kTemporary && hasNumbers(path.stem().string());
 }
 
+void takeRightsOf(const fs::path& file, int descriptor) {
+    struct stat status {};
+    if (::stat(file.c_str(), &status) == 0 && S_ISREG(status.st_mode))
+        (void)!::fchmod(descriptor, status.st_mode & 07777);
+}
+
 void removeAbandoned(const fs::path& place, const std::string& name) {
     std::vector<fs::path> found;
     std::error_code failed;

@@ -30,6 +30,9 @@ class TemporaryLock {
 std::filesystem::path temporaryIn(const std::filesystem::path& place, const std::string& name);
 bool isTemporary(const std::filesystem::path& path);
 
+/// Gives what is to take a file's place that file's rights, where there is one.
+void takeRightsOf(const std::filesystem::path& file, int descriptor);
+
 /// Removes what killed writers of `name` left in `place`.
 void removeAbandoned(const std::filesystem::path& place, const std::string& name);
 

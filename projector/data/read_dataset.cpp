@@ -86,8 +86,8 @@ void warnOfOldFiles(const TensorSource& source, std::vector<std::string>& warnin
     const fs::path first = source.configPath.value_or(source.tensorPath);
     if (finishReplacement(first)) return;
     warnings.push_back(
-        fmt::format("{}: a program ended while it replaced files of this folder, and the rest cannot be "
-                    "moved from there; old files may stand beside new ones",
+        fmt::format("{}: a program ended while it replaced files of this folder, and the rest was not moved "
+                    "from there; old files may stand beside new ones",
                     wholeFolder(first).string()));
 }
 

@@ -108,6 +108,11 @@ TEST_F(Folders, LeftoversDoNotFillAFolder) {
     EXPECT_FALSE(isFilledFolder(folder_));
     fs::create_directories(folder_ / ".out.12-0.tmp");
     EXPECT_FALSE(isFilledFolder(folder_));
+    fs::create_directories(folder_ / ".t.npy.whole");
+    EXPECT_FALSE(isFilledFolder(folder_));
+    fs::create_directories(folder_ / "mine.whole");
+    EXPECT_TRUE(isFilledFolder(folder_));
+    fs::remove_all(folder_ / "mine.whole");
     ASSERT_TRUE(writeFile(folder_ / ".hidden", "x"));
     EXPECT_TRUE(isFilledFolder(folder_));
 }

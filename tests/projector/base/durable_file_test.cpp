@@ -130,5 +130,22 @@ TEST_F(DurableFiles, TheNameOfAFolderIsKeptAsWell) {
     }
 }
 
+TEST_F(DurableFiles, WhatIsReplacedHandsItsRightsOnAndLinksStay) {
+    const auto rightsOf = [](const fs::path& path) { return fs::status(path).permissions(); };
+    constexpr auto kPrivate = fs::perms::owner_read | fs::perms::owner_write;
+    ASSERT_TRUE(writeFile(folder_ / "secret", "old"));
+    fs::permissions(folder_ / "secret", kPrivate);
+    fs::create_symlink("secret", folder_ / "link");
+    ASSERT_TRUE(writeFile(folder_ / "link", "new"));
+    EXPECT_EQ(contentOf(folder_ / "secret"), "new");
+    EXPECT_TRUE(fs::is_symlink(folder_ / "link"));
+    EXPECT_EQ(rightsOf(folder_ / "secret"), kPrivate);
+    auto folder = AtomicFolder::create(folder_);
+    ASSERT_TRUE(writeFile(folder->file("secret"), "newer"));
+    ASSERT_TRUE(folder->commit());
+    EXPECT_EQ(contentOf(folder_ / "secret"), "newer");
+    EXPECT_EQ(rightsOf(folder_ / "secret"), kPrivate);
+}
+
 }  // namespace
 }  // namespace nepho::projector

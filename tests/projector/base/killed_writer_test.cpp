@@ -119,7 +119,7 @@ TEST_F(KilledWriter, WhatWasNotMovedYetIsMoved) {
 TEST_F(KilledWriter, WhatWasWrittenSinceIsLeftAlone) {
     leaveHalfMoved();
     age(".t.npy.whole/t.npy", std::chrono::seconds(10));
-    EXPECT_TRUE(finishReplacement(folder_ / "t.npy"));
+    EXPECT_FALSE(finishReplacement(folder_ / "t.npy"));
     EXPECT_EQ(contentOf("t.npy"), "old vectors");
     // The next set takes its place.
     auto set = AtomicFolder::createFor(folder_ / "t.npy");
@@ -141,7 +141,7 @@ TEST_F(KilledWriter, NothingHiddenIsReplaced) {
     put("t.npy", "1");
     put(".settings", "mine");
     put(".t.npy.whole/.settings", "theirs");
-    EXPECT_TRUE(finishReplacement(folder_ / "t.npy"));
+    EXPECT_FALSE(finishReplacement(folder_ / "t.npy"));
     EXPECT_EQ(contentOf(".settings"), "mine");
 }
 
