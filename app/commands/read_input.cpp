@@ -19,6 +19,9 @@ projector::Result<projector::Dataset> readInput(const DataOptions& data, const C
     auto dataset = projector::readDataset(source, job.context());
     job.finish();
     if (dataset && !common.quiet) {
+        if (!request.tensor && catalog->tensors.size() > 1)
+            spdlog::warn("{}: holds {} tensors, {} was taken; --tensor chooses", request.path.string(),
+                         catalog->tensors.size(), source.name);
         for (const std::string& warning : catalog->warnings) spdlog::warn("{}", warning);
         for (const std::string& warning : dataset->warnings) spdlog::warn("{}", warning);
     }

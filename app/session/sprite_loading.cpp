@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <span>
 
 namespace nepho::app {
@@ -70,6 +71,12 @@ std::optional<std::string> thumbnailWarning(const projector::SpriteSheet& sheet,
             file, mebibytes(limits.maxBytes), tiles);
     }
     if (!isScaled(sheet, layout)) return std::nullopt;
+    if (std::max(sheet.tileWidth, sheet.tileHeight) > limits.maxSide) {
+        return fmt::format(
+            "{}: its tiles of {} x {} pixels are scaled down to {} x {}, for no picture on the GPU is "
+            "larger than {} a side",
+            file, sheet.tileWidth, sheet.tileHeight, layout.tileWidth, layout.tileHeight, limits.maxSide);
+    }
     return fmt::format(
         "{}: its tiles of {} x {} pixels are scaled down to {} x {} to fit into {:.0f} MiB "
         "(--sprite-memory)",

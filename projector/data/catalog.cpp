@@ -51,10 +51,21 @@ Catalog loneTensor(const fs::path& path, TensorFormat format) {
     return catalog;
 }
 
+// It looks binary, as many of its bytes may be no UTF-8; but it has no control characters, which numbers have.
+bool isOfAnotherEncoding(const fs::path& path) {
+    const Result<std::string> start = readFileStart(path, std::size_t{1} << 16);
+    const auto isControl = [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
+    };
+    return start && std::none_of(start->begin(), start->end(), isControl);
+}
+
 // Where content and name disagree so that the content cannot be what somebody meant, the name decides what is reported.
 Result<FileKind> kindOf(const fs::path& path) {
     const Result<FileKind> kind = readFileKind(path);
     if (!kind) return kind;
+    if (*kind == FileKind::bytes && hasExtension(path, {".csv", ".tsv"}) && isOfAnotherEncoding(path))
+        return hasExtension(path, {".csv"}) ? FileKind::csv : FileKind::tsv;
     if (*kind == FileKind::bytes && hasExtension(path, {".tsv", ".txt", ".csv", ".pbtxt", ".json"})) {
         return unexpected(fmt::format("{}: is binary, expected text as its name says", path.string()));
     }

@@ -340,10 +340,10 @@ Result<CsvPlan> planCsv(std::string_view text, const std::vector<std::string>& w
     } else if (std::optional<std::vector<std::size_t>> found = columnsByRule(sample, plan.names)) {
         columns = *std::move(found);
     } else {
-        return unexpected(
-            fmt::format("{}: has neither a column of lists of numbers in [ ] nor two columns of numbers, "
-                        "expected vectors; its columns are {}",
-                        file, someOf(plan.names)));
+        return unexpected(fmt::format(
+            "{}: has neither a column of lists of numbers in [ ] nor two columns of numbers besides such as "
+            "count its rows, expected vectors; its columns are {}, of which --vector-columns chooses",
+            file, someOf(plan.names)));
     }
     if (Status chosen = choose(plan, sample, columns, file); !chosen) return Unexpected(chosen.error());
     leaveOutOtherLists(plan, sample, file);

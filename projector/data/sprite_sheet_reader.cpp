@@ -43,6 +43,12 @@ Result<std::optional<SpriteSheet>> readSpriteSheet(const std::filesystem::path& 
             "{}: its tiles are said to be {} x {} pixels, expected at least 1 and at most the sheet's {} x {}", file,
             tile[0], tile[1], size->width, size->height));
     }
+    if (size->width % tile[0] != 0) {
+        warnings.push_back(
+            fmt::format("{}: is {} pixels wide, which is no multiple of its tiles' {}; their size may "
+                        "be another",
+                        file, size->width, tile[0]));
+    }
     SpriteSheet sheet{path, tile[0], tile[1], size->width, size->height, {}};
     if (sheet.capacity() < rows) {
         warnings.push_back(fmt::format("{}: has {} tiles for {} rows, {} rows have no tile", file, sheet.capacity(),

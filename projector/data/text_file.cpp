@@ -26,6 +26,12 @@ Result<std::string> repair(const std::vector<std::string_view>& blocks, const Jo
     return whole;
 }
 
+// As programs for the Macintosh did before 2001, and some still do.
+bool endsLinesInCarriageReturns(std::string_view text) {
+    const std::string_view start = text.substr(0, std::size_t{1} << 20);
+    return start.find('\n') == std::string_view::npos && start.find('\r') < start.size() - 1;
+}
+
 }  // namespace
 
 bool isGitLfsPointer(std::string_view bytes) {
@@ -48,6 +54,8 @@ Result<TextFile> TextFile::open(const std::filesystem::path& path, const JobCont
     if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) {
         return unexpected(fmt::format("{}: is UTF-16 text, expected UTF-8", path.string()));
     }
+    if (endsLinesInCarriageReturns(bytes))
+        return unexpected(fmt::format("{}: its lines end in CR alone, expected LF or CR LF", path.string()));
     file.text_ = withoutByteOrderMark(bytes);
     const std::vector<std::string_view> blocks = splitAtCharacters(file.text_);
     std::atomic<bool> valid{true};

@@ -42,6 +42,23 @@ TEST_F(Cause, AnOpenQuotationMarkIsFoundInTheFirstRows) {
     EXPECT_THAT(of(put("v.tsv", "1\t2\n3\t4\n"), options), HasSubstr("m.csv: line 2, column \"name\""));
 }
 
+TEST_F(Cause, LinesThatEndInCarriageReturnsAloneAreSaid) {
+    for (const char* name : {"a.csv", "a.tsv"})
+        EXPECT_THAT(of(put(name, "1\t2\r3\t4\r5\t6\r")), HasSubstr("its lines end in CR alone")) << name;
+    EXPECT_EQ(of(put("b.tsv", "1\t2\r")), "") << "one line may";
+}
+
+TEST_F(Cause, TextOfAnotherEncodingIsReadAndWarnedOf) {
+    const Result<Catalog> catalog =
+        openCatalog(put("a.csv", "name,x,y\n\xCF\xF0\xE8\xE2\xE5\xF2,1,2\n\xEC\xE8\xF0,3,4\n"));
+    ASSERT_TRUE(catalog) << catalog.error().message;
+    const Result<Dataset> data = readDataset(catalog->tensors.front());
+    ASSERT_TRUE(data) << data.error().message;
+    EXPECT_EQ(data->rows(), 2U);
+    EXPECT_THAT(data->warnings, testing::Contains(HasSubstr("not UTF-8")));
+    EXPECT_THAT(of(put("b.csv", std::string("a\0\1\2\xff", 5))), HasSubstr("is binary"));
+}
+
 TEST_F(Cause, NamesWithoutRowsAreCalledSo) {
     EXPECT_THAT(of(put("a.csv", "name,x,y\n")), HasSubstr("has one line, of names (\"name\", \"x\", \"y\")"));
     EXPECT_EQ(of(put("a.csv", "ann,1,2\n")), "") << "a row";

@@ -40,6 +40,12 @@ TEST_F(Sprite, SheetsThatFitAreRead) {
     EXPECT_THAT(warnings, ElementsAre(HasSubstr("has 6 tiles for 8 rows, 2 rows have no tile")));
 }
 
+TEST_F(Sprite, AMarginAtTheRightIsWarnedOf) {
+    std::vector<std::string> warnings;
+    ASSERT_TRUE(readSpriteSheet(put("s.png", blackPng(7, 4)), {2, 2}, 6, warnings));
+    EXPECT_THAT(warnings, ElementsAre(HasSubstr("is 7 pixels wide, which is no multiple of its tiles' 2")));
+}
+
 TEST_F(Sprite, TheSquareGridIsAssumedWhereNothingSaysTheTile) {
     std::vector<std::string> warnings;
     const auto sheet = readSpriteSheet(put("s.png", blackPng(9, 6)), {0, 0}, 7, warnings);  // ceil(sqrt(7)) = 3
