@@ -37,6 +37,7 @@ void installSignalHandlers() {
     std::signal(SIGINT, onInterrupt);
     std::signal(SIGTERM, onInterrupt);
     std::signal(SIGUSR1, onStateRequest);
+    std::signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is an error of writing then, as a full disk is
 }
 
 }  // namespace nepho::app

@@ -160,6 +160,7 @@ Command addConvert(CLI::App& program) {
     command.add_flag("--json", options->json, "What was written, as JSON");
     options->common.addTo(command);
     return [options, tensorFormat] {
+        if (options->out.empty()) return fail(kWrongUsage, "-o: is empty, expected the name of a file or folder");
         if (options->to.empty()) options->to = kindByName(options->out);
         if (options->to.empty())
             return fail(kWrongUsage, fmt::format("-o {}: its ending does not tell what to write, expected .npy, .tsv, "

@@ -3,6 +3,7 @@
 #include "app/commands/open_data.h"
 #include "app/commands/options.h"
 #include "app/commands/print_json.h"
+#include "app/commands/print_text.h"
 #include "app/session/sprite_loading.h"
 #include "projector/data/sprite_sheet_reader.h"
 
@@ -124,35 +125,35 @@ void printThumbnails(const json& sprite) {
         describeThumbnails({thumbnails["width"].get<std::uint32_t>(), thumbnails["height"].get<std::uint32_t>()},
                            {sprite["tileWidth"].get<std::uint32_t>(), sprite["tileHeight"].get<std::uint32_t>()},
                            thumbnails["bytes"].get<std::uint64_t>(), thumbnails["mostBytes"].get<std::uint64_t>());
-    fmt::print("  thumbnails: {}\n", text);
+    printText("  thumbnails: {}\n", text);
 }
 
 void printInfo(const json& info) {
     for (const json& tensor : info["tensors"]) {
         if (tensor.contains("error")) {
-            fmt::print("{}: cannot be opened: {}\n", tensor["name"].get<std::string>(),
-                       tensor["error"].get<std::string>());
+            printText("{}: cannot be opened: {}\n", tensor["name"].get<std::string>(),
+                      tensor["error"].get<std::string>());
             continue;
         }
-        fmt::print("{}: {}, {} ({}, {})\n", tensor["name"].get<std::string>(),
-                   counted(tensor["rows"].get<std::size_t>(), "point"),
-                   counted(tensor["dims"].get<std::size_t>(), "dimension"), tensor["format"].get<std::string>(),
-                   tensor["path"].get<std::string>());
+        printText("{}: {}, {} ({}, {})\n", tensor["name"].get<std::string>(),
+                  counted(tensor["rows"].get<std::size_t>(), "point"),
+                  counted(tensor["dims"].get<std::size_t>(), "dimension"), tensor["format"].get<std::string>(),
+                  tensor["path"].get<std::string>());
         for (const json& column : tensor["columns"]) {
-            fmt::print("  column {} ({}): {}, {} missing\n", column["name"].get<std::string>(),
-                       column["kind"].get<std::string>(),
-                       counted(column["distinct"].get<std::size_t>(), "different value"),
-                       column["missing"].get<std::size_t>());
+            printText("  column {} ({}): {}, {} missing\n", column["name"].get<std::string>(),
+                      column["kind"].get<std::string>(),
+                      counted(column["distinct"].get<std::size_t>(), "different value"),
+                      column["missing"].get<std::size_t>());
         }
         if (!tensor["sprite"].is_null()) {
             const json& sprite = tensor["sprite"];
-            fmt::print("  sprites: {} x {} pixels, tiles {} x {} ({}{})\n", sprite["width"].get<int>(),
-                       sprite["height"].get<int>(), sprite["tileWidth"].get<int>(), sprite["tileHeight"].get<int>(),
-                       sprite["path"].get<std::string>(), describeCheck(sprite));
+            printText("  sprites: {} x {} pixels, tiles {} x {} ({}{})\n", sprite["width"].get<int>(),
+                      sprite["height"].get<int>(), sprite["tileWidth"].get<int>(), sprite["tileHeight"].get<int>(),
+                      sprite["path"].get<std::string>(), describeCheck(sprite));
             printThumbnails(sprite);
         }
     }
-    for (const json& warning : info["warnings"]) fmt::print("warning: {}\n", warning.get<std::string>());
+    for (const json& warning : info["warnings"]) printText("warning: {}\n", warning.get<std::string>());
 }
 
 int run(const InfoOptions& options) {

@@ -5,6 +5,7 @@
 #include "app/commands/open_data.h"
 #include "app/commands/options.h"
 #include "app/commands/print_json.h"
+#include "app/commands/print_text.h"
 #include "app/commands/read_input.h"
 #include "engine/base/clocks.h"
 #include "projector/base/atomic_file.h"
@@ -134,7 +135,7 @@ int run(const NeighborOptions& options) {
                                     {"milliseconds", milliseconds}};
         printJson(result);
     } else {
-        for (const auto& n : neighbors) fmt::print("{}\t{}\t{}\n", n.row, n.distance, labelOf(label, n.row));
+        for (const auto& n : neighbors) printText("{}\t{}\t{}\n", n.row, n.distance, labelOf(label, n.row));
     }
     return kDone;
 }

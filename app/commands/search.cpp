@@ -4,6 +4,7 @@
 #include "app/commands/open_data.h"
 #include "app/commands/options.h"
 #include "app/commands/print_json.h"
+#include "app/commands/print_text.h"
 #include "app/commands/read_input.h"
 
 #include <fmt/format.h>
@@ -42,7 +43,7 @@ int run(const SearchCommandOptions& options) {
         const nlohmann::json result{{"pattern", options.pattern}, {"count", rows->size()}, {"rows", list}};
         printJson(result);
     } else {
-        for (const std::uint32_t row : *rows) fmt::print("{}\t{}\n", row, text(row));
+        for (const std::uint32_t row : *rows) printText("{}\t{}\n", row, text(row));
     }
     return kDone;
 }

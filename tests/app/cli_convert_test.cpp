@@ -149,6 +149,9 @@ TEST_F(CliConvert, RowsThatAreLeftOutTakeTheirMetadataAndTilesWithThem) {
 TEST_F(CliConvert, WhatIsMeantMustBeClear) {
     write("v.tsv", "1\t2\n3\t5\n");
     EXPECT_EQ(run("convert v.tsv").code, 2);
+    write("tensor.tsv", "mine");
+    EXPECT_EQ(run("convert v.tsv -o ''").code, 2) << "no folder, least of all the current one";
+    EXPECT_EQ(slurp(folder_ / "tensor.tsv"), "mine");
     const Outcome unknown = run("convert v.tsv -o out.csv");
     EXPECT_EQ(unknown.code, 2);
     EXPECT_THAT(unknown.err, HasSubstr("expected .npy, .tsv, a folder, or --to"));
@@ -165,6 +168,21 @@ TEST_F(CliConvert, WarningsAreSaidUnlessItIsQuiet) {
     EXPECT_EQ(told.code, 0);
     EXPECT_THAT(told.err, HasSubstr("not one of 2 x 1"));
     EXPECT_EQ(run("convert v.tsv -o board --force --quiet").err, "");
+}
+
+TEST_F(CliConvert, OfSeveralTensorsItIsSaidWhichOneWasTaken) {
+    write("v.tsv", "1\t2\n3\t5\n");
+    write("projector_config.pbtxt",
+          "embeddings { tensor_name: 'a' tensor_path: 'v.tsv' } embeddings { tensor_name: 'b' tensor_path: 'v.tsv' }");
+    EXPECT_THAT(run("convert . -o a.npy").err, HasSubstr("holds 2 tensors, a was taken"));
+    EXPECT_EQ(run("convert . --tensor b -o b.npy").err, "");
+}
+
+TEST_F(CliConvert, ALimitOnTheSizeOfFilesIsAnErrorOfWriting) {
+    const Outcome outcome = run("convert " + digits_ + " -o big.npy", "sh -c 'ulimit -f 8; exec \"$@\"' - ");
+    EXPECT_EQ(outcome.code, 1);
+    EXPECT_THAT(outcome.err, HasSubstr("big.npy: cannot be written: File too large"));
+    EXPECT_FALSE(std::filesystem::exists(folder_ / "big.npy"));
 }
 
 }  // namespace
