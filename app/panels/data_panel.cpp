@@ -28,7 +28,8 @@ void drawTensorChoice(Session& session) {
         }
         ImGui::EndCombo();
     }
-    plainText(fmt::format("{} points, {} dimensions", session.rows(), session.dataset().dims()));
+    const std::size_t rows = session.rows(), dims = session.dataset().dims();
+    plainText(fmt::format("{} point{}, {} dimension{}", rows, rows == 1 ? "" : "s", dims, dims == 1 ? "" : "s"));
     if (session.visible()) plainText(fmt::format("{} isolated", session.visible()->size()));
 }
 
@@ -96,7 +97,7 @@ void filterLegend(const Session& session, PanelState& state) {
 
 void drawLegend(Session& session, PanelState& state) {
     const Coloring& coloring = session.coloring();
-    plainText(fmt::format("{} categories", coloring.legend.size()));
+    plainText(fmt::format("{} categor{}", coloring.legend.size(), coloring.legend.size() == 1 ? "y" : "ies"));
     if (coloring.legend.size() > 12) {
         ImGui::SetNextItemWidth(-1);
         textInput("##legend filter", "filter", state.legendFilter);
@@ -105,7 +106,7 @@ void drawLegend(Session& session, PanelState& state) {
     }
     filterLegend(session, state);
     const auto& shown = state.legendShown;
-    ImGui::BeginChild("legend", ImVec2(0, 0), false);
+    ImGui::BeginChild("legend", ImVec2(0, restOfPanel()), false);
     std::string chosen;
     bool choose = false;
     ImGuiListClipper clipper;
@@ -121,9 +122,10 @@ void drawLegend(Session& session, PanelState& state) {
                 choose = true;
             }
             ImGui::SameLine(ImGui::GetTextLineHeight() + 14.0f);
-            plainText(firstLine(entry.text, 80));
             const std::string count = fmt::format("{}", entry.count);
-            ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - ImGui::CalcTextSize(count.c_str()).x);
+            const float end = ImGui::GetWindowContentRegionMax().x - ImGui::CalcTextSize(count.c_str()).x;
+            cutText(firstLine(entry.text, 80), end - ImGui::GetStyle().ItemSpacing.x);
+            ImGui::SameLine(end);
             plainText(count);
             ImGui::PopID();
         }
@@ -174,7 +176,7 @@ void drawHoverChoice(const Session& session, PanelState& state) {
             }
         }
         ImGui::SameLine();
-        plainText(column.name);
+        cutText(firstLine(column.name, 80));
         ImGui::PopID();
     }
     ImGui::TreePop();

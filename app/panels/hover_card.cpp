@@ -25,13 +25,13 @@ void drawHoverCard(const Session& session, const PanelState& state, bool hasTile
                      ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoFocusOnAppearing);
     if (hasTile) tileImage(session, kHoverImage, 84.0f);
     constexpr std::size_t kShown = 160;  // characters; the inspector has the rest
-    plainText(rowName(session, row));
+    // The card is as wide as what it says: lines that went by its width would stay narrow.
+    const float end = kWidth - ImGui::GetStyle().WindowPadding.x;
+    cutText(rowName(session, row), end);
     std::string number;
     for (const projector::Column& column : session.dataset().metadata.columns) {
         if (!state.hoverColumns.contains(column.name) || column.name == session.labelBy()) continue;
-        // The card is as wide as what it says: lines that went by its width would stay narrow.
-        field(column.name, column.isMissing(row) ? "(missing)" : beginning(cellView(column, row, number), kShown),
-              kWidth - ImGui::GetStyle().WindowPadding.x);
+        field(column.name, column.isMissing(row) ? "(missing)" : beginning(cellView(column, row, number), kShown), end);
     }
     ImGui::End();
 }

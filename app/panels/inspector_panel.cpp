@@ -26,9 +26,10 @@ void drawRows(Session& session, const char* id, std::size_t count, float height,
             if (ImGui::Selectable("##row", session.inspected() == row)) clicked = row;
             if (ImGui::IsItemHovered()) session.setHovered(row);
             ImGui::SameLine(0.0f, 0.0f);
-            plainText(rowName(session, row));
+            const float end = ImGui::GetWindowContentRegionMax().x - ImGui::CalcTextSize(right.c_str()).x;
+            cutText(rowName(session, row), right.empty() ? end : end - ImGui::GetStyle().ItemSpacing.x);
             if (!right.empty()) {
-                ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - ImGui::CalcTextSize(right.c_str()).x);
+                ImGui::SameLine(end);
                 ImGui::TextDisabled("%s", right.c_str());
             }
             ImGui::PopID();
@@ -74,8 +75,9 @@ void drawSearch(Session& session, PanelState& state) {
 }
 
 /// What a cell says; of a long one the beginning, and the rest on request.
-void drawCell(const projector::Column& column, std::uint32_t row, PanelState& state) {
+void drawCell(const Session& session, std::size_t index, std::uint32_t row, PanelState& state) {
     constexpr std::size_t kShown = 400;  // characters
+    const projector::Column& column = session.dataset().metadata.columns[index];
     std::string number;
     const std::string_view text = cellView(column, row, number);
     const std::string shown = column.isMissing(row) ? "(missing)" : beginning(text, kShown);
@@ -87,7 +89,9 @@ void drawCell(const projector::Column& column, std::uint32_t row, PanelState& st
         state.openCell = open ? std::string() : column.name;
     ImGui::SameLine();
     if (ImGui::SmallButton("copy")) ImGui::SetClipboardText(std::string(text).c_str());
-    if (open) state.longText.draw("text", row, text, 12.0f * ImGui::GetTextLineHeightWithSpacing());
+    if (open)
+        state.longText.draw("text", {session.versions().data, index, row}, text,
+                            12.0f * ImGui::GetTextLineHeightWithSpacing());
     ImGui::PopID();
 }
 
@@ -100,8 +104,9 @@ std::string qualityText(const MeasuredQuality& quality, std::uint32_t row) {
 
 void drawMetadata(const Session& session, std::uint32_t row, PanelState& state) {
     field("row", fmt::format("{}", row));
-    for (const projector::Column& column : session.dataset().metadata.columns) {
-        if (column.name != "__index__") drawCell(column, row, state);
+    const auto& columns = session.dataset().metadata.columns;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (columns[i].name != "__index__") drawCell(session, i, row, state);
     }
     if (const MeasuredQuality* quality = session.quality()) {
         const char* which = session.isQualityStale() ? ", in an earlier layout" : "";
@@ -129,17 +134,17 @@ void drawNeighbors(Session& session) {
         ImGui::EndCombo();
     }
     const auto& neighbors = session.neighbors();
-    drawRows(session, "neighbors", neighbors.size(), 0.0f,
+    drawRows(session, "neighbors", neighbors.size(), restOfPanel(),
              [&](std::size_t i) { return std::pair(neighbors[i].row, fmt::format("{:.3f}", neighbors[i].distance)); });
 }
 
 void drawSelection(Session& session, PanelState& state) {
     const auto& selected = session.selected();
-    plainText(fmt::format("{} points selected", selected.size()));
+    plainText(fmt::format("{} point{} selected", selected.size(), selected.size() == 1 ? "" : "s"));
     for (const auto& [count, label] : state.selection.of(session)) {
         if (!label.empty()) field(fmt::format("{} x", count), label);
     }
-    drawRows(session, "selected", selected.size(), 0.0f,
+    drawRows(session, "selected", selected.size(), restOfPanel(),
              [&](std::size_t i) { return std::pair(selected[i], std::string()); });
 }
 

@@ -88,9 +88,9 @@ void LongText::drawLine(std::string_view text, std::size_t line) const {
     engine::PanelText::current().showLine(text, rightToLeft_[line]);
 }
 
-void LongText::draw(const char* id, std::uint64_t key, std::string_view text, float height) {
+void LongText::draw(const char* id, const Key& key, std::string_view text, float height) {
     text = text.substr(0, std::numeric_limits<std::uint32_t>::max() - 1);
-    const bool other = key != key_ || size_ != text.size();
+    const bool other = key_ != key;
     if (other) plain_ = engine::isPlainText(text);
     // Lines of other text are found frame by frame: the bar must not come between them.
     ImGui::BeginChild(id, ImVec2(0, height), true, plain_ ? 0 : ImGuiWindowFlags_AlwaysVerticalScrollbar);
@@ -98,7 +98,6 @@ void LongText::draw(const char* id, std::uint64_t key, std::string_view text, fl
     if (other || width != width_) {
         key_ = key;
         width_ = width;
-        size_ = text.size();
         starts_.assign(1, 0);
         rightToLeft_.clear();
         if (plain_) breakLines(text, width);

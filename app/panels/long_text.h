@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -11,8 +13,14 @@ namespace nepho::app {
 /// text.
 class LongText {
   public:
-    /// `key` tells one text from another.
-    void draw(const char* id, std::uint64_t key, std::string_view text, float height);
+    /// Tells one text from another.
+    struct Key {
+        std::uint64_t data = 0;  ///< version of the dataset
+        std::size_t column = 0;
+        std::uint32_t row = 0;
+        bool operator==(const Key&) const = default;
+    };
+    void draw(const char* id, const Key& key, std::string_view text, float height);
 
   private:
     void breakLines(std::string_view text, float width);
@@ -20,8 +28,7 @@ class LongText {
     void askAhead(std::string_view text, std::size_t at, float width);
     void drawLine(std::string_view text, std::size_t line) const;
 
-    std::uint64_t key_ = ~std::uint64_t{0};
-    std::size_t size_ = 0;
+    std::optional<Key> key_;  ///< none: nothing was drawn yet
     float width_ = 0.0f;
     bool plain_ = true;                  ///< see engine::isPlainText()
     std::vector<std::uint32_t> starts_;  ///< of the lines found, and the end of the last one

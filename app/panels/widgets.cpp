@@ -1,10 +1,31 @@
 #include "app/panels/widgets.h"
 
-#include "engine/ui/plain_text.h"
+#include "app/scene/short_text.h"
+
+#include <imgui_internal.h>
 
 #include <algorithm>
 
 namespace nepho::app {
+
+namespace {
+
+constexpr std::size_t kMostInLine = 120;  ///< characters of a name: more than a panel has room for
+
+/// A name that leaves its value no room beside it, in lines of its own; of a very long one the beginning.
+void longName(const std::string& name, float wrapAt) {
+    const std::string shown = beginning(name, kMostInLine);
+    ImGui::PushStyleColor(ImGuiCol_Text, ImGui::GetStyleColorVec4(ImGuiCol_TextDisabled));
+    engine::PanelText::current().showWrapped(shown, wrapAt);
+    ImGui::PopStyleColor();
+    if (shown == name || !ImGui::IsItemHovered()) return;
+    constexpr float kTooltipWidth = 420.0f;
+    ImGui::BeginTooltip();
+    engine::PanelText::current().showWrapped(beginning(name, 2000), kTooltipWidth);
+    ImGui::EndTooltip();
+}
+
+}  // namespace
 
 void beginFixedPanel(const char* name, ImVec2 position, ImVec2 size) {
     ImGui::SetNextWindowPos(position);
@@ -30,25 +51,31 @@ void dimText(std::string_view text) {
     ImGui::PopStyleColor();
 }
 
+void cutText(std::string_view line, std::optional<float> end) {
+    const float left = ImGui::GetCursorPosX();
+    engine::PanelText::current().showCut(line, end.value_or(left + ImGui::GetContentRegionAvail().x) - left);
+}
+
 bool textSelectable(const std::string& text, bool selected) {
-    if (engine::isPlainText(text)) return ImGui::Selectable(text.c_str(), selected);
     engine::PanelText& painter = engine::PanelText::current();
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const bool chosen = ImGui::Selectable("##text", selected, 0,
-                                          ImVec2(std::max(painter.width(text), ImGui::GetContentRegionAvail().x), 0));
-    painter.draw(*ImGui::GetWindowDrawList(), at, text);
+    const float room = ImGui::GetContentRegionAvail().x;
+    const std::string line = firstLine(text, kMostInLine);
+    const bool chosen = ImGui::Selectable("##text", selected);
+    // A list that opens is as wide as its entries.
+    ImVec2& reached = ImGui::GetCurrentWindow()->DC.CursorMaxPos;
+    reached.x = std::max(reached.x, at.x + painter.width(line));
+    painter.drawCut(*ImGui::GetWindowDrawList(), at, line, room);
     return chosen;
 }
 
 bool beginTextCombo(const char* label, const std::string& preview) {
-    if (engine::isPlainText(preview)) return ImGui::BeginCombo(label, preview.c_str());
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const ImVec2 at = ImGui::GetCursorScreenPos(), padding = ImGui::GetStyle().FramePadding;
-    const float height = ImGui::GetFrameHeight(), width = ImGui::CalcItemWidth() - height;  // the arrow's is left out
+    const float arrow = ImGui::GetFrameHeight(), width = ImGui::CalcItemWidth() - arrow;
     const bool open = ImGui::BeginCombo(label, "");
-    list.PushClipRect(at, ImVec2(at.x + width, at.y + height), true);
-    engine::PanelText::current().draw(list, ImVec2(at.x + padding.x, at.y + padding.y), preview);
-    list.PopClipRect();
+    engine::PanelText::current().drawCut(list, ImVec2(at.x + padding.x, at.y + padding.y),
+                                         firstLine(preview, kMostInLine), width - padding.x);
     return open;
 }
 
@@ -71,20 +98,38 @@ bool columnCombo(const char* label, const projector::Table& table, std::optional
         ImGui::PopID();
     }
     for (const std::string& name : more) {
-        if (ImGui::Selectable(name.c_str(), column == name)) {
+        ImGui::PushID(name.c_str());
+        if (textSelectable(name, column == name)) {
             column = name;
             changed = true;
         }
         if (column == name) ImGui::SetItemDefaultFocus();
+        ImGui::PopID();
     }
     ImGui::EndCombo();
     return changed;
 }
 
 void field(const std::string& name, const std::string& value, float wrapAt) {
-    dimText(name);
-    ImGui::SameLine(std::max(90.0f, engine::PanelText::current().width(name) + 20.0f));
-    engine::PanelText::current().showWrapped(value, wrapAt);
+    engine::PanelText& painter = engine::PanelText::current();
+    const float left = ImGui::GetCursorPosX();
+    const float room = wrapAt > 0.0f ? wrapAt - left : ImGui::GetContentRegionAvail().x;
+    constexpr float kMostOfRoom = 0.45f;
+    const std::string line = firstLine(name, kMostInLine);
+    const float width = painter.width(line);
+    if (line == name && width <= kMostOfRoom * room) {
+        dimText(name);
+        ImGui::SameLine(std::max(90.0f, width + 20.0f));
+    } else {
+        longName(name, wrapAt);
+    }
+    painter.showWrapped(value, wrapAt);
+}
+
+float restOfPanel() {
+    constexpr float kLeastRows = 6.0f;
+    const float least = kLeastRows * ImGui::GetTextLineHeightWithSpacing() + 2.0f * ImGui::GetStyle().WindowPadding.y;
+    return ImGui::GetContentRegionAvail().y < least ? least : 0.0f;  // 0: all of it
 }
 
 ImU32 packed(engine::Color8 color) {

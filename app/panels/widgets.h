@@ -35,13 +35,19 @@ inline void wrappedText(std::string_view text) {
 }
 /// The same in the colour of what matters less.
 void dimText(std::string_view text);
-/// ImGui::Selectable with such text. Needs an id of its own on the stack.
+/// One line of it, of which the beginning is seen where there is no more room: in the panel, or as far as `end` in it.
+void cutText(std::string_view line, std::optional<float> end = {});
+/// ImGui::Selectable with one line of such text, `##` and all. Needs an id of its own on the stack.
 bool textSelectable(const std::string& text, bool selected);
 /// ImGui::BeginCombo with such text as its preview.
 bool beginTextCombo(const char* label, const std::string& preview);
 
-/// Two columns: a dim name and a value in lines as wide as there is room, or as far as `wrapAt` in the panel.
+/// Two columns: a dim name and a value in lines as wide as there is room, or as far as `wrapAt` in the panel. A long
+/// name stands above its value.
 void field(const std::string& name, const std::string& value, float wrapAt = 0.0f);
+
+/// How high a list is that takes what is left of its panel: some rows at least, and then the panel scrolls.
+float restOfPanel();
 
 ImU32 packed(engine::Color8 color);
 

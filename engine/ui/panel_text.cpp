@@ -82,6 +82,16 @@ void PanelText::showLine(std::string_view line, bool rightToLeft) {
     showLines(ImGui::GetContentRegionAvail().x);
 }
 
+void PanelText::showCut(std::string_view line, float room) {
+    const ImGuiWindow* window = ImGui::GetCurrentWindow();
+    if (window->SkipItems) return;
+    const ImVec2 at(window->DC.CursorPos.x, window->DC.CursorPos.y + window->DC.CurrLineTextBaseOffset);
+    const ImVec2 size(std::min(width(line), std::max(room, 0.0f)), ImGui::GetTextLineHeight());
+    ImGui::ItemSize(size, 0.0f);
+    if (!ImGui::ItemAdd(ImRect(at, ImVec2(at.x + size.x, at.y + size.y)), 0)) return;
+    drawCut(*window->DrawList, at, line, room);
+}
+
 void PanelText::show(std::string_view utf8, float wrapWidth) {
     lines_.clear();
     for (;;) {
@@ -126,6 +136,16 @@ void PanelText::showLines(float wrapWidth) {
 void PanelText::draw(ImDrawList& list, ImVec2 at, std::string_view line) {
     if (isPlainText(line)) return list.AddText(at, ImGui::GetColorU32(ImGuiCol_Text), line.data(), endOf(line));
     drawLine(list, at, {line, runsRightToLeft(line), false}, 0.0f);
+}
+
+void PanelText::drawCut(ImDrawList& list, ImVec2 at, std::string_view line, float room) {
+    const float over = width(line) - std::max(room, 0.0f);
+    if (over <= 0.0f) return draw(list, at, line);
+    // Marks may stand out above and below.
+    list.PushClipRect(ImVec2(at.x, list.GetClipRectMin().y),
+                      ImVec2(at.x + std::max(room, 0.0f), list.GetClipRectMax().y), true);
+    draw(list, ImVec2(runsRightToLeft(line) ? at.x - over : at.x, at.y), line);
+    list.PopClipRect();
 }
 
 /// `room`: how wide it is where a line stands at the right.

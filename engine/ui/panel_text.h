@@ -31,8 +31,13 @@ class PanelText {
     /// The same in lines as wide as there is room, or as far as `wrapAt` (see ImGui::PushTextWrapPos). A paragraph of
     /// several lines that runs from right to left stands at the right; one of some thousand characters is cut.
     void showWrapped(std::string_view utf8, float wrapAt = 0.0f);
+    /// One line, of which no more is seen than there is room for: the beginning, so that one which runs from right to
+    /// left stands at the room's right. As high as one line, whatever it holds.
+    void showCut(std::string_view line, float room);
     /// One line, as wide as it is, from its top left corner.
     void draw(ImDrawList& list, ImVec2 at, std::string_view line);
+    /// The same, cut as showCut() does.
+    void drawCut(ImDrawList& list, ImVec2 at, std::string_view line, float room);
     /// Of one line; 0 where it is not known yet.
     float width(std::string_view line);
 

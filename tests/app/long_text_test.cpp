@@ -18,8 +18,9 @@ class LongTextTest : public engine::PanelFrames {
   protected:
     static constexpr float kHeight = 300.0f;
 
-    void draw(const std::string& text, FontBook::Pace pace = FontBook::Pace::atOnce) {
-        frame([&] { longText_.draw("box", 1, text, kHeight); }, pace);
+    void draw(const std::string& text, FontBook::Pace pace = FontBook::Pace::atOnce) { draw({1, 0, 0}, text, pace); }
+    void draw(const LongText::Key& key, const std::string& text, FontBook::Pace pace = FontBook::Pace::atOnce) {
+        frame([&] { longText_.draw("box", key, text, kHeight); }, pace);
     }
     static const ImGuiWindow& box() {
         for (const ImGuiWindow* window : ImGui::GetCurrentContext()->Windows)
@@ -89,6 +90,22 @@ TEST_F(LongTextTest, OfLinesOnlyThoseSeenAreDrawn) {
     EXPECT_GT(quads().size(), 10u);
     EXPECT_LT(quads().size(), 100u);
     EXPECT_EQ(lines(), 3000u);
+}
+
+/// Of as many bytes, so that its size tells nothing.
+TEST_F(LongTextTest, TheCellOfAnotherRowColumnOrDatasetIsAnotherText) {
+    const std::string english(200, 'a');
+    std::string arabic;
+    for (int i = 0; i < 100; ++i) arabic += "س";
+    ASSERT_EQ(arabic.size(), english.size());
+    for (const LongText::Key& other : {LongText::Key{2, 3, 4}, LongText::Key{1, 4, 4}, LongText::Key{1, 3, 5}}) {
+        for (int i = 0; i < 3; ++i) draw({1, 3, 4}, english);
+        EXPECT_TRUE(quads().empty());
+        EXPECT_EQ(letters().size(), 200u);
+        for (int i = 0; i < 3; ++i) draw(other, arabic);
+        EXPECT_EQ(quads().size(), 100u);
+        EXPECT_TRUE(letters().empty());
+    }
 }
 
 }  // namespace

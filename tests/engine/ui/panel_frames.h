@@ -15,6 +15,7 @@ namespace nepho::engine {
 struct Quad {
     float left = 0, top = 0, right = 0, bottom = 0, u = 0, v = 0;
     ImU32 color = 0;
+    ImVec4 clip{};  ///< what is seen of it lies in here: left, top, right, bottom
 };
 
 /// Frames of a panel 200 units wide and 1,000 high, without a GPU.
@@ -61,12 +62,40 @@ class PanelFrames : public testing::Test {
                         return list.VtxBuffer[list.IdxBuffer[static_cast<int>(command.IdxOffset + at + index)]];
                     };
                     const ImDrawVert first = vertex(0), opposite = vertex(2);
-                    found.push_back(
-                        {first.pos.x, first.pos.y, opposite.pos.x, opposite.pos.y, first.uv.x, first.uv.y, first.col});
+                    found.push_back(quad(first, opposite, command.ClipRect));
                 }
             }
         }
         return found;
+    }
+
+    /// Letters of Dear ImGui's own font there.
+    static std::vector<Quad> letters() {
+        std::vector<Quad> found;
+        const ImDrawData& data = *ImGui::GetDrawData();
+        for (int i = 0; i < data.CmdListsCount; ++i)
+            for (const ImDrawCmd& command : data.CmdLists[i]->CmdBuffer)
+                if (reinterpret_cast<UiImageId>(command.GetTexID()) != UiRenderer::kGlyphs)
+                    addLetters(*data.CmdLists[i], command, found);
+        return found;
+    }
+
+    static Quad quad(const ImDrawVert& first, const ImDrawVert& opposite, const ImVec4& clip) {
+        return {first.pos.x, first.pos.y, opposite.pos.x, opposite.pos.y, first.uv.x, first.uv.y, first.col, clip};
+    }
+    /// Two triangles of four vertices each; what else has that form has one place in the font's picture.
+    static void addLetters(const ImDrawList& list, const ImDrawCmd& command, std::vector<Quad>& found) {
+        for (unsigned at = 0; at + 6 <= command.ElemCount; at += 3) {
+            const ImDrawIdx* index = list.IdxBuffer.Data + command.IdxOffset + at;
+            const ImDrawIdx corner = index[0];
+            if (index[1] != corner + 1 || index[2] != corner + 2 || index[3] != corner || index[4] != corner + 2 ||
+                index[5] != corner + 3)
+                continue;
+            const ImDrawVert* vertex = list.VtxBuffer.Data + command.VtxOffset + corner;
+            if (vertex[0].uv.x == vertex[2].uv.x) continue;
+            found.push_back(quad(vertex[0], vertex[2], command.ClipRect));
+            at += 3;
+        }
     }
 
     FontBook fonts_{kFont};

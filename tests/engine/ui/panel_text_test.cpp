@@ -99,6 +99,60 @@ TEST_F(PanelFrames, LongTextIsWrappedAtTheSideWhereItBegins) {
     }
 }
 
+/// Of one that finds no room the beginning is seen, on whichever side that is.
+TEST_F(PanelFrames, ALineIsCutWhereItEnds) {
+    struct Case {
+        std::string text;
+        bool fromRight;
+    };
+    constexpr float kRoom = 70.0f;
+    const float spread = 15.0f / fonts_.lineHeight() * FontBook::kSpreadTexels / FontBook::kGlyphPixels;
+    for (const Case& c : {Case{"كلمات كثيرة كلمات كثيرة", true}, Case{"कई शब्द कई शब्द कई शब्द", false},
+                          Case{"many words, and all of them plain", false}}) {
+        ImVec2 at, size;
+        frame([&] {
+            at = ImGui::GetCursorScreenPos();
+            text_.showCut(c.text, kRoom);
+            size = ImGui::GetItemRectSize();
+        });
+        EXPECT_FLOAT_EQ(size.x, kRoom) << c.text;
+        EXPECT_FLOAT_EQ(size.y, 15.0f) << c.text;
+        float left = 1e9f, right = 0.0f;
+        const bool plain = isPlainText(c.text);
+        for (const Quad& quad : plain ? letters() : quads()) {
+            left = std::min(left, quad.left + (plain ? 0.0f : spread));
+            right = std::max(right, quad.right - (plain ? 0.0f : spread));
+            EXPECT_NEAR(quad.clip.x, at.x, 1.0f) << c.text;
+            EXPECT_NEAR(quad.clip.z, at.x + kRoom, 1.0f) << c.text;
+        }
+        EXPECT_NEAR(c.fromRight ? right : left, c.fromRight ? at.x + kRoom : at.x, 3.0f) << c.text;
+        EXPECT_TRUE(plain || right - left > kRoom) << c.text << ": the test shows nothing";
+    }
+}
+
+TEST_F(PanelFrames, ALineThatFindsRoomStaysWhole) {
+    for (const std::string text : {"كلمات", "कई", "plain"}) {
+        ImVec2 shown, cut;
+        frame([&] {
+            text_.show(text);
+            shown = ImGui::GetItemRectSize();
+        });
+        const auto whole = quads(), letter = letters();
+        EXPECT_FALSE(whole.empty() && letter.empty());
+        frame([&] {
+            text_.showCut(text, 150.0f);
+            cut = ImGui::GetItemRectSize();
+        });
+        EXPECT_FLOAT_EQ(cut.x, shown.x) << text;
+        EXPECT_FLOAT_EQ(cut.y, shown.y) << text;
+        const auto same = [](const Quad& a, const Quad& b) {
+            return a.left == b.left && a.top == b.top && a.u == b.u && a.clip.z == b.clip.z;
+        };
+        EXPECT_TRUE(std::ranges::equal(quads(), whole, same)) << text;
+        EXPECT_TRUE(std::ranges::equal(letters(), letter, same)) << text;
+    }
+}
+
 /// A line that begins with a Latin word still runs as its paragraph does.
 TEST_F(PanelFrames, EveryLineRunsAsItsParagraph) {
     frame([&] { text_.showLine("abc שלום", true); });
