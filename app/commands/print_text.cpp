@@ -24,7 +24,11 @@ std::string withoutControls(std::string_view text) {
 
 void printText(const std::string& text) {
     static const bool isTerminal = ::isatty(STDOUT_FILENO) != 0;
-    fmt::print("{}", isTerminal ? withoutControls(text) : text);
+    if (isTerminal) {
+        fmt::print("{}", withoutControls(text));
+    } else {
+        fmt::print("{}", text);
+    }
 }
 
 }  // namespace nepho::app

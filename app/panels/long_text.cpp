@@ -12,7 +12,6 @@
 namespace nepho::app {
 
 void LongText::breakLines(std::string_view text, float width) {
-    starts_.assign(1, 0);
     const ImFont* font = ImGui::GetFont();
     const float scale = ImGui::GetFontSize() / font->FontSize;
     std::size_t end = std::min(text.find('\n'), text.size());
