@@ -64,7 +64,7 @@ FileTime FileWatch::beginReading() {
     }
 }
 
-FileTime FileWatch::begunAtTheLatest() {
+FileTime FileWatch::begunAtTheEarliest() {
     return FileTime::clock::now() - kLongestTick;
 }
 

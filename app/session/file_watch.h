@@ -22,7 +22,7 @@ class FileWatch {
     /// ticks: the next one is waited for (10 ms at most), so that what was written before has an earlier time.
     static FileTime beginReading();
     /// The same without waiting: files that were written shortly before count as written since.
-    static FileTime begunAtTheLatest();
+    static FileTime begunAtTheEarliest();
 
     struct Pace {
         std::chrono::milliseconds between = std::chrono::seconds(1);  ///< looks

@@ -325,7 +325,7 @@ class Session {
     std::unique_ptr<FileWatch> watch_;
     std::string missingTold_;             ///< the message that a file is gone, while it is
     std::string failureTold_;             ///< why something could not be opened
-    FileWatch::FileTime openingBegan_{};  ///< at the latest
+    FileWatch::FileTime openingBegan_{};  ///< at the earliest
     LoadedData data_;
     LayoutView layout_;
     glm::mat4 placement_{1};

@@ -64,7 +64,7 @@ void Session::reload() {
 
 void Session::startOpening(Ask ask, bool again) {
     asked_ = ask;
-    openingBegan_ = FileWatch::begunAtTheLatest();
+    openingBegan_ = FileWatch::begunAtTheEarliest();
     loading_.start([this, ask = std::move(ask), again](const JobContext& context) -> Result<Opened> {
         const Result<OpenRequest> request = ask();
         if (!request) return projector::Unexpected(request.error());
