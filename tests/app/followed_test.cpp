@@ -14,7 +14,18 @@ namespace {
 namespace fs = std::filesystem;
 using testing::HasSubstr;
 
-using Followed = projector::TempFolder;
+class Followed : public projector::TempFolder {
+  protected:
+    /// Opens a file of such content, and does that when it changes.
+    fs::path openIn(Session& session, Session::OnChange onChange, std::string_view content) const {
+        OpenRequest request;
+        request.path = put("vectors.tsv", content);
+        session.onChange(onChange);
+        const auto problem = session.openNow(request);
+        EXPECT_FALSE(problem) << *problem;
+        return request.path;
+    }
+};
 
 TEST_F(Followed, AFileThatIsGoneIsToldOnceAndReadAnewWhenItIsBack) {
     const fs::path file = put("vectors.tsv", "1\t2\t3\n4\t5\t6\n");
@@ -44,12 +55,8 @@ TEST_F(Followed, AFileThatIsGoneIsToldOnceAndReadAnewWhenItIsBack) {
 }
 
 TEST_F(Followed, TheMessageGoesWhenTheFileIsBack) {
-    const fs::path file = put("vectors.tsv", "1\t2\t3\n4\t5\t6\n");
     Session session;
-    session.onChange(Session::OnChange::tell);
-    OpenRequest request;
-    request.path = file;
-    ASSERT_EQ(session.openNow(request), std::nullopt);
+    const fs::path file = openIn(session, Session::OnChange::tell, "1\t2\t3\n4\t5\t6\n");
     fs::rename(file, folder_ / "away");
     ASSERT_TRUE(comesTrue([&] { return session.update() && !session.message().empty(); }));
     fs::rename(folder_ / "away", file);
@@ -58,18 +65,13 @@ TEST_F(Followed, TheMessageGoesWhenTheFileIsBack) {
 
 /// A file that is bad for a while, replaced by a good one while the bad one is read.
 TEST_F(Followed, WhatComesWhileTheFileCannotBeReadIsReadToo) {
-    const fs::path file = put("vectors.tsv", "1\t2\t3\n4\t5\t6\n");
     int readings = 0;
     Session session([&](const OpenRequest& request, const projector::JobContext& context) {
         auto data = load(request, context);
-        if (++readings == 2) fs::rename(put("next.tsv", "1\t2\t3\n4\t5\t6\n7\t8\t9\n"), file);
+        if (++readings == 2) fs::rename(put("next.tsv", "1\t2\t3\n4\t5\t6\n7\t8\t9\n"), request.path);
         return data;
     });
-    session.onChange(Session::OnChange::reload);
-    OpenRequest request;
-    request.path = file;
-    ASSERT_EQ(session.openNow(request), std::nullopt);
-    session.inspect(1);
+    (void)openIn(session, Session::OnChange::reload, "1\t2\t3\n4\t5\t6\n");
     put("vectors.tsv", "1\t2\t3\n4\t5\n");
     EXPECT_TRUE(comesTrue([&] { return session.update() && session.rows() == 3; })) << session.message();
     EXPECT_EQ(readings, 3);
@@ -77,12 +79,8 @@ TEST_F(Followed, WhatComesWhileTheFileCannotBeReadIsReadToo) {
 }
 
 TEST_F(Followed, TheInspectedRowStaysWithItsNeighbours) {
-    const fs::path file = put("vectors.tsv", "1\t2\t3\n4\t5\t6\n7\t8\t8\n");
     Session session;
-    session.onChange(Session::OnChange::reload);
-    OpenRequest request;
-    request.path = file;
-    ASSERT_EQ(session.openNow(request), std::nullopt);
+    (void)openIn(session, Session::OnChange::reload, "1\t2\t3\n4\t5\t6\n7\t8\t8\n");
     session.inspect(1);
     put("vectors.tsv", "1\t2\t3\n4\t5\t6\n7\t8\t9.5\n");
     ASSERT_TRUE(comesTrue([&] { return session.update() && session.dataset().vectors(2, 2) == 9.5f; }));
